@@ -1,0 +1,50 @@
+package io.cryptomarket.pipeline.local;
+
+import java.time.Instant;
+
+/** Counts calls and what they cost, as CoinCap does: a refused call is a call. */
+final class CallMeter {
+    static final int CALLS_A_MINUTE = 600;
+
+    private static final int SECONDS_A_MINUTE = 60;
+    private static final int BYTES_A_CREDIT = 2500;
+
+    private int calls;
+    private long credits;
+    private long minute = Long.MIN_VALUE;
+    private int callsThisMinute;
+
+    /**
+     * A call that has come in.
+     *
+     * @param number since the start, from 1
+     * @param retryAfter seconds until calls are let in again; 0 when this one is
+     */
+    record Arrival(int number, int retryAfter) {}
+
+    synchronized Arrival arrived(Instant now) {
+        var seconds = now.getEpochSecond();
+        var thisMinute = Math.floorDiv(seconds, SECONDS_A_MINUTE);
+        if (thisMinute != minute) {
+            minute = thisMinute;
+            callsThisMinute = 0;
+        }
+        callsThisMinute++;
+        calls++;
+        var over = callsThisMinute > CALLS_A_MINUTE;
+        return new Arrival(calls, over ? SECONDS_A_MINUTE - Math.floorMod(seconds, SECONDS_A_MINUTE) : 0);
+    }
+
+    /** One credit for the call and one for each 2,500 bytes begun, before compression. */
+    synchronized void charge(int bytes) {
+        credits += 1 + (bytes + BYTES_A_CREDIT - 1) / BYTES_A_CREDIT;
+    }
+
+    synchronized int calls() {
+        return calls;
+    }
+
+    synchronized long credits() {
+        return credits;
+    }
+}

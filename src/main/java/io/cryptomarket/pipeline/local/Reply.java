@@ -1,0 +1,37 @@
+package io.cryptomarket.pipeline.local;
+
+import java.util.List;
+import java.util.Map;
+
+/** What the simulated CoinCap answers, before it is written as JSON. */
+sealed interface Reply {
+    default int status() {
+        return 200;
+    }
+
+    /** Headers besides those that every answer has. */
+    default Map<String, String> headers() {
+        return Map.of();
+    }
+
+    /** {@code data} is a list. */
+    record Page(List<Quote> quotes) implements Reply {
+        public Page {
+            quotes = List.copyOf(quotes);
+        }
+    }
+
+    /** {@code data} is an object. */
+    record One(Quote quote) implements Reply {}
+
+    /** No {@code data}, but {@code error}. */
+    record Refused(int status, String error, Map<String, String> headers) implements Reply {
+        public Refused {
+            headers = Map.copyOf(headers);
+        }
+
+        Refused(int status, String error) {
+            this(status, error, Map.of());
+        }
+    }
+}

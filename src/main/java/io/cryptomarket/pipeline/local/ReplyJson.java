@@ -1,0 +1,73 @@
+package io.cryptomarket.pipeline.local;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+
+/** Writes answers as CoinCap v3 does: every number but the timestamp is a string. */
+final class ReplyJson {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private ReplyJson() {}
+
+    static byte[] of(Reply reply, Instant time) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var json = FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            if (reply instanceof Reply.Refused refused) {
+                json.writeStringField("error", refused.error());
+                json.writeNumberField("timestamp", time.toEpochMilli());
+            } else {
+                json.writeNumberField("timestamp", time.toEpochMilli());
+                json.writeFieldName("data");
+                data(json, reply);
+            }
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void data(JsonGenerator json, Reply reply) throws IOException {
+        if (reply instanceof Reply.One one) {
+            quote(json, one.quote());
+        } else if (reply instanceof Reply.Page page) {
+            json.writeStartArray();
+            for (var quote : page.quotes()) {
+                quote(json, quote);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private static void quote(JsonGenerator json, Quote quote) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", quote.id());
+        json.writeStringField("rank", quote.rank());
+        json.writeStringField("symbol", quote.symbol());
+        json.writeStringField("name", quote.name());
+        json.writeStringField("supply", quote.supply());
+        json.writeStringField("maxSupply", quote.maxSupply());
+        json.writeStringField("marketCapUsd", quote.marketCapUsd());
+        json.writeStringField("volumeUsd24Hr", quote.volumeUsd24Hr());
+        json.writeStringField("priceUsd", quote.priceUsd());
+        json.writeStringField("changePercent24Hr", quote.changePercent24Hr());
+        json.writeStringField("vwap24Hr", quote.vwap24Hr());
+        json.writeStringField("explorer", quote.explorer());
+        tokens(json, quote);
+        json.writeEndObject();
+    }
+
+    private static void tokens(JsonGenerator json, Quote quote) throws IOException {
+        json.writeObjectFieldStart("tokens");
+        for (var chain : quote.tokens().entrySet()) {
+            json.writeArrayFieldStart(chain.getKey());
+            for (var address : chain.getValue()) {
+                json.writeString(address);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,150 @@
+package io.cryptomarket.pipeline.local;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A CoinCap v3 in this process, on 127.0.0.1, over a simulated market: real ids, symbols and names, made-up prices that
+ * move from day to day and from call to call.
+ *
+ * <p>It speaks v3 as the real one does, including its refusals, its limit of 600 calls a minute and its price in
+ * credits. Every answer carries the header {@code X-Simulated-Market: true}.
+ */
+public final class SimulatedCoinCap implements AutoCloseable {
+    private static final String PORT_SETTING = "local.coincap-port";
+    private static final int THREADS = 2;
+
+    static {
+        // The JDK's server writes headers and body apart; with Nagle's algorithm the body then waits 40 ms for the
+        // client's delayed acknowledgement. There is no other switch.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final Clock clock;
+    private final CoinCapV3 api;
+    private final CallMeter meter = new CallMeter();
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private SimulatedCoinCap(Clock clock, CoinCapV3 api, HttpServer server) {
+        this.clock = clock;
+        this.api = api;
+        this.server = server;
+        this.threads = Executors.newFixedThreadPool(THREADS, SimulatedCoinCap::thread);
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @param port the port to listen on, 0 for any free one
+     * @param apiKey the only key let in; not blank
+     * @param clock gives the timestamps and, with them, the day's prices
+     * @param seed two servers of one seed have the same prices at the same instant in the same call
+     * @throws LocalStartException when the port cannot be listened on
+     */
+    public static SimulatedCoinCap start(int port, String apiKey, Clock clock, long seed) throws LocalStartException {
+        if (apiKey.isBlank()) {
+            throw new IllegalArgumentException("apiKey must not be blank");
+        }
+        Loopback.check(port, PORT_SETTING);
+        var api = new CoinCapV3(apiKey, new SimulatedMarket(seed));
+        HttpServer server;
+        try {
+            server = HttpServer.create(Loopback.address(port), 0);
+        } catch (IOException e) {
+            throw Loopback.refused(port, PORT_SETTING, e);
+        }
+        var coinCap = new SimulatedCoinCap(clock, api, server);
+        coinCap.serve();
+        return coinCap;
+    }
+
+    private void serve() {
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    private static Thread thread(Runnable work) {
+        var thread = new Thread(work, "simulated-coincap");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Where its version 3 begins: {@code http://127.0.0.1:PORT/v3}. */
+    public URI url() {
+        var port = server.getAddress().getPort();
+        return URI.create("http://%s:%d%s".formatted(Loopback.HOST, port, CoinCapV3.ROOT));
+    }
+
+    /** Calls since the start, refused ones included. */
+    public int calls() {
+        return meter.calls();
+    }
+
+    /** Credits used since the start: for each call 1, and 1 for each 2,500 bytes begun of its uncompressed answer. */
+    public long credits() {
+        return meter.credits();
+    }
+
+    /** Stops at once; calls under way are cut off. Closing twice does nothing. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var now = clock.instant();
+            var arrival = meter.arrived(now);
+            var call = Call.of(exchange, arrival.number(), now);
+            var reply = arrival.retryAfter() > 0 ? overLimit(arrival.retryAfter()) : api.answer(call);
+            var body = ReplyJson.of(reply, now);
+            // Before it is sent, so that whoever has the answer also sees what it cost.
+            meter.charge(body.length);
+            send(exchange, call, reply, body);
+        }
+    }
+
+    private static Reply overLimit(int retryAfter) {
+        return new Reply.Refused(
+                429,
+                "Too many requests: the per-minute limit of %d calls is reached".formatted(CallMeter.CALLS_A_MINUTE),
+                Map.of("Retry-After", Integer.toString(retryAfter)));
+    }
+
+    private static void send(HttpExchange exchange, Call call, Reply reply, byte[] body) throws IOException {
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", "application/json; charset=utf-8");
+        headers.set("X-Simulated-Market", "true");
+        reply.headers().forEach(headers::set);
+        if (call.method().equals("HEAD")) {
+            exchange.sendResponseHeaders(reply.status(), -1);
+            return;
+        }
+        var sent = body;
+        if (call.acceptsGzip()) {
+            headers.set("Content-Encoding", "gzip");
+            sent = gzipped(body);
+        }
+        exchange.sendResponseHeaders(reply.status(), sent.length);
+        exchange.getResponseBody().write(sent);
+    }
+
+    private static byte[] gzipped(byte[] body) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(body);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,36 @@
+package io.cryptomarket.pipeline.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class DecimalsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "87711.2, 87711.199999999997089617",
+        "0.9997, 0.999700000000000033",
+        "21000000, 21000000.000000000000000000",
+        "589500000000000, 589500000000000.000000000000000000",
+        "1.335295595599601E-5, 0.00001335295595599601",
+        "1.2E-12, 0.0000000000012",
+        "0, 0.0",
+    })
+    void The_noisy_form_has_18_places_and_keeps_the_digits_of_tiny_values(double value, String written) {
+        assertThat(Decimals.noisy(value)).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-2.4410536133077088, -2.4410536133077088",
+        "1.0E15, 1000000000000000",
+        "-1.5E-9, -0.0000000015",
+        "88305.90262468117, 88305.90262468117",
+    })
+    void The_shortest_form_never_has_an_exponent(double value, String written) {
+        assertThat(Decimals.shortest(value)).isEqualTo(written);
+    }
+}
