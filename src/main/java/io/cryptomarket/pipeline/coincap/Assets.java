@@ -1,0 +1,287 @@
+package io.cryptomarket.pipeline.coincap;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The assets of one or more successive {@code /v3/assets} envelopes, one at a time, in one pass, in constant memory.
+ *
+ * <p>An envelope is {@code {"timestamp": <epoch ms>, "data": [ {...}, ... ]}}, its keys in either order. Every value is
+ * handed on as the text that stands in the JSON: the string's content, a number's own digits, a nested value as compact
+ * JSON, and null for null. Whatever is not such an envelope throws {@link CoinCapException} with the place.
+ */
+public final class Assets implements Iterator<Map<String, @Nullable String>>, Closeable {
+
+    private final JsonParser parser;
+    private final JsonFactory json;
+    private final String origin;
+
+    private List<String> fields = List.of();
+    private Map<String, Integer> slots = Map.of();
+    private boolean[] seen = {};
+
+    private Place place = Place.BETWEEN_ENVELOPES;
+    private boolean positioned;
+    private boolean dataSeen;
+    private @Nullable Instant envelopeTimestamp;
+    private final List<Instant> timestamps = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
+    private long rows;
+
+    private enum Place {
+        BETWEEN_ENVELOPES,
+        IN_ENVELOPE,
+        IN_DATA,
+        AT_END
+    }
+
+    /**
+     * @param json the factory whose limits and features apply
+     * @param body one or more envelopes in UTF-8, read once and closed at the end or by {@link #close()}
+     * @param origin what the body is, for messages: "CoinCap's answer"
+     * @throws UncheckedIOException when the body cannot be read at all
+     */
+    public Assets(JsonFactory json, InputStream body, String origin) {
+        this.json = json;
+        this.origin = origin;
+        try {
+            this.parser = json.createParser(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads just these fields of every asset from here on, in this order; an asset that lacks one has null for it.
+     *
+     * @param wanted names of API fields, without repeats
+     * @return this
+     */
+    public Assets select(List<String> wanted) {
+        fields = List.copyOf(wanted);
+        slots = new HashMap<>();
+        for (int i = 0; i < fields.size(); i++) {
+            slots.put(fields.get(i), i);
+        }
+        seen = new boolean[fields.size()];
+        return this;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (!positioned) {
+            positioned = read(this::advance);
+        }
+        return positioned;
+    }
+
+    /** The selected fields of the next asset; without a selection, an empty map. */
+    @Override
+    public Map<String, @Nullable String> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        positioned = false;
+        return read(this::asset);
+    }
+
+    /** How many assets were handed on so far. */
+    public long rows() {
+        return rows;
+    }
+
+    /** When CoinCap made each envelope, in order; complete once {@link #hasNext()} is false. */
+    public List<Instant> timestamps() {
+        return List.copyOf(timestamps);
+    }
+
+    /** The selected fields that no asset had so far, null or not: misspelt, or gone from the API. */
+    public List<String> missing() {
+        var missing = new ArrayList<String>();
+        for (int i = 0; i < seen.length; i++) {
+            if (!seen[i]) {
+                missing.add(fields.get(i));
+            }
+        }
+        return missing;
+    }
+
+    /** The names of the first asset's fields, in the API's order; empty before the first asset. */
+    public List<String> sent() {
+        return List.copyOf(sent);
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+
+    private boolean advance() throws IOException {
+        while (true) {
+            var token = parser.nextToken();
+            switch (place) {
+                case BETWEEN_ENVELOPES -> {
+                    if (token == null) {
+                        return end();
+                    }
+                    expect(token == JsonToken.START_OBJECT, "is not an object with timestamp and data");
+                    place = Place.IN_ENVELOPE;
+                }
+                case IN_ENVELOPE -> envelopeField(token);
+                case IN_DATA -> {
+                    if (token == JsonToken.START_OBJECT) {
+                        return true;
+                    }
+                    expect(token == JsonToken.END_ARRAY, "has something in data that is not an asset");
+                    place = Place.IN_ENVELOPE;
+                }
+                case AT_END -> {
+                    return false;
+                }
+            }
+        }
+    }
+
+    private boolean end() throws IOException {
+        expect(!timestamps.isEmpty(), "is empty");
+        place = Place.AT_END;
+        close();
+        return false;
+    }
+
+    private void envelopeField(@Nullable JsonToken token) throws IOException {
+        if (token == JsonToken.END_OBJECT) {
+            endOfEnvelope();
+            return;
+        }
+        var name = parser.currentName();
+        var value = parser.nextToken();
+        if ("timestamp".equals(name)) {
+            expect(value == JsonToken.VALUE_NUMBER_INT, "has a timestamp that is not a whole number of milliseconds");
+            envelopeTimestamp = Instant.ofEpochMilli(parser.getLongValue());
+        } else if ("data".equals(name)) {
+            expect(value != JsonToken.START_OBJECT, "has an object for data where a list of assets belongs");
+            expect(value == JsonToken.START_ARRAY && !dataSeen, "has no single list of assets for data");
+            dataSeen = true;
+            place = Place.IN_DATA;
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    private void endOfEnvelope() {
+        expect(dataSeen, "has no data");
+        if (envelopeTimestamp == null) {
+            throw malformed("has no timestamp");
+        }
+        timestamps.add(envelopeTimestamp);
+        envelopeTimestamp = null;
+        dataSeen = false;
+        place = Place.BETWEEN_ENVELOPES;
+    }
+
+    private Map<String, @Nullable String> asset() throws IOException {
+        var values = new @Nullable String[fields.size()];
+        String name;
+        while ((name = parser.nextFieldName()) != null) {
+            if (rows == 0) {
+                sent.add(name);
+            }
+            var value = parser.nextToken();
+            var slot = slots.get(name);
+            if (slot == null) {
+                skip(value);
+            } else {
+                seen[slot] = true;
+                values[slot] = text(value);
+            }
+        }
+        rows++;
+        return new Row(fields, values);
+    }
+
+    /** A nested value is left at its start, so step over it; a plain one is not even decoded. */
+    private void skip(JsonToken value) throws IOException {
+        if (value.isStructStart()) {
+            parser.skipChildren();
+        }
+    }
+
+    private @Nullable String text(JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (!value.isStructStart()) {
+            return parser.getText();
+        }
+        var text = new StringWriter();
+        try (var generator = json.createGenerator(text)) {
+            copy(generator);
+        }
+        return text.toString();
+    }
+
+    /** Jackson's own copy of a structure would take numbers through a double. */
+    private void copy(JsonGenerator to) throws IOException {
+        int depth = 0;
+        do {
+            var token = parser.currentToken();
+            if (token.isNumeric()) {
+                to.writeNumber(parser.getText());
+            } else {
+                to.copyCurrentEvent(parser);
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        } while (depth > 0 && parser.nextToken() != null);
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private <T> T read(Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (JsonEOFException e) {
+            throw CoinCapException.passing(origin + " breaks off in the middle (" + where(e) + ")", e);
+        } catch (JsonProcessingException e) {
+            throw CoinCapException.permanent(origin + " is not JSON (" + where(e) + ")", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(origin + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String where(JsonProcessingException e) {
+        var at = e.getLocation();
+        return at == null ? "at its start" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    private void expect(boolean met, String otherwise) {
+        if (!met) {
+            throw malformed(otherwise);
+        }
+    }
+
+    private CoinCapException malformed(String what) {
+        var at = parser.currentLocation();
+        return CoinCapException.permanent(
+                origin + " " + what + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")", null);
+    }
+}

@@ -1,0 +1,28 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import java.util.concurrent.Semaphore;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * The bean {@code flight} of the routes: one fetch at a time in this process, so that the clock and whoever else asks
+ * for the same day do not both pay for it. The second waits, then finds the day fetched.
+ *
+ * <p>Camel's throttler by concurrent requests was tried and rejected: it drops its semaphore ten seconds after a
+ * release, also while another run holds it.
+ */
+public final class Flight {
+
+    private final Semaphore runway = new Semaphore(1, true);
+
+    /** Waits for its turn; the turn ends with the exchange, whichever way that ends. */
+    public void board(Exchange exchange) throws InterruptedException {
+        runway.acquire();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                runway.release();
+            }
+        });
+    }
+}

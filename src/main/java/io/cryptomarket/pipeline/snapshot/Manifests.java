@@ -1,0 +1,97 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.Variable;
+import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.output.NullOutputStream;
+
+/** The bean {@code manifests} of the routes: measures what is stored, and writes and reads manifests. */
+public final class Manifests {
+
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final String pipelineVersion;
+
+    public Manifests(String pipelineVersion) {
+        this.pipelineVersion = pipelineVersion;
+    }
+
+    /** The length and SHA-256 of the body, under the key of the S3 step before or after; the body can be read again. */
+    public StoredObject measure(@Header("CamelAwsS3Key") String key, @Body InputStream body) throws IOException {
+        var digest = sha256();
+        long bytes = IOUtils.copyLarge(new DigestInputStream(body, digest), NullOutputStream.INSTANCE);
+        return new StoredObject(key, bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /**
+     * The manifest of a CSV that was just stored.
+     *
+     * @param table the CSV's rows, all of them read
+     * @throws SnapshotException when the raw object lies under another date than its own timestamp's
+     */
+    public Manifest complete(
+            @Variable("date") SnapshotDate date,
+            @Variable("table") Table table,
+            @Variable("rawObject") StoredObject raw,
+            @Variable("csvObject") StoredObject csv) {
+        var assets = table.source().assets();
+        var made = assets.timestamps().get(0);
+        if (!SnapshotDate.of(made).equals(date)) {
+            throw new SnapshotException(raw.key() + " is of " + made + " by its own timestamp, which is not " + date);
+        }
+        var origin = table.source().provenance();
+        return new Manifest(
+                date.toString(),
+                Manifest.COMPLETE,
+                origin.source(),
+                origin.simulated(),
+                made.toString(),
+                origin.fetchedAt(),
+                origin.assets(),
+                assets.timestamps().size(),
+                assets.rows(),
+                table.columns(),
+                csv,
+                raw,
+                pipelineVersion);
+    }
+
+    /** The manifest as the JSON text that is stored, in UTF-8 and for a person to read. */
+    public byte[] write(@Body Manifest manifest) throws JsonProcessingException {
+        return (JSON.writeValueAsString(manifest) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The manifest that was stored as JSON text.
+     *
+     * @throws SnapshotException when the stored text is not a manifest
+     */
+    public Manifest read(@Header("CamelAwsS3Key") String key, @Body InputStream stored) throws IOException {
+        try (stored) {
+            return JSON.readValue(stored, Manifest.class);
+        } catch (JsonProcessingException e) {
+            throw new SnapshotException(key + " is not a manifest: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

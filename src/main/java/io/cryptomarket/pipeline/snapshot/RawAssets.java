@@ -1,0 +1,60 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import io.cryptomarket.pipeline.coincap.Assets;
+import io.cryptomarket.pipeline.coincap.CoinCapException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The assets of a raw object, over all its pages, with what the object says of itself.
+ *
+ * <p>A raw object that cannot be read is the lake's fault and not CoinCap's, whose faults are retried.
+ */
+public final class RawAssets implements Iterator<Map<String, @Nullable String>> {
+
+    private final Assets assets;
+    private final @Nullable String comment;
+
+    RawAssets(Assets assets, @Nullable String comment) {
+        this.assets = assets;
+        this.comment = comment;
+    }
+
+    /** Reads just these fields of every asset; see {@link Assets#select}. */
+    RawAssets select(List<String> fields) {
+        assets.select(fields);
+        return this;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return read(assets::hasNext);
+    }
+
+    @Override
+    public Map<String, @Nullable String> next() {
+        return read(assets::next);
+    }
+
+    /** Where the first page came from. */
+    Provenance provenance() {
+        return Provenance.ofComment(comment);
+    }
+
+    /** The pages' assets and timestamps, as far as they were read. */
+    Assets assets() {
+        return assets;
+    }
+
+    private static <T> T read(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (CoinCapException | UncheckedIOException e) {
+            throw new SnapshotException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

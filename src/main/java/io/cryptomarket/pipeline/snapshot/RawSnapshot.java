@@ -1,0 +1,170 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import io.cryptomarket.pipeline.coincap.Assets;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
+import org.apache.commons.io.input.TeeInputStream;
+import org.apache.commons.io.output.CloseShieldOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One snapshot on its way in: which page is wanted next, and a file that collects the pages, each body untouched in a
+ * gzip member of its own.
+ *
+ * <p>A page is checked while it is written; one that is refused leaves no trace in the file. Only the ids seen are kept
+ * in memory, about 100 bytes an asset.
+ */
+public final class RawSnapshot {
+
+    private static final List<String> ID = List.of("id");
+
+    private final JsonFactory json;
+    private final int assets;
+    private final int pageSize;
+    private final Path file;
+    private final Set<String> ids = new HashSet<>();
+
+    private int pages;
+    private boolean exhausted;
+    private @Nullable Instant timestamp;
+
+    RawSnapshot(JsonFactory json, int assets, int pageSize, Path file) {
+        this.json = json;
+        this.assets = assets;
+        this.pageSize = pageSize;
+        this.file = file;
+    }
+
+    /** Whether another page is wanted: fewer assets than asked for so far, and the last page was a full one. */
+    public boolean isWanting() {
+        return !exhausted && ids.size() < assets;
+    }
+
+    /** The next page's {@code limit}. */
+    public int getLimit() {
+        return Math.min(pageSize, assets - getOffset());
+    }
+
+    /** The next page's {@code offset}. */
+    public int getOffset() {
+        return pages * pageSize;
+    }
+
+    /** How many assets the snapshot asks for. */
+    public int getAssets() {
+        return assets;
+    }
+
+    /** How many assets arrived so far. */
+    public int getRows() {
+        return ids.size();
+    }
+
+    /** The UTC date of the first page's own timestamp, which dates the whole snapshot. */
+    public SnapshotDate getDate() {
+        return SnapshotDate.of(getTimestamp());
+    }
+
+    /** When CoinCap made the first page. */
+    public Instant getTimestamp() {
+        if (timestamp == null) {
+            throw new IllegalStateException("no page yet");
+        }
+        return timestamp;
+    }
+
+    /** The pages as successive gzip members. */
+    public File getFile() {
+        return file.toFile();
+    }
+
+    /**
+     * Takes the page that {@link #getLimit()} and {@link #getOffset()} asked for.
+     *
+     * @throws io.cryptomarket.pipeline.coincap.CoinCapException when the body is not one whole envelope
+     * @throws SnapshotException when the page does not fit the pages before it
+     */
+    void add(InputStream body, Provenance provenance) {
+        try (var out = new FileOutputStream(getFile(), true)) {
+            long before = out.getChannel().position();
+            try {
+                write(body, provenance, out);
+            } catch (RuntimeException e) {
+                out.getChannel().truncate(before);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the page could not be written to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void write(InputStream body, Provenance provenance, FileOutputStream out) throws IOException {
+        var gzip = new GzipParameters();
+        gzip.setComment(provenance.asComment());
+        try (var member = new GzipCompressorOutputStream(CloseShieldOutputStream.wrap(out), gzip);
+                var page = new Assets(json, new TeeInputStream(body, member), "CoinCap's answer").select(ID)) {
+            var found = new HashSet<String>();
+            while (page.hasNext()) {
+                found.add(newId(page.next().get("id"), found));
+            }
+            accept(page.timestamps(), found);
+        }
+    }
+
+    private String newId(@Nullable String id, Set<String> found) {
+        if (id == null || id.isEmpty()) {
+            throw new SnapshotException("asset " + (ids.size() + found.size() + 1) + " of CoinCap's answer has no id");
+        }
+        if (ids.contains(id) || found.contains(id)) {
+            throw new SnapshotException("asset " + id + " came twice, on page " + (pages + 1)
+                    + " for the second time: the market's order moved while it was read; run again");
+        }
+        return id;
+    }
+
+    private void accept(List<Instant> timestamps, Set<String> found) {
+        if (timestamps.size() != 1) {
+            throw new SnapshotException("CoinCap's answer holds " + timestamps.size() + " envelopes, not one");
+        }
+        if (pages == 0 && found.isEmpty()) {
+            throw new SnapshotException("CoinCap's answer holds no asset");
+        }
+        if (found.size() > getLimit()) {
+            throw new SnapshotException("CoinCap's answer holds " + found.size() + " assets where at most " + getLimit()
+                    + " were asked for");
+        }
+        date(timestamps.get(0));
+        exhausted = found.size() < getLimit();
+        ids.addAll(found);
+        pages++;
+    }
+
+    private void date(Instant page) {
+        if (timestamp == null) {
+            timestamp = page;
+        } else if (!SnapshotDate.of(page).equals(getDate())) {
+            throw new SnapshotException("the pages cross midnight: the first is of " + timestamp + ", page "
+                    + (pages + 1) + " of " + page + "; run again");
+        }
+    }
+
+    void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/**
+ * The UTC date of a snapshot. As text it is {@code 2026-11-03}; its parts, for keys by year, month and day, keep their
+ * leading zeros.
+ *
+ * @param value the date, in UTC
+ */
+public record SnapshotDate(LocalDate value) {
+
+    /** The UTC date on which an instant falls. */
+    public static SnapshotDate of(Instant instant) {
+        return new SnapshotDate(instant.atZone(ZoneOffset.UTC).toLocalDate());
+    }
+
+    /** Four digits. */
+    public String getYear() {
+        return String.format(Locale.ROOT, "%04d", value.getYear());
+    }
+
+    /** Two digits, 01 to 12. */
+    public String getMonth() {
+        return String.format(Locale.ROOT, "%02d", value.getMonthValue());
+    }
+
+    /** Two digits, 01 to 31. */
+    public String getDay() {
+        return String.format(Locale.ROOT, "%02d", value.getDayOfMonth());
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}
