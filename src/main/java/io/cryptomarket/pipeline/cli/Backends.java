@@ -1,0 +1,116 @@
+package io.cryptomarket.pipeline.cli;
+
+import io.cryptomarket.pipeline.lake.S3Location;
+import io.cryptomarket.pipeline.local.LocalS3;
+import io.cryptomarket.pipeline.local.LocalStartException;
+import io.cryptomarket.pipeline.local.SimulatedCoinCap;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pipeline talks to: the CoinCap and the S3 that the settings name, each with an embedded stand-in where they
+ * name none.
+ */
+final class Backends implements AutoCloseable {
+
+    static final URI REAL_COINCAP = URI.create("https://rest.coincap.io/v3");
+
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
+
+    private final URI coinCap;
+    private final @Nullable String apiKey;
+    private final boolean simulated;
+    private final S3Location lake;
+
+    Backends(Settings settings, Clock clock) throws LocalStartException {
+        try {
+            var url = settings.urlOrNull("coincap.url");
+            var key = settings.textOrNull("coincap.api-key");
+            simulated = url == null && key == null;
+            if (simulated) {
+                apiKey = UUID.randomUUID().toString();
+                coinCap = simulate(settings, apiKey, clock);
+            } else {
+                apiKey = key;
+                coinCap = url != null ? url : REAL_COINCAP;
+            }
+            var bucket = settings.textOrNull("s3.bucket");
+            lake = bucket != null ? external(settings, bucket) : embedded(settings);
+        } catch (LocalStartException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private URI simulate(Settings settings, String key, Clock clock) throws LocalStartException {
+        int port = settings.number("local.coincap-port");
+        var server = SimulatedCoinCap.start(port, key, clock, Long.parseLong(settings.text("local.seed")));
+        started.add(server);
+        lines.add("CoinCap is simulated: the market is made up (set COINCAP_API_KEY for the real one)");
+        return server.url();
+    }
+
+    private static S3Location external(Settings settings, String bucket) {
+        return new S3Location(
+                bucket,
+                settings.urlOrNull("s3.endpoint"),
+                settings.textOrNull("s3.region"),
+                Boolean.parseBoolean(settings.text("s3.path-style")),
+                null);
+    }
+
+    /** A simulated market gets a bucket of its own, so that the day a key is set starts with an empty one. */
+    private S3Location embedded(Settings settings) throws LocalStartException {
+        var bucket = simulated ? "crypto-market-simulated" : "crypto-market";
+        var access = settings.text("local.s3-access-key");
+        var secret = settings.text("local.s3-secret-key");
+        var folder = settings.path("local.s3-folder");
+        var server = LocalS3.start(folder, settings.number("local.s3-port"), access, secret, bucket);
+        started.add(server);
+        lines.add("S3 is embedded: " + server.endpoint() + " over " + folder + " (set S3_BUCKET for a real one)");
+        if (!server.keepsMetadata()) {
+            lines.add("the file system of " + folder + " keeps no extended attributes: content types will be lost");
+        }
+        return S3Location.local(server.endpoint(), bucket, access, secret);
+    }
+
+    /** The base URL of the API. */
+    URI coinCap() {
+        return coinCap;
+    }
+
+    /** Null when CoinCap is to be called without a key. */
+    @Nullable
+    String apiKey() {
+        return apiKey;
+    }
+
+    boolean isSimulated() {
+        return simulated;
+    }
+
+    S3Location lake() {
+        return lake;
+    }
+
+    /** What is embedded, one line each; empty when nothing is. */
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void close() {
+        for (var server : started) {
+            try {
+                server.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

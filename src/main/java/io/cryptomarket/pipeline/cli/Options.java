@@ -1,0 +1,21 @@
+package io.cryptomarket.pipeline.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that every command has. */
+final class Options {
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "settings file (default: config/pipeline.properties of this installation)")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "log more, and show stack traces")
+    boolean verbose;
+}

@@ -1,0 +1,153 @@
+package io.cryptomarket.pipeline.cli;
+
+import io.cryptomarket.pipeline.coincap.CoinCap;
+import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.snapshot.Calendar;
+import io.cryptomarket.pipeline.snapshot.Columns;
+import io.cryptomarket.pipeline.snapshot.Flight;
+import io.cryptomarket.pipeline.snapshot.Manifest;
+import io.cryptomarket.pipeline.snapshot.Manifests;
+import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.RawDataFormat;
+import io.cryptomarket.pipeline.snapshot.RawSnapshots;
+import io.cryptomarket.pipeline.snapshot.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.s3.AWS2S3Component;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The running pipeline: Camel with the route files of the routes folder and the beans they name. */
+final class Pipeline implements AutoCloseable {
+
+    private final Main camel = new Main();
+    private final S3Client s3;
+    private final Settings settings;
+    private final Failures failures;
+
+    /**
+     * Wires the pipeline; {@link #start()} starts it.
+     *
+     * @param clockOn whether the daily clock runs
+     */
+    Pipeline(Settings settings, Backends backends, Clock clock, Progress progress, boolean clockOn) {
+        this.settings = settings;
+        this.s3 = backends.lake().connect();
+        this.failures = new Failures(backends.lake());
+        bindBeans(backends, clock, progress);
+        configure(backends, clockOn);
+    }
+
+    private void bindBeans(Backends backends, Clock clock, Progress progress) {
+        var source = URI.create(backends.coinCap() + "/assets");
+        camel.bind("calendar", new Calendar(clock));
+        camel.bind("coincap", new CoinCap(backends.coinCap(), backends.apiKey()));
+        camel.bind("columns", new Columns(progress));
+        camel.bind("failures", failures);
+        camel.bind("flight", new Flight());
+        camel.bind("manifests", new Manifests(Version.number()));
+        camel.bind("rawAssets", new RawDataFormat());
+        camel.bind(
+                "rawSnapshots",
+                new RawSnapshots(
+                        source,
+                        settings.number("coincap.assets"),
+                        settings.number("coincap.page-size"),
+                        work(),
+                        clock,
+                        progress));
+        camel.bind("source", new Source(backends.isSimulated()));
+    }
+
+    private static Path work() {
+        try {
+            return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "crypto-market-pipeline"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void configure(Backends backends, boolean clockOn) {
+        var properties = new Properties();
+        properties.putAll(settings.shown());
+        properties.put("coincap.url", backends.coinCap().toString());
+        properties.put("s3.bucket", backends.lake().bucket());
+        properties.put("clock.enabled", Boolean.toString(clockOn));
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.setOverrideProperties(properties);
+        camel.configure()
+                .withName("crypto-market-pipeline")
+                .withRoutesIncludePattern("file:" + settings.path("routes.folder") + "/*.camel.yaml")
+                .withJmxEnabled(false)
+                .withStreamCachingSpoolEnabled(true)
+                .withShutdownTimeout(60);
+        camel.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                configureComponents(main.getCamelContext());
+            }
+        });
+    }
+
+    private void configureComponents(CamelContext context) {
+        var lake = context.getComponent("aws2-s3", AWS2S3Component.class);
+        lake.getConfiguration().setAmazonS3Client(s3);
+        // With a file name, of use to consumers only, an endpoint does not ask for the bucket when it starts:
+        // a lake that is away must fail a run and not keep the service from starting.
+        lake.getConfiguration().setFileName("-");
+        for (var scheme : new String[] {"http", "https"}) {
+            var http = context.getComponent(scheme, HttpComponent.class);
+            // Each call is paid for, so the client must not repeat one of its own accord.
+            http.setAutomaticRetriesDisabled(true);
+            http.setCookieManagementDisabled(true);
+        }
+    }
+
+    /** @throws UsageException when a route file is wrong */
+    void start() throws UsageException {
+        try {
+            camel.start();
+        } catch (Exception e) {
+            throw RouteFiles.explain(e);
+        }
+    }
+
+    /** Takes today's snapshot, as far as it is not there. */
+    Run snapshot() throws Exception {
+        try (var producer = camel.getCamelContext().createProducerTemplate()) {
+            Exchange done = producer.request(settings.text("routes.snapshot"), exchange -> {});
+            if (done.getException() != null) {
+                throw done.getException();
+            }
+            return new Run(
+                    done.getMessage().getMandatoryBody(Manifest.class),
+                    "created".equals(done.getVariable("fetched")),
+                    "created".equals(done.getVariable("published")));
+        }
+    }
+
+    /** For reading what is stored. */
+    S3Client s3() {
+        return s3;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        s3.close();
+    }
+}

@@ -1,0 +1,46 @@
+package io.cryptomarket.pipeline.cli;
+
+import io.cryptomarket.pipeline.snapshot.Progress;
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Progress as one line of a terminal, rewritten in place and gone at the end. */
+final class ProgressLine implements Progress, AutoCloseable {
+
+    private final PrintStream terminal;
+    private @Nullable ProgressBar bar;
+    private String step = "";
+
+    ProgressLine(PrintStream terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public synchronized void at(String now, long done, long of) {
+        var current = bar;
+        if (current == null || !now.equals(step)) {
+            close();
+            current = new ProgressBarBuilder()
+                    .setTaskName(now)
+                    .setInitialMax(of)
+                    .setUnit(" assets", 1)
+                    .setConsumer(new ConsoleProgressBarConsumer(terminal))
+                    .clearDisplayOnFinish()
+                    .build();
+            bar = current;
+            step = now;
+        }
+        current.stepTo(done);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.cryptomarket.pipeline.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.quartz.CronExpression;
+
+/**
+ * What a setting may be.
+ *
+ * @param name the setting
+ * @param allowed the allowed values, in words that end the sentence "must be ..."
+ * @param secret whether its value must not be shown
+ * @param test whether a value is allowed
+ */
+record Rule(String name, String allowed, boolean secret, Predicate<String> test) {
+
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern DATE_PART = Pattern.compile("\\$\\{variable\\.date(\\.(year|month|day))?}");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9!_.*'()=-]+(/[A-Za-z0-9!_.*'()=-]+)*");
+    private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7e]*");
+
+    /** Every setting, in the order of the settings file. */
+    static final List<Rule> ALL = List.of(
+            new Rule(
+                    "coincap.api-key", "visible ASCII characters without spaces", true, HEADER_SAFE.asMatchPredicate()),
+            new Rule(
+                    "coincap.url",
+                    "an http or https URL without a query, such as https://rest.coincap.io/v3, or empty",
+                    false,
+                    orEmpty(Rule::isUrl)),
+            whole("coincap.assets", 1, 100_000),
+            whole("coincap.page-size", 1, 2_000),
+            whole("coincap.connect-timeout", 1, 600_000),
+            whole("coincap.response-timeout", 1, 600_000),
+            whole("coincap.retries", 0, 20),
+            whole("coincap.retry-delay", 0, 600_000),
+            new Rule(
+                    "s3.bucket",
+                    "a bucket name: 3 to 63 of lower-case letters, digits, dots and hyphens",
+                    false,
+                    orEmpty(BUCKET.asMatchPredicate())),
+            new Rule(
+                    "s3.region",
+                    "a region such as eu-central-1, or empty",
+                    false,
+                    Pattern.compile("[a-z0-9-]*").asMatchPredicate()),
+            new Rule("s3.endpoint", "an http or https URL without a query, or empty", false, orEmpty(Rule::isUrl)),
+            oneOf("s3.path-style", "true", "false"),
+            key("lake.raw-key"),
+            key("lake.csv-key"),
+            key("lake.manifest-key"),
+            new Rule(
+                    "clock.cron",
+                    "a Quartz cron expression, seconds first, such as 0 5 0 * * ?",
+                    false,
+                    CronExpression::isValidExpression),
+            some("routes.folder"),
+            some("routes.snapshot"),
+            some("local.s3-folder"),
+            whole("local.s3-port", 0, 65_535),
+            whole("local.coincap-port", 0, 65_535),
+            some("local.s3-access-key"),
+            new Rule("local.s3-secret-key", "not empty", true, value -> !value.isBlank()),
+            new Rule(
+                    "local.seed",
+                    "a whole number",
+                    false,
+                    Pattern.compile("-?\\d{1,18}").asMatchPredicate()),
+            oneOf("log.level", "ERROR", "WARN", "INFO", "DEBUG"));
+
+    private static Rule whole(String name, int from, int to) {
+        return new Rule(name, "a whole number from " + from + " to " + to, false, value -> isBetween(value, from, to));
+    }
+
+    private static Rule oneOf(String name, String... values) {
+        return new Rule(name, "one of " + String.join(", ", values), false, Set.of(values)::contains);
+    }
+
+    private static Rule some(String name) {
+        return new Rule(name, "not empty", false, value -> !value.isBlank());
+    }
+
+    private static Rule key(String name) {
+        return new Rule(
+                name,
+                "an S3 key with the whole date in it, as ${variable.date} or as its year, month and day",
+                false,
+                Rule::isKey);
+    }
+
+    private static Predicate<String> orEmpty(Predicate<String> test) {
+        return value -> value.isEmpty() || test.test(value);
+    }
+
+    private static boolean isBetween(String value, int from, int to) {
+        try {
+            int number = Integer.parseInt(value);
+            return number >= from && number <= to;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean isUrl(String value) {
+        try {
+            var url = new URI(value);
+            return Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+                    && url.getHost() != null
+                    && url.getQuery() == null
+                    && url.getUserInfo() == null
+                    && url.getFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** Nothing but the date may be computed in a key, and two dates must never share one. */
+    private static boolean isKey(String value) {
+        var parts = List.of("${variable.date.year}", "${variable.date.month}", "${variable.date.day}");
+        var named = value.contains("${variable.date}") || parts.stream().allMatch(value::contains);
+        var filled = DATE_PART.matcher(value).replaceAll("0");
+        return named
+                && KEY.matcher(filled).matches()
+                && !List.of(filled.split("/")).contains("..");
+    }
+}

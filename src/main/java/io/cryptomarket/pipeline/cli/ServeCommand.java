@@ -1,0 +1,39 @@
+package io.cryptomarket.pipeline.cli;
+
+import io.cryptomarket.pipeline.snapshot.Progress;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code serve}: stays up and takes a snapshot a day until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Stays up and takes a snapshot a day (clock.cron); stop it with Ctrl-C or SIGTERM.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Options options = new Options();
+
+    @Override
+    public Integer call() {
+        return new Session(options, System.err).run(true, Progress.UNSEEN, false, (pipeline, backends) -> {
+            var log = LoggerFactory.getLogger("pipeline");
+            var stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                log.info("stopping: a run that is under way is finished first");
+                pipeline.close();
+                backends.close();
+                log.info("stopped");
+                stopped.countDown();
+            }));
+            log.info(
+                    "serving {} of bucket {}",
+                    backends.coinCap(),
+                    backends.lake().bucket());
+            stopped.await();
+        });
+    }
+}

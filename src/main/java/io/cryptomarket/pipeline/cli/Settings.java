@@ -1,0 +1,190 @@
+package io.cryptomarket.pipeline.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The settings: the defaults, over them a file, over that the environment. Every value has passed its {@link Rule}. */
+final class Settings {
+
+    private static final String DEFAULTS = "/io/cryptomarket/pipeline/pipeline.properties";
+
+    private final Path home;
+    private final Map<String, String> values;
+    private final List<String> warnings;
+
+    private Settings(Path home, Map<String, String> values, List<String> warnings) {
+        this.home = home;
+        this.values = Map.copyOf(values);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * @param home the folder of this installation, at which relative paths start
+     * @param file the settings file, or null for {@code config/pipeline.properties} under home, if it is there
+     * @throws UsageException with one line for every wrong value, and where it was found
+     */
+    static Settings load(Path home, @Nullable Path file, Map<String, String> environment) throws UsageException {
+        var values = new HashMap<String, String>();
+        var origins = new HashMap<String, String>();
+        var warnings = new ArrayList<String>();
+        defaults().forEach((name, value) -> values.put((String) name, ((String) value).strip()));
+        var usual = home.resolve("config/pipeline.properties");
+        if (file != null || Files.exists(usual)) {
+            layFile(file != null ? file : usual, values, origins, warnings);
+        }
+        layEnvironment(environment, values, origins);
+        refuse(problems(values, origins, environment));
+        return new Settings(home, values, warnings);
+    }
+
+    private static Properties defaults() {
+        var defaults = new Properties();
+        try (InputStream in = Settings.class.getResourceAsStream(DEFAULTS)) {
+            defaults.load(in);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return defaults;
+    }
+
+    private static void layFile(
+            Path file, Map<String, String> values, Map<String, String> origins, List<String> warnings)
+            throws UsageException {
+        var read = new Properties();
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.UTF_8);
+            read.load(new StringReader(text));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException("settings file " + file + " cannot be read: " + e, e);
+        }
+        var lines = text.lines().map(String::strip).toList();
+        for (var name : read.stringPropertyNames()) {
+            var origin = file + ", line " + lineOf(name, lines);
+            if (!values.containsKey(name)) {
+                warnings.add(
+                        "setting " + name + " is not known and only of use to a route that names it (" + origin + ")");
+            }
+            values.put(name, read.getProperty(name).strip());
+            origins.put(name, origin);
+        }
+    }
+
+    private static int lineOf(String name, List<String> lines) {
+        for (int i = lines.size() - 1; i > 0; i--) {
+            var line = lines.get(i);
+            if (line.startsWith(name) && line.substring(name.length()).strip().matches("[=:].*")) {
+                return i + 1;
+            }
+        }
+        return 1;
+    }
+
+    private static void layEnvironment(
+            Map<String, String> environment, Map<String, String> values, Map<String, String> origins) {
+        for (var name : List.copyOf(values.keySet())) {
+            var value = environment.get(variable(name));
+            if (value != null) {
+                values.put(name, value.strip());
+                origins.put(name, "environment variable " + variable(name));
+            }
+        }
+    }
+
+    private static String variable(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private static List<String> problems(
+            Map<String, String> values, Map<String, String> origins, Map<String, String> environment) {
+        var problems = new ArrayList<String>();
+        for (var rule : Rule.ALL) {
+            var value = values.getOrDefault(rule.name(), "");
+            if (!rule.test().test(value)) {
+                problems.add("setting " + rule.name() + (rule.secret() ? "" : " is '" + value + "' and")
+                        + " must be " + rule.allowed()
+                        + Optional.ofNullable(origins.get(rule.name()))
+                                .map(o -> " (" + o + ")")
+                                .orElse(""));
+            }
+        }
+        for (var choice : List.of("coincap.api-key", "s3.bucket")) {
+            // An empty variable is a slip whose price would be a day's data in the wrong place.
+            if ("".equals(environment.getOrDefault(variable(choice), "unset").strip())) {
+                problems.add("environment variable " + variable(choice) + " is empty; give it a value or unset it");
+            }
+        }
+        if (!values.getOrDefault("s3.endpoint", "").isEmpty()
+                && values.getOrDefault("s3.bucket", "").isEmpty()) {
+            problems.add("setting s3.endpoint is of no use without s3.bucket; set both or neither");
+        }
+        var keys = List.of("lake.raw-key", "lake.csv-key", "lake.manifest-key");
+        if (keys.stream().map(values::get).distinct().count() < keys.size()) {
+            problems.add("settings " + String.join(", ", keys) + " must differ from one another");
+        }
+        return problems;
+    }
+
+    private static void refuse(List<String> problems) throws UsageException {
+        if (!problems.isEmpty()) {
+            throw new UsageException(problems);
+        }
+    }
+
+    /** What is odd but no reason to stop, one line each. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** All values by name, the secret ones left out. */
+    Properties shown() {
+        var shown = new Properties();
+        shown.putAll(values);
+        Rule.ALL.stream().filter(Rule::secret).forEach(rule -> shown.remove(rule.name()));
+        return shown;
+    }
+
+    String text(String name) {
+        var value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return value;
+    }
+
+    /** Null where the setting is empty. */
+    @Nullable
+    String textOrNull(String name) {
+        var value = text(name);
+        return value.isEmpty() ? null : value;
+    }
+
+    int number(String name) {
+        return Integer.parseInt(text(name));
+    }
+
+    /** Null where the setting is empty; without a slash at its end. */
+    @Nullable
+    URI urlOrNull(String name) {
+        var value = textOrNull(name);
+        return value == null ? null : URI.create(value.replaceAll("/+$", ""));
+    }
+
+    /** A path, relative ones from the folder of this installation. */
+    Path path(String name) {
+        return home.resolve(text(name)).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,70 @@
+package io.cryptomarket.pipeline.cli;
+
+import io.cryptomarket.pipeline.lake.Preview;
+import io.cryptomarket.pipeline.snapshot.Progress;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code snapshot}: one run, then the result on stdout. */
+@Command(
+        name = "snapshot",
+        description = "Takes today's snapshot if it is not there yet, prints what is stored, and ends.",
+        mixinStandardHelpOptions = true)
+final class SnapshotCommand implements Callable<Integer> {
+
+    private static final int PREVIEW_LINES = 6;
+
+    @Mixin
+    private final Options options = new Options();
+
+    @Override
+    public Integer call() {
+        return run(options);
+    }
+
+    static int run(Options options) {
+        var session = new Session(options, System.err);
+        if (!Terminal.isThere()) {
+            return session.run(false, Progress.UNSEEN, false, SnapshotCommand::snapshot);
+        }
+        var bar = new ProgressLine(System.err);
+        return session.run(false, bar, true, (pipeline, backends) -> {
+            backends.lines().forEach(System.err::println);
+            try (bar) {
+                snapshot(pipeline, backends);
+            }
+        });
+    }
+
+    private static void snapshot(Pipeline pipeline, Backends backends) throws Exception {
+        var run = pipeline.snapshot();
+        print(run, backends, System.out);
+        var csv = run.manifest().csv().key();
+        Preview.of(pipeline.s3(), backends.lake().bucket(), csv, PREVIEW_LINES).forEach(System.out::println);
+    }
+
+    private static void print(Run run, Backends backends, PrintStream out) {
+        var manifest = run.manifest();
+        var bucket = "s3://" + backends.lake().bucket() + "/";
+        out.println(headline(run));
+        out.println("  source    " + manifest.source() + (manifest.simulated() ? " (a simulated market)" : "")
+                + ", data of " + manifest.apiTimestamp());
+        out.println("  raw       " + bucket + manifest.raw().key());
+        out.println("  csv       " + bucket + manifest.csv().key() + ", " + manifest.rows() + " rows, "
+                + manifest.csv().bytes() + " bytes");
+        out.println("  sha256    " + manifest.csv().sha256());
+        out.println();
+    }
+
+    private static String headline(Run run) {
+        var date = run.manifest().date();
+        if (!run.published()) {
+            return date + " was published before: "
+                    + (run.fetched() ? "the new answer was not stored" : "CoinCap was not called")
+                    + ", nothing changed";
+        }
+        return date + (run.fetched() ? " fetched and published" : " published from the raw object that was there");
+    }
+}

@@ -1,0 +1,121 @@
+package io.cryptomarket.pipeline.lake;
+
+import io.cryptomarket.pipeline.coincap.CoinCapException;
+import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The bean {@code failures} of the routes: what went wrong, in one line for a person, and whether waiting helps. */
+public final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger("retry");
+    private static final Set<Integer> REFUSED = Set.of(301, 307, 400, 401, 403);
+
+    private static final String TRIED = "CryptoMarketTried";
+
+    private final S3Location lake;
+
+    /** @param lake the place that failures of S3 are told to be in */
+    public Failures(S3Location lake) {
+        this.lake = lake;
+    }
+
+    /**
+     * Whether to try again: the failure is one that may pass, and the run has tries left.
+     *
+     * <p>The count is kept here and not in Camel's redelivery header, which any step that clears the headers would
+     * reset, and so retry without end.
+     *
+     * @param most how many further tries a whole run may make
+     */
+    public boolean tryAgain(Exchange failed, int most) {
+        int tried = failed.getProperty(TRIED, 0, Integer.class);
+        if (tried >= most || !(caught(failed) instanceof CoinCapException fault && fault.isPassing())) {
+            return false;
+        }
+        failed.setProperty(TRIED, tried + 1);
+        LOG.warn("trying again ({} of {}): {}", tried + 1, most, inOneLine(failed));
+        return true;
+    }
+
+    /** What was wrong, where, and what to do, in one line without a secret. */
+    public String inOneLine(Exchange failed) {
+        return inOneLine(caught(failed));
+    }
+
+    /** The same of a failure outside a route. */
+    public String inOneLine(Throwable failure) {
+        var cause = known(failure);
+        if (cause instanceof CoinCapException || cause instanceof SnapshotException) {
+            return String.valueOf(cause.getMessage());
+        }
+        if (cause instanceof NoSuchBucketException) {
+            return "bucket " + lake.bucket() + " does not exist at " + lake.where() + "; create it or set s3.bucket";
+        }
+        if (cause instanceof S3Exception answer) {
+            return s3Answered(answer);
+        }
+        if (cause instanceof SdkClientException silence) {
+            return s3IsSilent(silence);
+        }
+        var message = cause.getMessage();
+        var name = cause.getClass().getSimpleName();
+        return message == null
+                ? name
+                : name + ": " + message.lines().findFirst().orElse("");
+    }
+
+    /** The failure as it was thrown; Camel's own binding of it hands on the innermost cause. */
+    private static Throwable caught(Exchange failed) {
+        return failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    }
+
+    private String s3Answered(S3Exception answer) {
+        var details = answer.awsErrorDetails();
+        var said = "S3 at " + lake.where() + " answered " + answer.statusCode()
+                + (details == null || details.errorCode() == null ? "" : " " + details.errorCode()) + " for bucket "
+                + lake.bucket();
+        return REFUSED.contains(answer.statusCode())
+                ? said + "; check the credentials, their policy, s3.region and s3.bucket"
+                : said;
+    }
+
+    private String s3IsSilent(SdkClientException silence) {
+        var message = String.valueOf(silence.getMessage());
+        if (message.contains("load credentials")) {
+            return "no AWS credentials found for bucket " + lake.bucket()
+                    + "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or an instance role";
+        }
+        if (message.contains("load region")) {
+            return "no AWS region found for bucket " + lake.bucket() + "; set s3.region or AWS_REGION";
+        }
+        return "S3 at " + lake.where() + " cannot be reached: " + root(silence);
+    }
+
+    /** The first failure of a kind that has a sentence of its own, or the innermost one. */
+    private static Throwable known(Throwable failure) {
+        var at = failure;
+        while (at.getCause() != null && isWrapping(at)) {
+            at = at.getCause();
+        }
+        return at;
+    }
+
+    private static boolean isWrapping(Throwable failure) {
+        return failure.getClass().getName().startsWith("org.apache.camel.")
+                || failure.getClass() == RuntimeException.class;
+    }
+
+    private static String root(Throwable failure) {
+        var at = failure;
+        while (at.getCause() != null && at.getCause() != at) {
+            at = at.getCause();
+        }
+        return String.valueOf(at.getMessage());
+    }
+}
