@@ -5,6 +5,7 @@ import io.cryptomarket.pipeline.local.LocalS3;
 import io.cryptomarket.pipeline.local.LocalStartException;
 import io.cryptomarket.pipeline.local.SimulatedCoinCap;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Backends implements AutoCloseable {
     private final @Nullable String apiKey;
     private final boolean simulated;
     private final S3Location lake;
+    private @Nullable Path bucketFolder;
 
     Backends(Settings settings, Clock clock) throws LocalStartException {
         try {
@@ -72,6 +74,7 @@ final class Backends implements AutoCloseable {
         var folder = settings.path("local.s3-folder");
         var server = LocalS3.start(folder, settings.number("local.s3-port"), access, secret, bucket);
         started.add(server);
+        bucketFolder = server.folder().resolve(bucket);
         lines.add("S3 is embedded: " + server.endpoint() + " over " + folder + " (set S3_BUCKET for a real one)");
         if (!server.keepsMetadata()) {
             lines.add("the file system of " + folder + " keeps no extended attributes: content types will be lost");
@@ -96,6 +99,12 @@ final class Backends implements AutoCloseable {
 
     S3Location lake() {
         return lake;
+    }
+
+    /** Where the embedded S3 server keeps the bucket's objects as files; null when S3 is not embedded. */
+    @Nullable
+    Path bucketFolder() {
+        return bucketFolder;
     }
 
     /** What is embedded, one line each; empty when nothing is. */

@@ -11,11 +11,7 @@ import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.RawDataFormat;
 import io.cryptomarket.pipeline.snapshot.RawSnapshots;
 import io.cryptomarket.pipeline.snapshot.Source;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -33,6 +29,7 @@ final class Pipeline implements AutoCloseable {
     private final Main camel = new Main();
     private final S3Client s3;
     private final Settings settings;
+    private final WorkFolder work;
     private final Failures failures;
 
     /**
@@ -40,8 +37,10 @@ final class Pipeline implements AutoCloseable {
      *
      * @param clockOn whether the daily clock runs
      */
-    Pipeline(Settings settings, Backends backends, Clock clock, Progress progress, boolean clockOn) {
+    Pipeline(Settings settings, Backends backends, Clock clock, Progress progress, boolean clockOn)
+            throws UsageException {
         this.settings = settings;
+        this.work = WorkFolder.create();
         this.s3 = backends.lake().connect();
         this.failures = new Failures(backends.lake());
         bindBeans(backends, clock, progress);
@@ -63,18 +62,10 @@ final class Pipeline implements AutoCloseable {
                         source,
                         settings.number("coincap.assets"),
                         settings.number("coincap.page-size"),
-                        work(),
+                        work.path(),
                         clock,
                         progress));
         camel.bind("source", new Source(backends.isSimulated()));
-    }
-
-    private static Path work() {
-        try {
-            return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "crypto-market-pipeline"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void configure(Backends backends, boolean clockOn) {
@@ -90,6 +81,7 @@ final class Pipeline implements AutoCloseable {
                 .withRoutesIncludePattern("file:" + settings.path("routes.folder") + "/*.camel.yaml")
                 .withJmxEnabled(false)
                 .withStreamCachingSpoolEnabled(true)
+                .withStreamCachingSpoolDirectory(work.path().resolve("spool").toString())
                 .withShutdownTimeout(60);
         camel.addMainListener(new MainListenerSupport() {
             @Override
@@ -149,5 +141,6 @@ final class Pipeline implements AutoCloseable {
     public void close() {
         camel.stop();
         s3.close();
+        work.close();
     }
 }

@@ -2,7 +2,11 @@ package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.lake.Preview;
 import io.cryptomarket.pipeline.snapshot.Progress;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,22 +31,31 @@ final class SnapshotCommand implements Callable<Integer> {
     static int run(Options options) {
         var session = new Session(options, System.err);
         if (!Terminal.isThere()) {
-            return session.run(false, Progress.UNSEEN, false, SnapshotCommand::snapshot);
+            return session.run(
+                    false,
+                    Progress.UNSEEN,
+                    false,
+                    (pipeline, backends) -> print(pipeline.snapshot(), pipeline, backends));
         }
         var bar = new ProgressLine(System.err);
         return session.run(false, bar, true, (pipeline, backends) -> {
             backends.lines().forEach(System.err::println);
-            try (bar) {
-                snapshot(pipeline, backends);
-            }
+            print(snapshot(pipeline, bar), pipeline, backends);
         });
     }
 
-    private static void snapshot(Pipeline pipeline, Backends backends) throws Exception {
-        var run = pipeline.snapshot();
-        print(run, backends, System.out);
+    private static Run snapshot(Pipeline pipeline, ProgressLine bar) throws Exception {
+        try (bar) {
+            return pipeline.snapshot();
+        }
+    }
+
+    private static void print(Run run, Pipeline pipeline, Backends backends) throws IOException {
+        // Names of assets are not all ASCII, whatever the terminal's language is.
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        print(run, backends, out);
         var csv = run.manifest().csv().key();
-        Preview.of(pipeline.s3(), backends.lake().bucket(), csv, PREVIEW_LINES).forEach(System.out::println);
+        Preview.of(pipeline.s3(), backends.lake().bucket(), csv, PREVIEW_LINES).forEach(out::println);
     }
 
     private static void print(Run run, Backends backends, PrintStream out) {
@@ -55,6 +68,10 @@ final class SnapshotCommand implements Callable<Integer> {
         out.println("  csv       " + bucket + manifest.csv().key() + ", " + manifest.rows() + " rows, "
                 + manifest.csv().bytes() + " bytes");
         out.println("  sha256    " + manifest.csv().sha256());
+        var folder = backends.bucketFolder();
+        if (folder != null) {
+            out.println("  file      " + folder.resolve(manifest.csv().key()));
+        }
         out.println();
     }
 
