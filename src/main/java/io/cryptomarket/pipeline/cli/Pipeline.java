@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.lake.S3Location;
 import io.cryptomarket.pipeline.snapshot.Calendar;
 import io.cryptomarket.pipeline.snapshot.Columns;
 import io.cryptomarket.pipeline.snapshot.Flight;
@@ -21,6 +22,7 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The running pipeline: Camel with the route files of the routes folder and the beans they name. */
@@ -30,7 +32,6 @@ final class Pipeline implements AutoCloseable {
     private final S3Client s3;
     private final Settings settings;
     private final WorkFolder work;
-    private final Failures failures;
 
     /**
      * Wires the pipeline; {@link #start()} starts it.
@@ -41,10 +42,17 @@ final class Pipeline implements AutoCloseable {
             throws UsageException {
         this.settings = settings;
         this.work = WorkFolder.create();
-        this.s3 = backends.lake().connect();
-        this.failures = new Failures(backends.lake());
+        this.s3 = connect(backends.lake());
         bindBeans(backends, clock, progress);
         configure(backends, clockOn);
+    }
+
+    private static S3Client connect(S3Location lake) throws UsageException {
+        try {
+            return lake.connect();
+        } catch (SdkClientException e) {
+            throw new UsageException(new Failures(lake).inOneLine(e), e);
+        }
     }
 
     private void bindBeans(Backends backends, Clock clock, Progress progress) {
@@ -52,7 +60,7 @@ final class Pipeline implements AutoCloseable {
         camel.bind("calendar", new Calendar(clock));
         camel.bind("coincap", new CoinCap(backends.coinCap(), backends.apiKey()));
         camel.bind("columns", new Columns(progress));
-        camel.bind("failures", failures);
+        camel.bind("failures", new Failures(backends.lake()));
         camel.bind("flight", new Flight());
         camel.bind("manifests", new Manifests(Version.number()));
         camel.bind("rawAssets", new RawDataFormat());
@@ -131,10 +139,6 @@ final class Pipeline implements AutoCloseable {
     /** For reading what is stored. */
     S3Client s3() {
         return s3;
-    }
-
-    Failures failures() {
-        return failures;
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** One command from its settings to its exit code: starts what it needs, and says what went wrong in one line. */
 final class Session {
@@ -65,8 +64,6 @@ final class Session {
             return DONE;
         } catch (UsageException e) {
             throw e;
-        } catch (SdkClientException e) {
-            return say(e, failures.inOneLine(e), MISUSED);
         } catch (Exception e) {
             return say(e, failures.inOneLine(e), FAILED);
         }

@@ -1,0 +1,405 @@
+package io.cryptomarket.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** The route files of this project, run as they are, from a scripted CoinCap into a real S3 server. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class PipelineTest {
+
+    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
+    private static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
+    private static final String CSV = "assets/date=2026-11-03/assets.csv";
+    private static final String MANIFEST = "assets/date=2026-11-03/_manifest.json";
+    private static final String HEADER = "id,rank,symbol,name,supply,maxSupply,priceUsd,changePercent24Hr,explorer\n";
+
+    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
+    private Lake lake = TestPipeline.unset();
+
+    @BeforeEach
+    void startLake(@TempDir Path folder) throws Exception {
+        lake = Lake.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        coinCap.close();
+        lake.close();
+    }
+
+    private TestPipeline pipeline(String... settings) throws Exception {
+        return TestPipeline.start(coinCap, lake, MORNING, settings);
+    }
+
+    @Test
+    void A_snapshot_is_the_raw_answer_a_csv_and_a_manifest_that_fits_both() throws Exception {
+        var answer = Market.page(MORNING, 0, 3);
+        coinCap.then(200, answer);
+
+        try (var pipeline = pipeline()) {
+            var run = pipeline.snapshot();
+            assertThat(run.fetched()).isTrue();
+            assertThat(run.published()).isTrue();
+        }
+
+        assertThat(lake.state()).containsOnlyKeys(RAW, CSV, MANIFEST);
+        assertThat(lake.gunzipped(RAW)).isEqualTo(answer);
+        assertThat(lake.text(CSV))
+                .isEqualTo(HEADER + Market.line("coin-1", 1) + "\n" + Market.line("coin-2", 2) + "\n"
+                        + Market.line("coin-3", 3) + "\n");
+        assertThat(lake.head(RAW).contentType()).isEqualTo("application/gzip");
+        assertThat(lake.head(CSV).contentType()).isEqualTo("text/csv; charset=utf-8");
+        assertThat(lake.head(MANIFEST).contentType()).isEqualTo("application/json");
+        assertThat(lake.text(MANIFEST))
+                .contains("\"date\" : \"2026-11-03\"", "\"status\" : \"complete\"", "\"simulated\" : false")
+                .contains("\"apiTimestamp\" : \"2026-11-03T00:05:01.250Z\"", "\"rows\" : 3", "\"sourceLimit\" : 100")
+                .contains("\"sha256\" : \"" + lake.sha256(CSV) + "\"", "\"sha256\" : \"" + lake.sha256(RAW) + "\"")
+                .contains("\"bytes\" : " + lake.bytes(CSV).length);
+    }
+
+    @Test
+    void A_second_run_of_the_day_makes_no_call_and_changes_no_object() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3)).then(200, Market.page(MORNING, 3, 6));
+
+        try (var pipeline = pipeline()) {
+            var first = pipeline.snapshot();
+            var stored = lake.state();
+            var second = pipeline.snapshot();
+
+            assertThat(second.fetched()).isFalse();
+            assertThat(second.published()).isFalse();
+            assertThat(second.manifest()).isEqualTo(first.manifest());
+            assertThat(lake.state()).isEqualTo(stored);
+            assertThat(coinCap.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void A_call_carries_the_key_and_nothing_of_the_run() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var pipeline = pipeline()) {
+            pipeline.snapshot();
+        }
+
+        var request = coinCap.requests().get(0);
+        assertThat(request.method()).isEqualTo("GET");
+        assertThat(request.path()).isEqualTo("/v3/assets?limit=100&offset=0");
+        assertThat(request.headers().get("Authorization")).isEqualTo("Bearer " + TestPipeline.API_KEY);
+        assertThat(request.headers().get("Accept-Encoding")).contains("gzip");
+        assertThat(request.headers().keySet())
+                .containsExactlyInAnyOrder(
+                        "Accept", "Accept-Encoding", "Authorization", "Connection", "Host", "User-Agent");
+    }
+
+    @Test
+    void Pages_are_asked_for_by_limit_and_offset_and_kept_in_one_raw_object() throws Exception {
+        var pages = List.of(
+                Market.page(MORNING, 0, 4), Market.page(MORNING.plusSeconds(1), 4, 8), Market.page(MORNING, 8, 10));
+        pages.forEach(page -> coinCap.then(200, page));
+
+        try (var pipeline = pipeline("coincap.assets=10", "coincap.page-size=4")) {
+            var manifest = pipeline.snapshot().manifest();
+            assertThat(manifest.pages()).isEqualTo(3);
+            assertThat(manifest.rows()).isEqualTo(10);
+            assertThat(manifest.sourceLimit()).isEqualTo(10);
+        }
+
+        assertThat(coinCap.requests())
+                .extracting(ScriptedCoinCap.Request::path)
+                .containsExactly(
+                        "/v3/assets?limit=4&offset=0", "/v3/assets?limit=4&offset=4", "/v3/assets?limit=2&offset=8");
+        assertThat(lake.gunzipped(RAW)).isEqualTo(String.join("", pages));
+    }
+
+    @Test
+    void The_first_page_dates_the_snapshot_whatever_the_clock_here_says() throws Exception {
+        coinCap.then(200, Market.page(Instant.parse("2026-11-04T00:00:00.000Z"), 0, 3));
+
+        try (var pipeline = pipeline()) {
+            assertThat(pipeline.snapshot().manifest().date()).isEqualTo("2026-11-04");
+        }
+
+        assertThat(lake.state())
+                .containsOnlyKeys(
+                        "raw/assets/date=2026-11-04/assets.json.gz",
+                        "assets/date=2026-11-04/assets.csv",
+                        "assets/date=2026-11-04/_manifest.json");
+    }
+
+    @Test
+    void Pages_that_cross_midnight_fail_by_name_and_store_nothing() throws Exception {
+        coinCap.then(200, Market.page(Instant.parse("2026-11-03T23:59:59.900Z"), 0, 4))
+                .then(200, Market.page(Instant.parse("2026-11-04T00:00:00.100Z"), 4, 8));
+
+        try (var pipeline = pipeline("coincap.assets=8", "coincap.page-size=4")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("the pages cross midnight");
+        }
+
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @Test
+    void An_id_that_comes_on_two_pages_fails_by_name_and_stores_nothing() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 4)).then(200, Market.page(MORNING, 3, 7));
+
+        try (var pipeline = pipeline("coincap.assets=8", "coincap.page-size=4")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("asset coin-4 came twice, on page 2");
+        }
+
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(resources = "/coincap-answers.csv", numLinesToSkip = 1, quoteCharacter = '\'')
+    void An_answer_that_is_no_snapshot_fails_by_name_and_is_paid_for_only_as_often_as_it_may_help(
+            String what, int status, String body, int calls, String message) throws Exception {
+        coinCap.then(status, body == null ? "" : body);
+
+        try (var pipeline = pipeline("coincap.retries=2")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining(message);
+        }
+
+        assertThat(coinCap.requests()).as(what).hasSize(calls);
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @Test
+    void A_fault_that_passes_is_tried_again_and_leaves_a_whole_snapshot() throws Exception {
+        var page = Market.page(MORNING, 0, 3);
+        coinCap.then(503, "busy")
+                .thenCutOff(page, page.length() / 2)
+                .then(exchange -> exchange.close())
+                .then(200, page);
+
+        try (var pipeline = pipeline("coincap.retries=3")) {
+            assertThat(pipeline.snapshot().manifest().rows()).isEqualTo(3);
+        }
+
+        assertThat(coinCap.requests()).hasSize(4);
+        assertThat(lake.gunzipped(RAW)).isEqualTo(page);
+    }
+
+    @Test
+    void A_whole_run_has_no_more_retries_than_are_set() throws Exception {
+        coinCap.then(503, "busy")
+                .then(200, Market.page(MORNING, 0, 4))
+                .then(503, "busy")
+                .then(503, "busy")
+                .then(200, Market.page(MORNING, 4, 8));
+
+        try (var pipeline = pipeline("coincap.assets=8", "coincap.page-size=4", "coincap.retries=2")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("answered 503");
+        }
+
+        assertThat(coinCap.requests()).hasSize(4);
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @Test
+    void An_answer_that_does_not_come_is_given_up() throws Exception {
+        coinCap.then(exchange -> {
+            // Nothing is sent; the server's end of the connection stays open.
+        });
+
+        try (var pipeline = pipeline("coincap.retries=0", "coincap.response-timeout=200")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("did not answer in time");
+        }
+
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @Test
+    void A_redirect_is_refused_and_the_key_goes_nowhere_else() throws Exception {
+        try (var elsewhere = TestPipeline.scripted()) {
+            coinCap.then(exchange -> {
+                exchange.getResponseHeaders().set("Location", elsewhere.url() + "/assets");
+                ScriptedCoinCap.reply(exchange, 302, "");
+            });
+            try (var pipeline = pipeline()) {
+                assertThatThrownBy(pipeline::snapshot).hasMessageContaining("answered 302");
+            }
+            assertThat(elsewhere.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void A_raw_object_without_a_manifest_is_published_without_a_call() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+        try (var pipeline = pipeline()) {
+            var first = pipeline.snapshot();
+            lake.delete(MANIFEST);
+            lake.put(CSV, "half a f");
+
+            var second = pipeline.snapshot();
+
+            assertThat(second.fetched()).isFalse();
+            assertThat(second.published()).isTrue();
+            assertThat(second.manifest()).isEqualTo(first.manifest());
+            assertThat(lake.sha256(CSV)).isEqualTo(first.manifest().csv().sha256());
+        }
+        assertThat(coinCap.requests()).hasSize(1);
+    }
+
+    @Test
+    void A_damaged_raw_object_is_not_published() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+        try (var pipeline = pipeline()) {
+            pipeline.snapshot();
+            lake.delete(MANIFEST);
+            lake.delete(CSV);
+            lake.put(RAW, "not gzip");
+
+            assertThatThrownBy(pipeline::snapshot).isInstanceOf(Exception.class);
+            assertThat(lake.state()).containsOnlyKeys(RAW);
+        }
+    }
+
+    @Test
+    void A_lake_that_is_away_fails_the_run_and_not_the_start() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var pipeline = pipeline("s3.endpoint=http://127.0.0.1:1")) {
+            assertThatThrownBy(pipeline::snapshot).isInstanceOf(SdkClientException.class);
+        }
+
+        assertThat(coinCap.requests()).isEmpty();
+    }
+
+    @Test
+    void A_missing_bucket_costs_no_call() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var pipeline = pipeline("s3.bucket=no-such-bucket")) {
+            assertThatThrownBy(pipeline::snapshot).isInstanceOf(Exception.class);
+        }
+
+        assertThat(coinCap.requests()).isEmpty();
+    }
+
+    @Test
+    void Keys_by_year_month_and_day_are_a_setting() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var pipeline = pipeline(
+                "lake.csv-key=year=${variable.date.year}/month=${variable.date.month}/day=${variable.date.day}/a.csv")) {
+            pipeline.snapshot();
+        }
+
+        assertThat(lake.state()).containsKey("year=2026/month=11/day=03/a.csv");
+    }
+
+    @Test
+    void A_simulated_answer_is_labelled_and_never_passes_for_a_real_one() throws Exception {
+        coinCap.then(exchange -> {
+            exchange.getResponseHeaders().set("X-Simulated-Market", "true");
+            ScriptedCoinCap.reply(exchange, 200, Market.page(MORNING, 0, 3));
+        });
+
+        try (var pipeline = pipeline()) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("holds a simulated snapshot");
+        }
+
+        assertThat(lake.text(MANIFEST)).contains("\"simulated\" : true");
+    }
+
+    @Test
+    void Two_processes_that_race_for_a_day_end_in_one_content() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3)).then(200, Market.page(MORNING.plusMillis(1), 3, 6));
+
+        try (var one = pipeline();
+                var other = pipeline()) {
+            List<Run> runs = TestPipeline.atOnce(List.of(one::snapshot, other::snapshot));
+            assertThat(runs.get(0).manifest()).isEqualTo(runs.get(1).manifest());
+            assertThat(lake.sha256(CSV)).isEqualTo(runs.get(0).manifest().csv().sha256());
+            assertThat(lake.sha256(RAW)).isEqualTo(runs.get(0).manifest().raw().sha256());
+        }
+    }
+
+    @Test
+    void Within_a_process_those_who_ask_at_once_pay_once() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var pipeline = pipeline()) {
+            List<Run> runs = TestPipeline.atOnce(List.of(pipeline::snapshot, pipeline::snapshot));
+            assertThat(runs.get(0).manifest()).isEqualTo(runs.get(1).manifest());
+        }
+
+        assertThat(coinCap.requests()).hasSize(1);
+    }
+
+    @Test
+    void Started_with_its_clock_on_the_service_takes_the_day_and_then_leaves_it_alone() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+        var everySecond = TestPipeline.environment(coinCap, lake, "clock.cron=* * * * * ?");
+
+        try (var log = Logged.verbosely();
+                var pipeline = TestPipeline.start(everySecond, MORNING, true)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> lake.state().containsKey(MANIFEST));
+            var stored = lake.state();
+            await().atMost(Duration.ofSeconds(20)).until(() -> log.count("already published") >= 3);
+
+            assertThat(lake.state()).isEqualTo(stored);
+        }
+
+        assertThat(coinCap.requests()).hasSize(1);
+    }
+
+    @Test
+    void A_column_more_is_an_edit_of_one_line_of_a_route(@TempDir Path folder) throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 1));
+        TestPipeline.editRoute(folder, "publish-assets", "changePercent24Hr, explorer", "changePercent24Hr, tokens");
+
+        try (var pipeline = pipeline("routes.folder=" + folder)) {
+            pipeline.snapshot();
+        }
+
+        assertThat(lake.text(CSV))
+                .startsWith(HEADER.replace("explorer", "tokens"))
+                .endsWith(",-1.25,{}\n");
+    }
+
+    @Test
+    void A_misspelt_column_fails_by_name_and_publishes_nothing(@TempDir Path folder) throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 1));
+        TestPipeline.editRoute(folder, "publish-assets", "priceUsd", "priceUSD");
+
+        try (var pipeline = pipeline("routes.folder=" + folder)) {
+            assertThatThrownBy(pipeline::snapshot)
+                    .hasMessageContaining("column priceUSD: no asset has such a field; the fields are id, rank");
+        }
+
+        assertThat(lake.state()).containsOnlyKeys(RAW);
+    }
+
+    @Test
+    void No_log_line_shows_the_key_however_much_is_logged() throws Exception {
+        coinCap.then(exchange -> ScriptedCoinCap.reply(
+                exchange, 401, "you sent " + exchange.getRequestHeaders().getFirst("Authorization")));
+
+        try (var log = Logged.verbosely();
+                var pipeline = pipeline()) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("you sent Bearer (key)");
+
+            assertThat(log.text()).contains("calling " + coinCap.url()).doesNotContain(TestPipeline.API_KEY);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.cryptomarket.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
+/** The pipeline as the commands wire it, between a scripted CoinCap and a lake of the test's own. */
+final class TestPipeline implements AutoCloseable {
+
+    static final String API_KEY = "the-key-of-the-tests";
+
+    private final Backends backends;
+    private final Pipeline pipeline;
+
+    private TestPipeline(Backends backends, Pipeline pipeline) {
+        this.backends = backends;
+        this.pipeline = pipeline;
+    }
+
+    /** Starts with the clock off at this moment; each setting is {@code name=value}. */
+    static TestPipeline start(ScriptedCoinCap coinCap, Lake lake, Instant now, String... settings) throws Exception {
+        return start(environment(coinCap, lake, settings), now, false);
+    }
+
+    static TestPipeline start(Map<String, String> environment, Instant now, boolean clockOn) throws Exception {
+        System.setProperty("aws.accessKeyId", Lake.ACCESS_KEY);
+        System.setProperty("aws.secretAccessKey", Lake.SECRET_KEY);
+        var clock = Clock.fixed(now, ZoneOffset.UTC);
+        var loaded = Settings.load(Path.of(""), null, environment);
+        var backends = new Backends(loaded, clock);
+        var pipeline = new Pipeline(loaded, backends, clock, Progress.UNSEEN, clockOn);
+        pipeline.start();
+        return new TestPipeline(backends, pipeline);
+    }
+
+    static Map<String, String> environment(ScriptedCoinCap coinCap, Lake lake, String... settings) {
+        var environment = new HashMap<String, String>();
+        environment.put("COINCAP_URL", coinCap.url().toString());
+        environment.put("COINCAP_API_KEY", API_KEY);
+        environment.put("COINCAP_RETRY_DELAY", "10");
+        environment.put("S3_ENDPOINT", lake.endpoint().toString());
+        environment.put("S3_BUCKET", Lake.BUCKET);
+        environment.put("S3_PATH_STYLE", "true");
+        for (var setting : settings) {
+            int equals = setting.indexOf('=');
+            var name = setting.substring(0, equals).toUpperCase(Locale.ROOT);
+            environment.put(name.replace('.', '_').replace('-', '_'), setting.substring(equals + 1));
+        }
+        return environment;
+    }
+
+    static ScriptedCoinCap scripted() {
+        try {
+            return ScriptedCoinCap.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For a field that is set before each test. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // never read before it is set
+    static <T> T unset() {
+        return null;
+    }
+
+    Run snapshot() throws Exception {
+        return pipeline.snapshot();
+    }
+
+    /** Copies the route files into a folder and replaces a text in one of them, which must be there. */
+    static void editRoute(Path folder, String route, String text, String by) throws IOException {
+        try (var files = Files.newDirectoryStream(Path.of("routes"), "*.camel.yaml")) {
+            for (var file : files) {
+                Files.copy(file, folder.resolve(file.getFileName().toString()));
+            }
+        }
+        var file = folder.resolve(route + ".camel.yaml");
+        var before = Files.readString(file);
+        assertThat(before).contains(text);
+        Files.writeString(file, before.replace(text, by));
+    }
+
+    /** Runs all of them at the same time and returns their results in order. */
+    static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
+        var threads = Executors.newFixedThreadPool(calls.size());
+        try {
+            var results = new ArrayList<T>();
+            for (var future : threads.invokeAll(calls)) {
+                results.add(future.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+        backends.close();
+    }
+}

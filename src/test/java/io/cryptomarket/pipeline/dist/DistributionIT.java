@@ -1,0 +1,220 @@
+package io.cryptomarket.pipeline.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** What a person sees who unpacks the distribution and starts it. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class DistributionIT {
+
+    private final Instant now = Instant.now();
+    private final String date = now.toString().substring(0, 10);
+    private final String csv = "assets/date=" + date + "/assets.csv";
+    private final String manifest = "assets/date=" + date + "/_manifest.json";
+
+    @Test
+    void With_no_configuration_at_all_a_simulated_day_is_stored_and_shown(@TempDir Path folder) throws Exception {
+        var program = new Program(folder);
+
+        var first = program.run();
+        var file = folder.resolve("data/crypto-market-simulated").resolve(csv);
+        var changed = Files.getLastModifiedTime(file);
+        var second = program.run("snapshot");
+
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.out())
+                .contains("fetched and published", "(a simulated market)", "100 rows")
+                .contains("s3://crypto-market-simulated/" + csv)
+                .contains("\nid,rank,symbol,name,supply,maxSupply,priceUsd,changePercent24Hr,explorer\nbitcoin,1,BTC,");
+        assertThat(first.err()).contains("100 assets cost about 22 credits a day, 660 in 30 days");
+        assertThat(Files.readAllLines(file)).hasSize(101);
+        assertThat(second.code()).isZero();
+        assertThat(second.out()).contains("was published before: CoinCap was not called, nothing changed");
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(changed);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(resources = "/failing-runs.csv", numLinesToSkip = 1, quoteCharacter = '\'')
+    void A_failure_is_one_line_and_an_exit_code(
+            String what, String settings, int code, String message, @TempDir Path folder) throws Exception {
+        try (var lake = Lake.start(folder);
+                var coinCap = ScriptedCoinCap.start();
+                var taken = new ServerSocket(0)) {
+            coinCap.then(401, "");
+            var program = new Program(folder).between(coinCap, lake);
+            for (var setting : settings.split(";", -1)) {
+                var parts = setting.split("=", 2);
+                program.set(parts[0], parts[1].replace("TAKEN", String.valueOf(taken.getLocalPort())));
+            }
+
+            var ended = program.run();
+
+            assertThat(ended.code()).as(what + ": " + ended.err()).isEqualTo(code);
+            assertThat(ended.errors()).singleElement().asString().contains(message);
+            assertThat(ended.err()).doesNotContain("\tat ", "Exception");
+            assertThat(ended.out()).isEmpty();
+            assertThat(lake.state()).isEmpty();
+        }
+    }
+
+    @Test
+    void Several_wrong_settings_are_said_at_once(@TempDir Path folder) throws Exception {
+        var ended = new Program(folder)
+                .set("COINCAP_PAGE_SIZE", "3000")
+                .set("CLOCK_CRON", "noon")
+                .run();
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.errors())
+                .hasSize(2)
+                .anyMatch(
+                        line -> line.contains("coincap.page-size is '3000' and must be a whole number from 1 to 2000"))
+                .anyMatch(line -> line.contains("clock.cron is 'noon'"));
+    }
+
+    @Test
+    void A_stack_trace_is_shown_when_asked_for_and_still_no_key(@TempDir Path folder) throws Exception {
+        try (var lake = Lake.start(folder);
+                var coinCap = ScriptedCoinCap.start()) {
+            coinCap.then(401, "");
+
+            var ended = new Program(folder).between(coinCap, lake).run("snapshot", "--verbose");
+
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.err()).contains("\tat ").doesNotContain("the-key-of-the-tests", Lake.SECRET_KEY);
+        }
+    }
+
+    @Test
+    void A_word_that_is_no_command_is_wrong_usage(@TempDir Path folder) throws Exception {
+        var ended = new Program(folder).run("snapshoot");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains("error: Unmatched argument at index 0: 'snapshoot'")
+                .contains("see --help");
+    }
+
+    @Test
+    void Help_and_version_end_well(@TempDir Path folder) throws Exception {
+        assertThat(new Program(folder).run("--help").out()).contains("snapshot", "serve", "Exit code");
+        assertThat(new Program(folder).run("--version").out()).startsWith("crypto-market-pipeline ");
+    }
+
+    @Test
+    void A_link_to_the_program_does_from_any_directory(@TempDir Path folder) throws Exception {
+        var link = Files.createSymbolicLink(
+                folder.resolve("linked"), Program.home().resolve("bin/crypto-market-pipeline"));
+        var program = new Program(folder);
+
+        assertThat(program.end(program.start(link)).code()).isZero();
+    }
+
+    @Test
+    void Serving_takes_the_day_and_ends_when_told(@TempDir Path folder) throws Exception {
+        try (var lake = Lake.start(folder);
+                var coinCap = ScriptedCoinCap.start()) {
+            coinCap.then(200, Market.page(now, 0, 3));
+            var program = new Program(folder).between(coinCap, lake);
+
+            var process = program.start("serve");
+            await().atMost(Duration.ofSeconds(30)).until(() -> lake.state().containsKey(manifest));
+            process.destroy();
+            var ended = program.end(process);
+
+            assertThat(ended.code()).isEqualTo(128 + 15);
+            assertThat(ended.err()).contains("rows published as " + csv, "stopped");
+        }
+    }
+
+    @Test
+    void A_run_that_is_under_way_is_finished_before_the_service_ends(@TempDir Path folder) throws Exception {
+        try (var lake = Lake.start(folder);
+                var coinCap = ScriptedCoinCap.start()) {
+            coinCap.then(exchange -> {
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> Files.readString(folder.resolve("err.txt")).contains("stopping"));
+                ScriptedCoinCap.reply(exchange, 200, Market.page(now, 0, 3));
+            });
+            var program = new Program(folder).between(coinCap, lake);
+
+            var process = program.start("serve");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !coinCap.requests().isEmpty());
+            process.destroy();
+            program.end(process);
+
+            assertThat(lake.state()).containsKey(manifest);
+        }
+    }
+
+    @Test
+    void The_service_starts_while_the_lake_is_away(@TempDir Path folder) throws Exception {
+        try (var coinCap = ScriptedCoinCap.start();
+                var lake = Lake.start(folder)) {
+            var program = new Program(folder).between(coinCap, lake).set("S3_ENDPOINT", "http://127.0.0.1:1");
+
+            var process = program.start("serve");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> program.read("err.txt").contains("S3 at http://127.0.0.1:1 cannot be reached"));
+
+            assertThat(process.isAlive()).isTrue();
+            process.destroy();
+            program.end(process);
+        }
+    }
+
+    @Test
+    void Memory_does_not_grow_with_the_number_of_assets(@TempDir Path folder) throws Exception {
+        int assets = 60_000;
+        try (var lake = Lake.start(folder);
+                var coinCap = ScriptedCoinCap.start()) {
+            coinCap.then(this::padded);
+
+            // The API's text alone is several times this heap.
+            var ended = new Program(folder)
+                    .between(coinCap, lake)
+                    .set("COINCAP_ASSETS", String.valueOf(assets))
+                    .set("JAVA_OPTS", "-Xmx40m")
+                    .run();
+
+            assertThat(ended.code()).as(ended.err()).isZero();
+            assertThat(lake.text(csv).lines()).hasSize(assets + 1);
+        }
+    }
+
+    /** A page as it is asked for, its assets made large by a field that nobody wants. */
+    private void padded(HttpExchange exchange) throws IOException {
+        var query = Arrays.stream(exchange.getRequestURI().getQuery().split("&", -1))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> Integer.parseInt(pair[1])));
+        int offset = query.getOrDefault("offset", 0);
+        var page = Market.page(now, offset, offset + query.getOrDefault("limit", 0));
+        var padding = "\"tokens\":{\"1\":[\"" + "0".repeat(4_000) + "\"]}";
+        var body = page.replace("\"tokens\":{}", padding).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        try (var out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.cryptomarket.pipeline.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The program is killed, as by kill -9, on either side of each of its three writes. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class KillIT {
+
+    private final Instant now = Instant.now();
+    private final String date = now.toString().substring(0, 10);
+    private final String raw = "raw/assets/date=" + date + "/assets.json.gz";
+    private final String csv = "assets/date=" + date + "/assets.csv";
+    private final String manifest = "assets/date=" + date + "/_manifest.json";
+
+    @ParameterizedTest(name = "killed {1} write {0}, {2} objects are there and the next run makes {3} call(s)")
+    @CsvSource({"1,BEFORE,0,1", "1,AFTER,1,0", "2,BEFORE,1,0", "2,AFTER,2,0", "3,BEFORE,2,0", "3,AFTER,3,0"})
+    void What_is_there_is_whole_and_the_next_run_completes_it(
+            int write, Gate.Side side, int objects, int calls, @TempDir Path folder) throws Exception {
+        try (var lake = Lake.start(folder);
+                var coinCap = ScriptedCoinCap.start();
+                var gate = new Gate(lake.endpoint(), write, side)) {
+            coinCap.then(200, Market.page(now, 0, 3)).then(200, Market.page(now, 3, 6));
+            var program = new Program(folder).between(coinCap.url(), gate.endpoint());
+
+            var process = program.start();
+            assertThat(gate.awaitStop())
+                    .as("the program reaches write " + write)
+                    .isTrue();
+            process.destroyForcibly().waitFor();
+
+            assertThat(lake.state()).hasSize(objects);
+            assertThat(lake.state().containsKey(manifest)).isEqualTo(objects == 3);
+            int before = coinCap.requests().size();
+
+            var next = program.between(coinCap, lake).run();
+
+            assertThat(next.code()).as(next.err()).isZero();
+            assertThat(coinCap.requests().size() - before).isEqualTo(calls);
+            assertThat(lake.state()).containsOnlyKeys(raw, csv, manifest);
+            assertThat(lake.text(manifest))
+                    .contains("\"sha256\" : \"" + lake.sha256(csv) + "\"", "\"sha256\" : \"" + lake.sha256(raw) + "\"");
+            assertThat(lake.text(csv).lines()).hasSize(4);
+        }
+    }
+}

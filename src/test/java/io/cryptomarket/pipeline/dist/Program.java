@@ -1,0 +1,127 @@
+package io.cryptomarket.pipeline.dist;
+
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged distribution, unpacked once, and started as a person would start it. */
+final class Program {
+
+    private static final int LONGEST_RUN_SECONDS = 120;
+
+    /**
+     * How a run ended.
+     *
+     * @param code the exit code
+     * @param out what it wrote to stdout
+     * @param err what it wrote to stderr
+     */
+    record Ended(int code, String out, String err) {
+
+        /** The lines of stderr that say an error. */
+        List<String> errors() {
+            return err.lines().filter(line -> line.startsWith("error: ")).toList();
+        }
+    }
+
+    private final Map<String, String> environment = new TreeMap<>();
+    private final Path folder;
+
+    /**
+     * A program that keeps what it writes in a folder of the test's own.
+     *
+     * @param folder also the working directory, so that nothing depends on where the program lies
+     */
+    Program(Path folder) {
+        this.folder = folder;
+        set("LOCAL_S3_FOLDER", folder.resolve("data").toString());
+    }
+
+    Program set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Points the program at servers of the test's own. */
+    Program between(ScriptedCoinCap coinCap, Lake lake) {
+        return between(coinCap.url(), lake.endpoint());
+    }
+
+    Program between(URI coinCap, URI s3) {
+        return set("COINCAP_URL", coinCap.toString())
+                .set("COINCAP_API_KEY", "the-key-of-the-tests")
+                .set("COINCAP_RETRIES", "1")
+                .set("COINCAP_RETRY_DELAY", "10")
+                .set("S3_ENDPOINT", s3.toString())
+                .set("S3_BUCKET", Lake.BUCKET)
+                .set("S3_PATH_STYLE", "true")
+                .set("AWS_ACCESS_KEY_ID", Lake.ACCESS_KEY)
+                .set("AWS_SECRET_ACCESS_KEY", Lake.SECRET_KEY);
+    }
+
+    /** Where the distribution is unpacked. */
+    static synchronized Path home() throws IOException, InterruptedException {
+        var archive = Path.of(required("distribution"));
+        var work = Path.of(required("work"));
+        var home = work.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
+        if (!Files.exists(home.resolve("bin"))) {
+            Files.createDirectories(work);
+            var tar = new ProcessBuilder("tar", "xzf", archive.toString(), "-C", work.toString())
+                    .inheritIO()
+                    .start();
+            if (tar.waitFor() != 0) {
+                throw new IOException("tar cannot unpack " + archive);
+            }
+        }
+        return home;
+    }
+
+    private static String required(String property) {
+        var value = System.getProperty(property);
+        if (value == null) {
+            throw new IllegalStateException("run by mvn verify, which sets " + property);
+        }
+        return value;
+    }
+
+    Process start(String... arguments) throws IOException, InterruptedException {
+        return start(home().resolve("bin/crypto-market-pipeline"), arguments);
+    }
+
+    Process start(Path launcher, String... arguments) throws IOException {
+        var command = new ArrayList<String>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.redirectOutput(folder.resolve("out.txt").toFile());
+        builder.redirectError(folder.resolve("err.txt").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("S3_"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** Runs to the end. */
+    Ended run(String... arguments) throws IOException, InterruptedException {
+        return end(start(arguments));
+    }
+
+    Ended end(Process process) throws IOException, InterruptedException {
+        if (!process.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new IOException("still running after " + LONGEST_RUN_SECONDS + " s: " + read("err.txt"));
+        }
+        return new Ended(process.exitValue(), read("out.txt"), read("err.txt"));
+    }
+
+    String read(String file) throws IOException {
+        return Files.readString(folder.resolve(file));
+    }
+}

@@ -1,0 +1,108 @@
+package io.cryptomarket.pipeline.testing;
+
+import io.cryptomarket.pipeline.local.LocalS3;
+import io.cryptomarket.pipeline.local.LocalStartException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** A real S3 server of the test's own, and what a test looks at in it. */
+public final class Lake implements AutoCloseable {
+
+    public static final String BUCKET = "market";
+    public static final String ACCESS_KEY = "test-access-key";
+    public static final String SECRET_KEY = "test-secret-key";
+
+    private final LocalS3 server;
+    private final S3Client client;
+
+    private Lake(LocalS3 server) {
+        this.server = server;
+        this.client = S3Client.builder()
+                .endpointOverride(server.endpoint())
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
+    }
+
+    public static Lake start(Path folder) throws LocalStartException {
+        return new Lake(LocalS3.start(folder.resolve("s3"), 0, ACCESS_KEY, SECRET_KEY, BUCKET));
+    }
+
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    public S3Client client() {
+        return client;
+    }
+
+    /** Every key with its ETag and time of change: two equal states mean that nothing was written between them. */
+    public Map<String, String> state() {
+        var state = new TreeMap<String, String>();
+        for (S3Object object :
+                client.listObjectsV2Paginator(list -> list.bucket(BUCKET)).contents()) {
+            state.put(object.key(), object.eTag() + " " + object.lastModified());
+        }
+        return state;
+    }
+
+    public byte[] bytes(String key) {
+        return client.getObjectAsBytes(get -> get.bucket(BUCKET).key(key)).asByteArray();
+    }
+
+    public String text(String key) {
+        return new String(bytes(key), StandardCharsets.UTF_8);
+    }
+
+    public String gunzipped(String key) throws IOException {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes(key)))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    public HeadObjectResponse head(String key) {
+        return client.headObject(head -> head.bucket(BUCKET).key(key));
+    }
+
+    public void put(String key, String text) {
+        client.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromString(text));
+    }
+
+    public void delete(String key) {
+        client.deleteObject(delete -> delete.bucket(BUCKET).key(key));
+    }
+
+    public String sha256(String key) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(key)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

@@ -1,0 +1,3 @@
+/** Servers and helpers that tests of several packages share. */
+@org.jspecify.annotations.NullMarked
+package io.cryptomarket.pipeline.testing;
