@@ -41,8 +41,8 @@ final class Pipeline implements AutoCloseable {
     Pipeline(Settings settings, Backends backends, Clock clock, Progress progress, boolean clockOn)
             throws UsageException {
         this.settings = settings;
-        this.work = WorkFolder.create();
         this.s3 = connect(backends.lake());
+        this.work = WorkFolder.create();
         bindBeans(backends, clock, progress);
         configure(backends, clockOn);
     }

@@ -3,10 +3,12 @@ package io.cryptomarket.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +75,22 @@ class PipelineTest {
                 .contains("\"apiTimestamp\" : \"2026-11-03T00:05:01.250Z\"", "\"rows\" : 3", "\"sourceLimit\" : 100")
                 .contains("\"sha256\" : \"" + lake.sha256(CSV) + "\"", "\"sha256\" : \"" + lake.sha256(RAW) + "\"")
                 .contains("\"bytes\" : " + lake.bytes(CSV).length);
+    }
+
+    @Test
+    void Real_rows_of_CoinCap_arrive_as_they_are() throws Exception {
+        var recorded = Path.of("../shared/coincap/v3-assets-4-rows.json");
+        assumeTrue(Files.exists(recorded), "left out: no recorded rows at " + recorded);
+        coinCap.then(200, Files.readString(recorded));
+
+        try (var pipeline = pipeline()) {
+            pipeline.snapshot();
+        }
+
+        assertThat(lake.text("assets/date=2025-12-28/assets.csv").lines())
+                .hasSize(5)
+                .contains("ethereum,2,ETH,Ethereum,120694996.479289874434471130,,2942.230000000000018190,"
+                        + "-3.768657265601617,https://etherscan.io/");
     }
 
     @Test

@@ -65,6 +65,9 @@ class DistributionIT {
             for (var setting : settings.split(";", -1)) {
                 var parts = setting.split("=", 2);
                 program.set(parts[0], parts[1].replace("TAKEN", String.valueOf(taken.getLocalPort())));
+                if (parts[1].equals("UNSET")) {
+                    program.unset(parts[0]);
+                }
             }
 
             var ended = program.run();

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.file.PathUtils;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged distribution, unpacked once, and started as a person would start it. */
 final class Program {
@@ -32,6 +34,8 @@ final class Program {
         }
     }
 
+    private static @Nullable Path unpacked;
+
     private final Map<String, String> environment = new TreeMap<>();
     private final Path folder;
 
@@ -47,6 +51,11 @@ final class Program {
 
     Program set(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    Program unset(String variable) {
+        environment.remove(variable);
         return this;
     }
 
@@ -67,12 +76,14 @@ final class Program {
                 .set("AWS_SECRET_ACCESS_KEY", Lake.SECRET_KEY);
     }
 
-    /** Where the distribution is unpacked. */
+    /** Where the distribution is unpacked: anew for each run of the tests, or they would test yesterday's. */
     static synchronized Path home() throws IOException, InterruptedException {
-        var archive = Path.of(required("distribution"));
-        var work = Path.of(required("work"));
-        var home = work.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
-        if (!Files.exists(home.resolve("bin"))) {
+        if (unpacked == null) {
+            var archive = Path.of(required("distribution"));
+            var work = Path.of(required("work"));
+            if (Files.exists(work)) {
+                PathUtils.deleteDirectory(work);
+            }
             Files.createDirectories(work);
             var tar = new ProcessBuilder("tar", "xzf", archive.toString(), "-C", work.toString())
                     .inheritIO()
@@ -80,8 +91,9 @@ final class Program {
             if (tar.waitFor() != 0) {
                 throw new IOException("tar cannot unpack " + archive);
             }
+            unpacked = work.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
         }
-        return home;
+        return unpacked;
     }
 
     private static String required(String property) {
