@@ -30,7 +30,7 @@ final class ServeCommand implements Callable<Integer> {
                 stopped.countDown();
             }));
             log.info(
-                    "serving {} of bucket {}",
+                    "serving: from {} into bucket {}, with the clock on",
                     backends.coinCap(),
                     backends.lake().bucket());
             stopped.await();

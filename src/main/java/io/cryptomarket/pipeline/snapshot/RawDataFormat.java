@@ -1,9 +1,13 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import io.cryptomarket.pipeline.coincap.Assets;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
+import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.TypeConversionException;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.IOHelper;
@@ -18,24 +22,24 @@ import org.jspecify.annotations.Nullable;
 public final class RawDataFormat extends JacksonDataFormat {
 
     @Override
-    public Object unmarshal(Exchange exchange, Object body) throws Exception {
+    public Object unmarshal(Exchange exchange, Object body)
+            throws TypeConversionException, NoTypeConversionAvailableException {
         return unmarshal(
                 exchange,
                 exchange.getContext().getTypeConverter().mandatoryConvertTo(InputStream.class, exchange, body));
     }
 
-    /** @return a {@link RawAssets}; it closes the stream at its end, and at the exchange's end at the latest */
+    /**
+     * The assets of the raw object that the stream holds.
+     *
+     * @return a {@link RawAssets}; it closes the stream at its end, and at the exchange's end at the latest
+     * @throws SnapshotException when the stream is not gzip
+     */
     @Override
-    public Object unmarshal(Exchange exchange, InputStream stream) throws Exception {
+    public Object unmarshal(Exchange exchange, InputStream stream) {
+        var name = "raw object " + exchange.getMessage().getHeader(AWS2S3Constants.KEY, "", String.class);
         var comment = new AtomicReference<@Nullable String>();
-        IOConsumer<GzipCompressorInputStream> onMember =
-                member -> comment.compareAndSet(null, member.getMetaData().getComment());
-        var gunzip = GzipCompressorInputStream.builder()
-                .setInputStream(stream)
-                .setDecompressConcatenated(true)
-                .setOnMemberStart(onMember)
-                .get();
-        var assets = new Assets(getObjectMapper().getFactory(), gunzip, "the raw object");
+        var assets = new Assets(getObjectMapper().getFactory(), gunzip(stream, name, comment), name);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -43,5 +47,19 @@ public final class RawDataFormat extends JacksonDataFormat {
             }
         });
         return new RawAssets(assets, comment.get());
+    }
+
+    private static InputStream gunzip(InputStream stream, String name, AtomicReference<@Nullable String> comment) {
+        IOConsumer<GzipCompressorInputStream> onMember =
+                member -> comment.compareAndSet(null, member.getMetaData().getComment());
+        try {
+            return GzipCompressorInputStream.builder()
+                    .setInputStream(stream)
+                    .setDecompressConcatenated(true)
+                    .setOnMemberStart(onMember)
+                    .get();
+        } catch (IOException e) {
+            throw new SnapshotException(name + " is not gzip: " + e.getMessage(), e);
+        }
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** The route files of this project, run as they are, from a scripted CoinCap into a real S3 server. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -286,7 +287,7 @@ class PipelineTest {
             lake.delete(CSV);
             lake.put(RAW, "not gzip");
 
-            assertThatThrownBy(pipeline::snapshot).isInstanceOf(Exception.class);
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("raw object " + RAW + " is not gzip");
             assertThat(lake.state()).containsOnlyKeys(RAW);
         }
     }
@@ -307,7 +308,7 @@ class PipelineTest {
         coinCap.then(200, Market.page(MORNING, 0, 3));
 
         try (var pipeline = pipeline("s3.bucket=no-such-bucket")) {
-            assertThatThrownBy(pipeline::snapshot).isInstanceOf(Exception.class);
+            assertThatThrownBy(pipeline::snapshot).isInstanceOf(NoSuchBucketException.class);
         }
 
         assertThat(coinCap.requests()).isEmpty();
