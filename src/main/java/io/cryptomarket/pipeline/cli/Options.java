@@ -16,6 +16,6 @@ final class Options {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "log more, and show stack traces")
+            description = "log at DEBUG, and show the stack trace of a failure")
     boolean verbose;
 }

@@ -14,33 +14,50 @@ import io.cryptomarket.pipeline.snapshot.RawSnapshots;
 import io.cryptomarket.pipeline.snapshot.Source;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The running pipeline: Camel with the route files of the routes folder and the beans they name. */
 final class Pipeline implements AutoCloseable {
 
+    /** How long a service that is told to stop lets a run go on; what is left is completed by the next start. */
+    private static final int LAST_RUN_SECONDS = 30;
+
     private final Main camel = new Main();
     private final S3Client s3;
     private final Settings settings;
+    private final List<Resource> routes;
     private final WorkFolder work;
 
     /**
      * Wires the pipeline; {@link #start()} starts it.
      *
+     * @param routes the route files
      * @param clockOn whether the daily clock runs
      */
-    Pipeline(Settings settings, Backends backends, Clock clock, Progress progress, boolean clockOn)
+    Pipeline(
+            Settings settings,
+            List<Resource> routes,
+            Backends backends,
+            Clock clock,
+            Progress progress,
+            boolean clockOn)
             throws UsageException {
         this.settings = settings;
+        this.routes = List.copyOf(routes);
         this.s3 = connect(backends.lake());
         this.work = WorkFolder.create();
         bindBeans(backends, clock, progress);
@@ -82,21 +99,37 @@ final class Pipeline implements AutoCloseable {
         properties.put("coincap.url", backends.coinCap().toString());
         properties.put("s3.bucket", backends.lake().bucket());
         properties.put("clock.enabled", Boolean.toString(clockOn));
+        // A command stops what it started; Camel's own hook would do it a second time, at the same time.
+        camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(properties);
         camel.configure()
                 .withName("crypto-market-pipeline")
-                .withRoutesIncludePattern("file:" + settings.path("routes.folder") + "/*.camel.yaml")
+                .withRoutesIncludePattern("false")
                 .withJmxEnabled(false)
                 .withStreamCachingSpoolEnabled(true)
                 .withStreamCachingSpoolDirectory(work.path().resolve("spool").toString())
-                .withShutdownTimeout(60);
+                .withShutdownTimeout(clockOn ? LAST_RUN_SECONDS : 1)
+                .withShutdownSuppressLoggingOnTimeout(true);
         camel.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport main) {
                 configureComponents(main.getCamelContext());
             }
+
+            @Override
+            public void afterConfigure(BaseMainSupport main) {
+                loadRoutes(main.getCamelContext());
+            }
         });
+    }
+
+    private void loadRoutes(CamelContext context) {
+        try {
+            PluginHelper.getRoutesLoader(context).loadRoutes(routes);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     private void configureComponents(CamelContext context) {
@@ -131,7 +164,7 @@ final class Pipeline implements AutoCloseable {
             }
             return new Run(
                     done.getMessage().getMandatoryBody(Manifest.class),
-                    "created".equals(done.getVariable("fetched")),
+                    Run.Fetched.of(done.getVariable("fetched", String.class)),
                     "created".equals(done.getVariable("published")));
         }
     }

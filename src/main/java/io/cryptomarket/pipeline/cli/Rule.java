@@ -2,6 +2,8 @@ package io.cryptomarket.pipeline.cli;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.text.ParseException;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -18,7 +20,8 @@ import org.quartz.CronExpression;
  */
 record Rule(String name, String allowed, boolean secret, Predicate<String> test) {
 
-    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final int LAST_PORT = 65_535;
+    private static final Pattern BUCKET = Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern DATE_PART = Pattern.compile("\\$\\{variable\\.date(\\.(year|month|day))?}");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9!_.*'()=-]+(/[A-Za-z0-9!_.*'()=-]+)*");
     private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7e]*");
@@ -37,7 +40,7 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
             whole("coincap.connect-timeout", 1, 600_000),
             whole("coincap.response-timeout", 1, 600_000),
             whole("coincap.retries", 0, 20),
-            whole("coincap.retry-delay", 0, 600_000),
+            whole("coincap.retry-delay", 0, 60_000),
             new Rule(
                     "s3.bucket",
                     "a bucket name: 3 to 63 of lower-case letters, digits, dots and hyphens",
@@ -47,7 +50,7 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
                     "s3.region",
                     "a region such as eu-central-1, or empty",
                     false,
-                    Pattern.compile("[a-z0-9-]*").asMatchPredicate()),
+                    Pattern.compile("([a-z]+(-[a-z0-9]+)+)?").asMatchPredicate()),
             new Rule("s3.endpoint", "an http or https URL without a query, or empty", false, orEmpty(Rule::isUrl)),
             oneOf("s3.path-style", "true", "false"),
             key("lake.raw-key"),
@@ -55,14 +58,14 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
             key("lake.manifest-key"),
             new Rule(
                     "clock.cron",
-                    "a Quartz cron expression, seconds first, such as 0 5 0 * * ?",
+                    "a Quartz cron expression with a fire to come, seconds first, such as 0 5 0 * * ?",
                     false,
-                    CronExpression::isValidExpression),
+                    Rule::isCron),
             some("routes.folder"),
             some("routes.snapshot"),
             some("local.s3-folder"),
-            whole("local.s3-port", 0, 65_535),
-            whole("local.coincap-port", 0, 65_535),
+            whole("local.s3-port", 0, LAST_PORT),
+            whole("local.coincap-port", 0, LAST_PORT),
             some("local.s3-access-key"),
             new Rule("local.s3-secret-key", "not empty", true, value -> !value.isBlank()),
             new Rule(
@@ -105,9 +108,28 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
         }
     }
 
+    /** A refused value as it may be shown: keys are often pasted into a URL. */
+    String shown(String value) {
+        return !value.contains("://")
+                ? value
+                : value.replaceAll("//[^/@]*@", "//...@").replaceAll("[?#].*", "?...");
+    }
+
+    @SuppressWarnings("JavaUtilDate") // Quartz speaks no other
+    private static boolean isCron(String value) {
+        try {
+            return new CronExpression(value).getNextValidTimeAfter(new Date()) != null;
+        } catch (ParseException e) {
+            return false;
+        }
+    }
+
     private static boolean isUrl(String value) {
         try {
             var url = new URI(value);
+            if (url.getPort() > LAST_PORT) {
+                return false;
+            }
             return Set.of("http", "https").contains(String.valueOf(url.getScheme()))
                     && url.getHost() != null
                     && url.getQuery() == null

@@ -1,12 +1,28 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.snapshot.Manifest;
+import java.util.Locale;
 
 /**
  * How a run ended.
  *
  * @param manifest what is published for the date
- * @param fetched whether this run stored the raw object; false when it was there
- * @param published whether this run published the date; false when it was published
+ * @param fetched where the raw object came from
+ * @param published whether this run published the date; false when another had, before or meanwhile
  */
-record Run(Manifest manifest, boolean fetched, boolean published) {}
+record Run(Manifest manifest, Fetched fetched, boolean published) {
+
+    /** Where the raw object of a date came from. */
+    enum Fetched {
+        /** It was there, and CoinCap was not called. */
+        EXISTING,
+        /** This run called CoinCap and stored the answer. */
+        CREATED,
+        /** This run called CoinCap, but another stored its answer first, and that one stands. */
+        LOST;
+
+        static Fetched of(String variable) {
+            return valueOf(variable.toUpperCase(Locale.ROOT));
+        }
+    }
+}

@@ -20,20 +20,13 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return new Session(options, System.err).run(true, Progress.UNSEEN, false, (pipeline, backends) -> {
-            var log = LoggerFactory.getLogger("pipeline");
-            var stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                log.info("stopping: a run that is under way is finished first");
-                pipeline.close();
-                backends.close();
-                log.info("stopped");
-                stopped.countDown();
-            }));
-            log.info(
-                    "serving: from {} into bucket {}, with the clock on",
-                    backends.coinCap(),
-                    backends.lake().bucket());
-            stopped.await();
+            LoggerFactory.getLogger("pipeline")
+                    .info(
+                            "serving: from {} into bucket {}, with the clock on",
+                            backends.coinCap(),
+                            backends.lake().bucket());
+            // Until the process is told to stop, which ends it from another thread.
+            new CountDownLatch(1).await();
         });
     }
 }

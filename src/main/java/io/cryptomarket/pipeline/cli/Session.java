@@ -6,6 +6,9 @@ import io.cryptomarket.pipeline.snapshot.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.spi.Resource;
 import org.slf4j.LoggerFactory;
 
 /** One command from its settings to its exit code: starts what it needs, and says what went wrong in one line. */
@@ -28,45 +31,72 @@ final class Session {
         this.err = err;
     }
 
-    /** Runs a command and returns the exit code. */
+    /**
+     * Runs a command and returns the exit code.
+     *
+     * @param clockOn whether the daily clock runs meanwhile
+     * @param quiet whether a person watches a progress bar, so that only warnings are logged
+     */
     int run(boolean clockOn, Progress progress, boolean quiet, Work work) {
         try {
             var home = Path.of(System.getProperty("pipeline.home", ""));
             var settings = Settings.load(home, options.config, System.getenv());
-            // Before the first logger is asked for: the log is configured from these.
-            System.setProperty("log.level", options.verbose ? "DEBUG" : quiet ? "ERROR" : settings.text("log.level"));
-            System.setProperty("log.trace", options.verbose ? "%ex" : "%nopex");
-            System.setProperty("log.failure", clockOn ? "ERROR" : "OFF");
-            RouteFiles.check(settings.path("routes.folder"));
-            return run(settings, clockOn, progress, work);
+            configureLog(settings.text("log.level"), clockOn, quiet);
+            var routes = RouteFiles.read(settings.path("routes.folder"));
+            return run(settings, routes, clockOn, progress, work);
         } catch (UsageException | LocalStartException e) {
             return say(e, String.valueOf(e.getMessage()), MISUSED);
         }
     }
 
-    private int run(Settings settings, boolean clockOn, Progress progress, Work work)
+    /** Before the first logger is asked for, which is when the log reads these. */
+    private void configureLog(String level, boolean clockOn, boolean quiet) {
+        var usual = quiet && level.equals("INFO") ? "WARN" : level;
+        System.setProperty("log.level", options.verbose ? "DEBUG" : usual);
+        System.setProperty("log.trace", options.verbose ? "%ex" : "%nopex");
+        System.setProperty("log.failure", clockOn ? "ERROR" : "OFF");
+    }
+
+    private int run(Settings settings, List<Resource> routes, boolean clockOn, Progress progress, Work work)
             throws UsageException, LocalStartException {
         var clock = Clock.systemUTC();
         try (var backends = new Backends(settings, clock)) {
             var log = LoggerFactory.getLogger("pipeline");
             settings.warnings().forEach(log::warn);
             backends.lines().forEach(log::info);
-            return run(settings, backends, clock, clockOn, progress, work);
+            try (var pipeline = new Pipeline(settings, routes, backends, clock, progress, clockOn)) {
+                return run(pipeline, backends, clockOn, work);
+            }
         }
     }
 
-    private int run(Settings settings, Backends backends, Clock clock, boolean clockOn, Progress progress, Work work)
-            throws UsageException {
-        var failures = new Failures(backends.lake());
-        try (var pipeline = new Pipeline(settings, backends, clock, progress, clockOn)) {
+    private int run(Pipeline pipeline, Backends backends, boolean clockOn, Work work) throws UsageException {
+        var stopping = new AtomicBoolean();
+        var hook = new Thread(() -> stop(pipeline, backends, clockOn, stopping), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
             pipeline.start();
             work.run(pipeline, backends);
             return DONE;
         } catch (UsageException e) {
             throw e;
         } catch (Exception e) {
-            return say(e, failures.inOneLine(e), FAILED);
+            // What fails because it is being stopped is no news.
+            return stopping.get() ? FAILED : say(e, new Failures(backends.lake()).inOneLine(e), FAILED);
+        } finally {
+            if (!stopping.get()) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
         }
+    }
+
+    private static void stop(Pipeline pipeline, Backends backends, boolean clockOn, AtomicBoolean stopping) {
+        stopping.set(true);
+        var log = LoggerFactory.getLogger("pipeline");
+        log.info("stopping{}", clockOn ? ": a run that is under way is finished first" : "");
+        pipeline.close();
+        backends.close();
+        log.info("stopped");
     }
 
     private int say(Exception failure, String lines, int code) {

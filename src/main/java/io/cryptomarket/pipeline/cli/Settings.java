@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,10 +68,11 @@ final class Settings {
         var read = new Properties();
         String text;
         try {
-            text = Files.readString(file, StandardCharsets.UTF_8);
+            // Some editors begin a file with a byte order mark, which would be part of the first setting's name.
+            text = Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
             read.load(new StringReader(text));
         } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException("settings file " + file + " cannot be read: " + e, e);
+            throw new UsageException("settings file " + file + " " + trouble(e), e);
         }
         var lines = text.lines().map(String::strip).toList();
         for (var name : read.stringPropertyNames()) {
@@ -81,6 +84,15 @@ final class Settings {
             values.put(name, read.getProperty(name).strip());
             origins.put(name, origin);
         }
+    }
+
+    private static String trouble(Exception reading) {
+        if (reading instanceof NoSuchFileException) {
+            return "does not exist; see --config";
+        }
+        return reading instanceof CharacterCodingException
+                ? "is not UTF-8; save it as that"
+                : "cannot be read: " + reading.getMessage();
     }
 
     private static int lineOf(String name, List<String> lines) {
@@ -114,7 +126,7 @@ final class Settings {
         for (var rule : Rule.ALL) {
             var value = values.getOrDefault(rule.name(), "");
             if (!rule.test().test(value)) {
-                problems.add("setting " + rule.name() + (rule.secret() ? "" : " is '" + value + "' and")
+                problems.add("setting " + rule.name() + (rule.secret() ? "" : " is '" + rule.shown(value) + "' and")
                         + " must be " + rule.allowed()
                         + Optional.ofNullable(origins.get(rule.name()))
                                 .map(o -> " (" + o + ")")

@@ -77,11 +77,16 @@ final class SnapshotCommand implements Callable<Integer> {
 
     private static String headline(Run run) {
         var date = run.manifest().date();
-        if (!run.published()) {
-            return date + " was published before: "
-                    + (run.fetched() ? "the new answer was not stored" : "CoinCap was not called")
-                    + ", nothing changed";
-        }
-        return date + (run.fetched() ? " fetched and published" : " published from the raw object that was there");
+        return switch (run.fetched()) {
+            case CREATED ->
+                date + (run.published() ? " fetched and published" : " fetched here, published by another run");
+            case LOST ->
+                date + " was fetched by another run at the same time, whose answer stands"
+                        + (run.published() ? "; published from it" : "");
+            case EXISTING ->
+                run.published()
+                        ? date + " published from the raw object that was there"
+                        : date + " was published before: CoinCap was not called, nothing changed";
+        };
     }
 }

@@ -8,6 +8,8 @@ import org.apache.commons.io.file.PathUtils;
 /** A folder for what is only needed while this process runs: pages on their way in, bodies too large for memory. */
 final class WorkFolder implements AutoCloseable {
 
+    private static final String PREFIX = "crypto-market-pipeline-";
+
     private final Path path;
 
     private WorkFolder(Path path) {
@@ -17,13 +19,33 @@ final class WorkFolder implements AutoCloseable {
     /** @throws UsageException when the temporary folder of this machine cannot be written */
     static WorkFolder create() throws UsageException {
         try {
-            return new WorkFolder(Files.createTempDirectory("crypto-market-pipeline-"));
+            sweep(Path.of(System.getProperty("java.io.tmpdir")));
+            return new WorkFolder(
+                    Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-"));
         } catch (IOException e) {
             throw new UsageException(
                     "temporary folder " + System.getProperty("java.io.tmpdir")
                             + " cannot be written; make it writable or name another with -Djava.io.tmpdir in JAVA_OPTS",
                     e);
         }
+    }
+
+    /** Deletes what killed processes of this user left behind. */
+    private static void sweep(Path temporary) throws IOException {
+        try (var folders = Files.newDirectoryStream(temporary, PREFIX + "*-*")) {
+            for (var folder : folders) {
+                if (isAbandoned(folder)) {
+                    new WorkFolder(folder).close();
+                }
+            }
+        }
+    }
+
+    private static boolean isAbandoned(Path folder) throws IOException {
+        var pid = folder.getFileName().toString().substring(PREFIX.length()).replaceFirst("-.*", "");
+        return pid.matches("\\d{1,18}")
+                && Files.isWritable(folder)
+                && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
     }
 
     Path path() {

@@ -1,7 +1,6 @@
 package io.cryptomarket.pipeline.coincap;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -9,7 +8,6 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -228,28 +226,9 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         if (value == JsonToken.VALUE_NULL) {
             return null;
         }
-        if (!value.isStructStart()) {
-            return parser.getText();
-        }
-        var text = new StringWriter();
-        try (var generator = json.createGenerator(text)) {
-            copy(generator);
-        }
-        return text.toString();
-    }
-
-    /** Jackson's own copy of a structure would take numbers through a double. */
-    private void copy(JsonGenerator to) throws IOException {
-        int depth = 0;
-        do {
-            var token = parser.currentToken();
-            if (token.isNumeric()) {
-                to.writeNumber(parser.getText());
-            } else {
-                to.copyCurrentEvent(parser);
-            }
-            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        } while (depth > 0 && parser.nextToken() != null);
+        var text = value.isStructStart() ? JsonText.of(parser, json) : parser.getText();
+        expect(JsonText.isEncodable(text), "has half a character in " + parser.currentName());
+        return text;
     }
 
     private interface Reading<T> {

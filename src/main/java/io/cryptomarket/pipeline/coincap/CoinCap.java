@@ -1,10 +1,13 @@
 package io.cryptomarket.pipeline.coincap;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The bean {@code coincap} of the routes: how to identify oneself to CoinCap, and what its status codes mean. */
 public final class CoinCap {
+
+    /** The header by which the simulated CoinCap labels every answer. */
+    public static final String SIMULATED_HEADER = "X-Simulated-Market";
 
     private static final int LONGEST_QUOTE = 120;
 
@@ -33,12 +39,19 @@ public final class CoinCap {
     }
 
     /**
-     * Turns a call that brought no whole answer into a passing fault that says so.
+     * Turns a call that brought no whole answer into a fault that says so; passing when it was CoinCap or the network
+     * that failed, and not the disk that the answer is kept on.
      *
      * @throws CoinCapException always
      */
     @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
     public void unreachable(@ExchangeException IOException cause) {
+        if (isOfTheDisk(cause)) {
+            throw CoinCapException.permanent(
+                    "CoinCap's answer cannot be kept in " + System.getProperty("java.io.tmpdir") + ": "
+                            + cause.getMessage(),
+                    cause);
+        }
         throw CoinCapException.passing("CoinCap at " + url + " " + silence(cause), cause);
     }
 
@@ -69,7 +82,7 @@ public final class CoinCap {
 
     /** CoinCap says 429 to a burst, which passes within the minute, and to a used-up quota or a dead API, which do not. */
     private static CoinCapException tooMany(String said, @Nullable String body) {
-        return body != null && body.contains("minute")
+        return body != null && body.toLowerCase(Locale.ROOT).contains("minute")
                 ? CoinCapException.passing(said + ": too many calls a minute", null)
                 : CoinCapException.permanent(said + ": no more calls on this key or this version", null);
     }
@@ -79,11 +92,18 @@ public final class CoinCap {
         if (body == null || body.isBlank()) {
             return "";
         }
-        var line = body.strip().replaceAll("\\s+", " ");
+        var line = body.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
         if (apiKey != null) {
             line = line.replace(apiKey, "(key)");
         }
         return " (" + (line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...") + ")";
+    }
+
+    /** The JDK has no type of its own for a full disk; whatever the network does has one. */
+    private static boolean isOfTheDisk(IOException cause) {
+        return cause.getClass() == IOException.class
+                || cause instanceof FileSystemException
+                || cause instanceof FileNotFoundException;
     }
 
     private static String silence(IOException cause) {

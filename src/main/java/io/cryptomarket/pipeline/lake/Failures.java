@@ -13,7 +13,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** The bean {@code failures} of the routes: what went wrong, in one line for a person, and whether waiting helps. */
 public final class Failures {
 
-    private static final Logger LOG = LoggerFactory.getLogger("retry");
+    private static final Logger RETRY = LoggerFactory.getLogger("retry");
+    private static final Logger FAILURE = LoggerFactory.getLogger("failure");
+    private static final int CONFLICT = 409;
     private static final Set<Integer> REFUSED = Set.of(301, 307, 400, 401, 403);
 
     private static final String TRIED = "CryptoMarketTried";
@@ -35,20 +37,30 @@ public final class Failures {
      */
     public boolean tryAgain(Exchange failed, int most) {
         int tried = failed.getProperty(TRIED, 0, Integer.class);
-        if (tried >= most || !(caught(failed) instanceof CoinCapException fault && fault.isPassing())) {
+        if (tried >= most || !mayPass(caught(failed))) {
             return false;
         }
         failed.setProperty(TRIED, tried + 1);
-        LOG.warn("trying again ({} of {}): {}", tried + 1, most, inOneLine(failed));
+        RETRY.warn("trying again ({} of {}): {}", tried + 1, most, inOneLine(failed));
         return true;
     }
 
-    /** What was wrong, where, and what to do, in one line without a secret. */
-    public String inOneLine(Exchange failed) {
+    /** A conflict is what S3 answers to one of two conditional writes that come at the same moment. */
+    private static boolean mayPass(Throwable failure) {
+        return (failure instanceof CoinCapException fault && fault.isPassing())
+                || (failure instanceof S3Exception answer && answer.statusCode() == CONFLICT);
+    }
+
+    /** Logs a failure in one line, and its stack trace where those are shown. */
+    public void say(Exchange failed) {
+        FAILURE.error(inOneLine(failed), caught(failed));
+    }
+
+    private String inOneLine(Exchange failed) {
         return inOneLine(caught(failed));
     }
 
-    /** The same of a failure outside a route. */
+    /** What was wrong, where, and what to do, in one line without a secret. */
     public String inOneLine(Throwable failure) {
         var cause = known(failure);
         if (cause instanceof CoinCapException || cause instanceof SnapshotException) {
@@ -81,7 +93,9 @@ public final class Failures {
                 + (details == null || details.errorCode() == null ? "" : " " + details.errorCode()) + " for bucket "
                 + lake.bucket();
         return REFUSED.contains(answer.statusCode())
-                ? said + "; check the credentials, their policy, s3.region and s3.bucket"
+                ? said
+                        + "; check the credentials, s3.region, s3.bucket and the policy: it takes s3:GetObject, s3:PutObject"
+                        + " and s3:ListBucket"
                 : said;
     }
 

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.local;
 
+import io.cryptomarket.pipeline.coincap.Credits;
 import java.time.Instant;
 
 /** Counts calls and what they cost, as CoinCap does: a refused call is a call. */
@@ -7,7 +8,6 @@ final class CallMeter {
     static final int CALLS_A_MINUTE = 600;
 
     private static final int SECONDS_A_MINUTE = 60;
-    private static final int BYTES_A_CREDIT = 2500;
 
     private int calls;
     private long credits;
@@ -37,7 +37,7 @@ final class CallMeter {
 
     /** One credit for the call and one for each 2,500 bytes begun, before compression. */
     synchronized void charge(int bytes) {
-        credits += 1 + (bytes + BYTES_A_CREDIT - 1) / BYTES_A_CREDIT;
+        credits += Credits.ofCall(bytes);
     }
 
     synchronized int calls() {

@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cryptomarket.pipeline.coincap.CoinCap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -125,7 +126,7 @@ public final class SimulatedCoinCap implements AutoCloseable {
     private static void send(HttpExchange exchange, Call call, Reply reply, byte[] body) throws IOException {
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json; charset=utf-8");
-        headers.set("X-Simulated-Market", "true");
+        headers.set(CoinCap.SIMULATED_HEADER, "true");
         reply.headers().forEach(headers::set);
         if (call.method().equals("HEAD")) {
             exchange.sendResponseHeaders(reply.status(), -1);

@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
@@ -13,11 +14,20 @@ import org.apache.camel.support.SynchronizationAdapter;
  */
 public final class Flight {
 
+    private static final int LONGEST_WAIT_MINUTES = 10;
+
     private final Semaphore runway = new Semaphore(1, true);
 
-    /** Waits for its turn; the turn ends with the exchange, whichever way that ends. */
+    /**
+     * Waits for its turn; the turn ends with the exchange, whichever way that ends.
+     *
+     * @throws SnapshotException when the turn does not come within ten minutes
+     */
     public void board(Exchange exchange) throws InterruptedException {
-        runway.acquire();
+        if (!runway.tryAcquire(LONGEST_WAIT_MINUTES, TimeUnit.MINUTES)) {
+            throw new SnapshotException("another fetch of this process has been under way for " + LONGEST_WAIT_MINUTES
+                    + " minutes; restart the service if it does not end");
+        }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {

@@ -87,6 +87,17 @@ public final class Manifests {
         }
     }
 
+    /**
+     * Whose the manifest is that lay there when this run's was put.
+     *
+     * @param own this run's
+     * @param stored the one that lies there
+     * @return {@code created} when it says what this run's says, {@code existing} when it does not
+     */
+    public String whose(@Variable("manifest") Manifest own, @Body Manifest stored) {
+        return own.equals(stored) ? "created" : "existing";
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -18,10 +18,17 @@ public final class RawAssets implements Iterator<Map<String, @Nullable String>> 
 
     private final Assets assets;
     private final @Nullable String comment;
+    private final String name;
 
-    RawAssets(Assets assets, @Nullable String comment) {
+    RawAssets(Assets assets, @Nullable String comment, String name) {
         this.assets = assets;
         this.comment = comment;
+        this.name = name;
+    }
+
+    /** What this is, for messages: "raw object" and its key. */
+    String name() {
+        return name;
     }
 
     /** Reads just these fields of every asset; see {@link Assets#select}. */

@@ -46,7 +46,7 @@ public final class RawDataFormat extends JacksonDataFormat {
                 IOHelper.close(assets);
             }
         });
-        return new RawAssets(assets, comment.get());
+        return new RawAssets(assets, comment.get(), name);
     }
 
     private static InputStream gunzip(InputStream stream, String name, AtomicReference<@Nullable String> comment) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawSnapshot {
 
+    /** CoinCap began in 2014; a timestamp in seconds would fall into January 1970. */
+    private static final Instant FIRST_ANSWER = Instant.parse("2014-01-01T00:00:00Z");
+
     private static final List<String> ID = List.of("id");
 
     private final JsonFactory json;
@@ -152,6 +155,10 @@ public final class RawSnapshot {
     }
 
     private void date(Instant page) {
+        if (page.isBefore(FIRST_ANSWER)) {
+            throw new SnapshotException("CoinCap's answer is of " + page
+                    + " by its own timestamp, before there was a CoinCap: not milliseconds?");
+        }
         if (timestamp == null) {
             timestamp = page;
         } else if (!SnapshotDate.of(page).equals(getDate())) {

@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.coincap.Credits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,13 +15,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.commons.io.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** The bean {@code rawSnapshots} of the routes: begins a snapshot and adds the pages that arrive. */
 public final class RawSnapshots {
-
-    /** The header by which the simulated CoinCap labels every answer. */
-    public static final String SIMULATED_HEADER = "X-Simulated-Market";
 
     private final JsonFactory json = new JsonFactory();
     private final URI source;
@@ -54,7 +53,7 @@ public final class RawSnapshots {
                 raw.delete();
             }
         });
-        progress.at("fetching", 0, assets);
+        progress.at(step(), 0, assets);
         return raw;
     }
 
@@ -62,7 +61,7 @@ public final class RawSnapshots {
     public void add(
             @Variable("raw") RawSnapshot raw,
             @Body InputStream body,
-            @Header(SIMULATED_HEADER) @Nullable String simulated) {
+            @Header(CoinCap.SIMULATED_HEADER) @Nullable String simulated) {
         raw.add(
                 body,
                 new Provenance(
@@ -72,7 +71,23 @@ public final class RawSnapshots {
                         raw.getLimit(),
                         raw.getOffset(),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
-        progress.at("fetching", raw.getRows(), assets);
+        progress.at(step(), raw.getRows(), assets);
+    }
+
+    /**
+     * Whose the raw object is that lay there when this run's was put.
+     *
+     * @param stored the content that lies there
+     * @return {@code created} when it is this run's own, {@code lost} when it is another's
+     */
+    public String whose(@Variable("raw") RawSnapshot raw, @Body InputStream stored) throws IOException {
+        try (var own = Files.newInputStream(raw.getFile().toPath())) {
+            return IOUtils.contentEquals(own, stored) ? "created" : "lost";
+        }
+    }
+
+    private String step() {
+        return "fetching for about " + Credits.ofSnapshot(assets, pageSize) + " credits";
     }
 
     /** What a snapshot will likely cost, in words, for the log. */

@@ -1,10 +1,13 @@
 package io.cryptomarket.pipeline.snapshot;
 
+import io.cryptomarket.pipeline.coincap.CoinCap;
 import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The bean {@code source} of the routes: keeps a lake of real snapshots and a simulated market apart, which share a
- * bucket only when somebody set one and forgot the other.
+ * The bean {@code source} of the routes: keeps a lake of real snapshots and a simulated market apart, which meet in a
+ * bucket only when somebody set one of the two switches and forgot the other.
  */
 public final class Source {
 
@@ -20,18 +23,40 @@ public final class Source {
     }
 
     /**
-     * Lets a snapshot of the same kind pass.
+     * Lets an answer of the kind that this process calls pass, before anything of it is stored.
      *
-     * @throws SnapshotException when the date's snapshot is simulated and this process is not, or the other way round
+     * @throws SnapshotException when a simulated market answers in the real one's place, or the other way round
      */
-    public void agree(@Body Manifest manifest) {
-        if (manifest.simulated() && !simulated) {
-            throw new SnapshotException(manifest.date() + " holds a simulated snapshot, which is write-once, in "
-                    + manifest.csv().key() + "; store real ones in another bucket (s3.bucket)");
+    public void admitAnswer(@Header(CoinCap.SIMULATED_HEADER) @Nullable String label) {
+        admit("CoinCap's answer", label != null);
+    }
+
+    /**
+     * Lets a raw object of the kind that this process calls pass, before anything is published from it.
+     *
+     * @throws SnapshotException when it is of the other kind
+     */
+    public void admitRaw(@Body RawAssets raw) {
+        admit(raw.name(), raw.provenance().simulated());
+    }
+
+    /**
+     * Lets a published snapshot of the kind that this process calls pass.
+     *
+     * @throws SnapshotException when it is of the other kind
+     */
+    public void admitManifest(@Body Manifest manifest) {
+        admit(manifest.csv().key(), manifest.simulated());
+    }
+
+    private void admit(String what, boolean isSimulated) {
+        if (isSimulated && !simulated) {
+            throw new SnapshotException(
+                    what + " is of a simulated market; keep that in a bucket of its own (s3.bucket, coincap.url)");
         }
-        if (!manifest.simulated() && simulated) {
-            throw new SnapshotException(manifest.date() + " holds a real snapshot; this is a simulated market"
-                    + " (set COINCAP_API_KEY for the real one) and belongs in another bucket (s3.bucket)");
+        if (!isSimulated && simulated) {
+            throw new SnapshotException(what + " is of the real market, and this process simulates one;"
+                    + " set COINCAP_API_KEY, or keep the simulated one in a bucket of its own (s3.bucket)");
         }
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cryptomarket.pipeline.testing.Gate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
@@ -59,7 +63,7 @@ class PipelineTest {
 
         try (var pipeline = pipeline()) {
             var run = pipeline.snapshot();
-            assertThat(run.fetched()).isTrue();
+            assertThat(run.fetched()).isEqualTo(Run.Fetched.CREATED);
             assertThat(run.published()).isTrue();
         }
 
@@ -103,7 +107,7 @@ class PipelineTest {
             var stored = lake.state();
             var second = pipeline.snapshot();
 
-            assertThat(second.fetched()).isFalse();
+            assertThat(second.fetched()).isEqualTo(Run.Fetched.EXISTING);
             assertThat(second.published()).isFalse();
             assertThat(second.manifest()).isEqualTo(first.manifest());
             assertThat(lake.state()).isEqualTo(stored);
@@ -270,7 +274,7 @@ class PipelineTest {
 
             var second = pipeline.snapshot();
 
-            assertThat(second.fetched()).isFalse();
+            assertThat(second.fetched()).isEqualTo(Run.Fetched.EXISTING);
             assertThat(second.published()).isTrue();
             assertThat(second.manifest()).isEqualTo(first.manifest());
             assertThat(lake.sha256(CSV)).isEqualTo(first.manifest().csv().sha256());
@@ -327,17 +331,80 @@ class PipelineTest {
     }
 
     @Test
-    void A_simulated_answer_is_labelled_and_never_passes_for_a_real_one() throws Exception {
+    void A_simulated_answer_in_the_real_ones_place_is_refused_before_anything_is_stored() throws Exception {
         coinCap.then(exchange -> {
             exchange.getResponseHeaders().set("X-Simulated-Market", "true");
             ScriptedCoinCap.reply(exchange, 200, Market.page(MORNING, 0, 3));
         });
 
         try (var pipeline = pipeline()) {
-            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("holds a simulated snapshot");
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("CoinCap's answer is of a simulated market");
         }
 
-        assertThat(lake.text(MANIFEST)).contains("\"simulated\" : true");
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @Test
+    void A_raw_object_of_the_real_market_is_not_published_by_a_simulation() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+        try (var pipeline = pipeline()) {
+            pipeline.snapshot();
+        }
+        lake.delete(CSV);
+        lake.delete(MANIFEST);
+        var simulating = TestPipeline.environment(coinCap, lake);
+        simulating.keySet().removeIf(name -> name.startsWith("COINCAP_"));
+
+        try (var pipeline = TestPipeline.start(simulating, MORNING, false)) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("is of the real market");
+        }
+
+        assertThat(lake.state()).containsOnlyKeys(RAW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "us-ascii", "UTF-16", "no-such-charset"})
+    void The_csv_is_UTF_8_whatever_the_answer_says_of_its_own_encoding(String charset) throws Exception {
+        var asset = Market.asset("coin-1", 1).replace("Coin, no. 1", "Żółć 模拟 🚀");
+        coinCap.then(exchange -> {
+            var body = Market.envelope(MORNING, List.of(asset)).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json; charset=" + charset);
+            exchange.sendResponseHeaders(200, body.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+
+        try (var pipeline = pipeline()) {
+            pipeline.snapshot();
+        }
+
+        assertThat(lake.text(CSV)).contains(",Żółć 模拟 🚀,");
+    }
+
+    @Test
+    void Half_a_character_is_not_published() throws Exception {
+        var asset = Market.asset("coin-1", 1).replace("Coin, no. 1", "X\\ud800Y");
+        coinCap.then(200, Market.envelope(MORNING, List.of(asset)));
+
+        try (var pipeline = pipeline()) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("has half a character in name");
+        }
+
+        assertThat(lake.state()).containsOnlyKeys(RAW);
+    }
+
+    @Test
+    void A_timestamp_in_seconds_is_refused() throws Exception {
+        var body = Market.page(MORNING, 0, 3)
+                .replace(String.valueOf(MORNING.toEpochMilli()), String.valueOf(MORNING.getEpochSecond()));
+        coinCap.then(200, body);
+
+        try (var pipeline = pipeline()) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("not milliseconds?");
+        }
+
+        assertThat(lake.state()).isEmpty();
     }
 
     @Test
@@ -351,6 +418,25 @@ class PipelineTest {
             assertThat(lake.sha256(CSV)).isEqualTo(runs.get(0).manifest().csv().sha256());
             assertThat(lake.sha256(RAW)).isEqualTo(runs.get(0).manifest().raw().sha256());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LOSE_ANSWER,1", "LOSE_ANSWER,2", "LOSE_ANSWER,3", "CONFLICT,1", "CONFLICT,3"})
+    void A_write_that_is_not_heard_of_or_meets_another_is_made_again_and_not_taken_for_anothers(Gate.Act act, int write)
+            throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var gate = new Gate(lake.endpoint(), write, act);
+                var pipeline = pipeline("s3.endpoint=" + gate.endpoint())) {
+            var run = pipeline.snapshot();
+
+            assertThat(run.fetched()).isEqualTo(Run.Fetched.CREATED);
+            assertThat(run.published()).isTrue();
+            assertThat(gate.awaitWrite()).isTrue();
+        }
+
+        assertThat(coinCap.requests()).hasSize(1);
+        assertThat(lake.state()).containsOnlyKeys(RAW, CSV, MANIFEST);
     }
 
     @Test

@@ -44,7 +44,8 @@ final class TestPipeline implements AutoCloseable {
         var clock = Clock.fixed(now, ZoneOffset.UTC);
         var loaded = Settings.load(Path.of(""), null, environment);
         var backends = new Backends(loaded, clock);
-        var pipeline = new Pipeline(loaded, backends, clock, Progress.UNSEEN, clockOn);
+        var routes = RouteFiles.read(loaded.path("routes.folder"));
+        var pipeline = new Pipeline(loaded, routes, backends, clock, Progress.UNSEEN, clockOn);
         pipeline.start();
         return new TestPipeline(backends, pipeline);
     }

@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptomarket.pipeline.testing.Gate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
@@ -24,17 +25,24 @@ class KillIT {
     private final String manifest = "assets/date=" + date + "/_manifest.json";
 
     @ParameterizedTest(name = "killed {1} write {0}, {2} objects are there and the next run makes {3} call(s)")
-    @CsvSource({"1,BEFORE,0,1", "1,AFTER,1,0", "2,BEFORE,1,0", "2,AFTER,2,0", "3,BEFORE,2,0", "3,AFTER,3,0"})
+    @CsvSource({
+        "1,STOP_BEFORE,0,1",
+        "1,STOP_AFTER,1,0",
+        "2,STOP_BEFORE,1,0",
+        "2,STOP_AFTER,2,0",
+        "3,STOP_BEFORE,2,0",
+        "3,STOP_AFTER,3,0"
+    })
     void What_is_there_is_whole_and_the_next_run_completes_it(
-            int write, Gate.Side side, int objects, int calls, @TempDir Path folder) throws Exception {
+            int write, Gate.Act act, int objects, int calls, @TempDir Path folder) throws Exception {
         try (var lake = Lake.start(folder);
                 var coinCap = ScriptedCoinCap.start();
-                var gate = new Gate(lake.endpoint(), write, side)) {
+                var gate = new Gate(lake.endpoint(), write, act)) {
             coinCap.then(200, Market.page(now, 0, 3)).then(200, Market.page(now, 3, 6));
             var program = new Program(folder).between(coinCap.url(), gate.endpoint());
 
             var process = program.start();
-            assertThat(gate.awaitStop())
+            assertThat(gate.awaitWrite())
                     .as("the program reaches write " + write)
                     .isTrue();
             process.destroyForcibly().waitFor();

@@ -1,4 +1,4 @@
-package io.cryptomarket.pipeline.dist;
+package io.cryptomarket.pipeline.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,39 +10,50 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * A relay in front of an S3 server that stops the traffic at one of the writes, for good: before the server hears of
- * it, or after the server has carried it out and before the client hears of that.
- */
-final class Gate implements AutoCloseable {
+/** A relay in front of an S3 server that does something to one of the writes. */
+public final class Gate implements AutoCloseable {
 
-    /** On which side of a write the traffic stops. */
-    enum Side {
-        BEFORE,
-        AFTER
+    /** What is done to the write. */
+    public enum Act {
+        /** The traffic stops for good before the server hears of the write. */
+        STOP_BEFORE,
+        /** The traffic stops for good after the server has carried it out, before the client hears of that. */
+        STOP_AFTER,
+        /** The server carries it out, and the connection is closed before the client hears of that. */
+        LOSE_ANSWER,
+        /** The server never hears of it, and the client is told of a conflict with another write. */
+        CONFLICT
     }
+
+    private static final String CONFLICT_ANSWER = """
+            HTTP/1.1 409 Conflict\r
+            Content-Type: application/xml\r
+            Content-Length: 64\r
+            Connection: close\r
+            \r
+            <Error><Code>ConditionalRequestConflict</Code><Message/></Error>""";
 
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final URI server;
     private final int write;
-    private final Side side;
+    private final Act act;
     private final AtomicInteger writes = new AtomicInteger();
     private final CountDownLatch reached = new CountDownLatch(1);
 
-    /** Stops at the n-th write, the first being 1. */
-    Gate(URI server, int write, Side side) throws IOException {
+    /** Acts on the n-th write, the first being 1. */
+    public Gate(URI server, int write, Act act) throws IOException {
         this.server = server;
         this.write = write;
-        this.side = side;
+        this.act = act;
         work(this::accept);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + door.getLocalPort());
     }
 
-    /** Waits until the traffic has stopped; false when that does not happen in time. */
-    boolean awaitStop() throws InterruptedException {
+    /** Waits until the write has come to that; false when it does not in time. */
+    public boolean awaitWrite() throws InterruptedException {
         return reached.await(60, TimeUnit.SECONDS);
     }
 
@@ -72,8 +83,8 @@ final class Gate implements AutoCloseable {
             int length;
             while ((length = client.getInputStream().read(piece)) > 0) {
                 if (isWrite(piece, length) && writes.incrementAndGet() == write) {
-                    if (side == Side.BEFORE) {
-                        reached.countDown();
+                    if (act == Act.STOP_BEFORE || act == Act.CONFLICT) {
+                        refuse();
                         return;
                     }
                     holdAnswer = true;
@@ -83,12 +94,23 @@ final class Gate implements AutoCloseable {
             upstream.shutdownOutput();
         }
 
+        private void refuse() throws IOException {
+            reached.countDown();
+            if (act == Act.CONFLICT) {
+                client.getOutputStream().write(CONFLICT_ANSWER.getBytes(StandardCharsets.US_ASCII));
+                client.close();
+            }
+        }
+
         void back() throws IOException {
             var piece = new byte[65_536];
             int length;
             while ((length = upstream.getInputStream().read(piece)) > 0) {
                 if (holdAnswer && !isContinue(piece, length)) {
                     reached.countDown();
+                    if (act == Act.LOSE_ANSWER) {
+                        client.close();
+                    }
                     return;
                 }
                 client.getOutputStream().write(piece, 0, length);
