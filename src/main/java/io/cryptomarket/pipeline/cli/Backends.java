@@ -112,8 +112,9 @@ final class Backends implements AutoCloseable {
         return List.copyOf(lines);
     }
 
+    /** May be called from two threads: the command's own, and the one that stops the process. */
     @Override
-    public void close() {
+    public synchronized void close() {
         for (var server : started) {
             try {
                 server.close();
@@ -121,5 +122,6 @@ final class Backends implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
+        started.clear();
     }
 }

@@ -41,6 +41,7 @@ final class Pipeline implements AutoCloseable {
     private final Settings settings;
     private final List<Resource> routes;
     private final WorkFolder work;
+    private boolean closed;
 
     /**
      * Wires the pipeline; {@link #start()} starts it.
@@ -174,10 +175,14 @@ final class Pipeline implements AutoCloseable {
         return s3;
     }
 
+    /** May be called from two threads: the command's own, and the one that stops the process. */
     @Override
-    public void close() {
-        camel.stop();
-        s3.close();
-        work.close();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            camel.stop();
+            s3.close();
+            work.close();
+        }
     }
 }

@@ -108,8 +108,9 @@ public final class RawSnapshot {
                 out.getChannel().truncate(before);
                 throw e;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the page could not be written to " + file + ": " + e.getMessage(), e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new SnapshotException(
+                    "CoinCap's answer cannot be kept in " + file.getParent() + ": " + e.getMessage(), e);
         }
     }
 
