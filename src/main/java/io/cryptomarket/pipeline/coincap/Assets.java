@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -242,6 +243,8 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
             throw CoinCapException.passing(origin + " breaks off in the middle (" + where(e) + ")", e);
         } catch (JsonProcessingException e) {
             throw CoinCapException.permanent(origin + " is not JSON (" + where(e) + ")", e);
+        } catch (EOFException e) {
+            throw CoinCapException.passing(origin + " breaks off in the middle", e);
         } catch (IOException e) {
             throw new UncheckedIOException(origin + " cannot be read: " + e.getMessage(), e);
         }

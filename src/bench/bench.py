@@ -1,0 +1,210 @@
+"""Compares the pipeline with a bare scan of the same JSON and with a pandas script; see CONTESTANTS.
+
+Every run is a whole process. The contestants take turns, so that a busy moment of the machine hits all of them alike;
+a ratio is the median of the ratios of the rounds.
+"""
+
+import argparse
+import filecmp
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tarfile
+import threading
+import venv
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import market
+from process import run
+
+HERE = Path(__file__).resolve().parent
+ROUTES = HERE.parents[1] / "routes"
+ROUNDS = {2_000: 9, 1_000_000: 5}
+ROUNDS_OF_A_DAY = 9
+ASSETS_OF_A_DAY = 100
+HEAP = "-Xmx64m"
+
+PIPELINE, PIPELINE_BOTH = "pipeline", "pipeline, both compilers"
+SCAN, SCAN_GZIP = "Jackson scan", "Jackson scan of the gzip"
+PANDAS = "pandas script"
+CONTESTANTS = """\
+- pipeline: the raw object (gzip) to the stored CSV and its manifest by the route files as they are, with a folder in
+  S3's place; the options of the start script, and {heap}
+- pipeline, both compilers: the same with JAVA_OPTS=-XX:TieredStopAtLevel=4; the start script leaves the JVM's second
+  compiler out, since it makes a small run larger and no faster
+- Jackson scan: every token of the same JSON read and thrown away, from the plain file and from the gzip, with both of
+  the JVM's compilers
+- pandas script: json.load, pd.DataFrame(data)[columns].to_csv, from the plain file
+- process start to CSV: the installed program with no configuration and an empty data folder, its simulated CoinCap and
+  its S3 server included; the script calls a server that is up already, and writes a file"""
+
+
+class Bench:
+    def __init__(self, archive, java):
+        self.archive, self.java, self.work = archive, java, archive.parent / "bench"
+        self.dist = self.work / "dist"
+        # Nothing of the caller's settings, or a key in them would make the real CoinCap send a bill.
+        self.env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "JAVA_HOME": str(java.parents[1])}
+
+    def prepare(self):
+        shutil.rmtree(self.dist, ignore_errors=True)
+        with tarfile.open(self.archive) as tar:
+            tar.extractall(self.work, filter="data")
+        (self.work / self.archive.name.removesuffix(".tar.gz")).rename(self.dist)
+        # Without the tests and their resources, which configure the log.
+        classes = "io/cryptomarket/pipeline/bench"
+        built = self.archive.parent / "test-classes"
+        shutil.copytree(built / classes, self.work / "classes" / classes, dirs_exist_ok=True)
+        (self.work / "tmp").mkdir(exist_ok=True)
+        self.python = self._python()
+
+    def _python(self):
+        home, wanted = self.work / "venv", (HERE / "requirements.txt").read_text()
+        python, installed = home / "bin" / "python", home / "installed.txt"
+        if not installed.exists() or installed.read_text() != wanted:
+            venv.create(home, clear=True, with_pip=True)
+            install = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:", "-r"]
+            subprocess.run([*install, HERE / "requirements.txt"], check=True, timeout=600)
+            installed.write_text(wanted)
+        return python
+
+    def input(self, assets):
+        """The plain JSON, in a folder that is also the bucket with the raw object."""
+        bucket = self.work / f"bucket-{assets}"
+        plain, raw = bucket / "assets.json", bucket / f"raw/assets/date={market.DATE}/assets.json.gz"
+        raw.parent.mkdir(parents=True, exist_ok=True)
+        market.write(assets, plain, raw)
+        return bucket, plain, raw
+
+    def conversion(self, assets):
+        """A row for each contestant: JSON to CSV."""
+        bucket, plain, raw = self.input(assets)
+        started = re.findall(r"-XX:\S+", (self.dist / "bin" / "crypto-market-pipeline").read_text())
+        both = [*started, "-XX:TieredStopAtLevel=4"]
+        commands = {
+            PIPELINE: self._main("Publish", started, ROUTES, bucket, market.DATE),
+            PIPELINE_BOTH: self._main("Publish", both, ROUTES, bucket, market.DATE),
+            SCAN_GZIP: self._main("TokenScan", ["-XX:+UseSerialGC"], raw),
+            SCAN: self._main("TokenScan", ["-XX:+UseSerialGC"], plain),
+            PANDAS: [self.python, HERE / "pandas_script.py", plain, self.work / "pandas.csv"],
+        }
+        runs = {name: [] for name in commands}
+        for _ in range(ROUNDS[assets]):
+            for name, command in commands.items():
+                # The pipeline leaves a date that has its manifest as it is.
+                if name in (PIPELINE, PIPELINE_BOTH):
+                    shutil.rmtree(bucket / "assets", ignore_errors=True)
+                runs[name].append(run(command, self.env))
+        published = bucket / f"assets/date={market.DATE}/assets.csv"
+        if not filecmp.cmp(published, self.work / "pandas.csv", shallow=False):
+            sys.exit(f"{assets} assets: the two CSVs differ, so the times do not compare")
+        size = f"{assets:,} assets, {plain.stat().st_size / 1e6:,.1f} MB JSON, {raw.stat().st_size / 1e6:,.1f} MB gzip"
+        return [row(size, name, runs[name], runs[SCAN_GZIP], runs[PANDAS]) for name in commands]
+
+    def _main(self, name, options, *arguments):
+        path = f"{self.work / 'classes'}{os.pathsep}{self.dist / 'lib'}/*"
+        scratch = f"-Djava.io.tmpdir={self.work / 'tmp'}"
+        return [self.java, *options, HEAP, scratch, "-cp", path, f"io.cryptomarket.pipeline.bench.{name}", *arguments]
+
+    def day(self):
+        """Two rows: process start to CSV."""
+        _, plain, _ = self.input(ASSETS_OF_A_DAY)
+        answer = plain.read_bytes()
+        data = self.work / "data"
+        env = self.env | {"LOCAL_S3_FOLDER": str(data)}
+        program, script = [], []
+        with serving(answer) as url:
+            for _ in range(ROUNDS_OF_A_DAY):
+                shutil.rmtree(data, ignore_errors=True)
+                program.append(run([self.dist / "bin" / "crypto-market-pipeline"], env))
+                script.append(run([self.python, HERE / "pandas_script.py", url, self.work / "pandas.csv"], self.env))
+        task = f"{ASSETS_OF_A_DAY} assets, process start to CSV"
+        return [row(task, PIPELINE, program, None, script), row(task, PANDAS, script, None, script)]
+
+
+@contextmanager
+def serving(answer):
+    """A server on loopback that gives everyone the same answer; its URL."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/v3/assets"
+        server.shutdown()
+
+
+def row(task, name, runs, floor, pandas):
+    walls = [one.wall for one in runs]
+    inside = [one.inside for one in runs if one.inside is not None]
+    return [
+        task,
+        name,
+        f"{statistics.median(walls):.2f} ({min(walls):.2f} to {max(walls):.2f})",
+        f"{statistics.median(inside):.2f}" if inside else "",
+        f"{statistics.median(one.cpu for one in runs):.2f}",
+        f"{max(one.peak_mb for one in runs):,.0f}",
+        ratio(runs, floor) if floor else "",
+        ratio(pandas, runs),
+    ]
+
+
+def ratio(runs, to):
+    return f"{statistics.median(a.wall / b.wall for a, b in zip(runs, to)):.2f}"
+
+
+HEADER = [
+    "task",
+    "contestant",
+    "wall s (range)",
+    "of it working s",
+    "CPU s",
+    "peak MB",
+    "time, gzip scan = 1",
+    "speed, pandas = 1",
+]
+
+
+def table(rows):
+    lines = ["| " + " | ".join(HEADER) + " |", "|---|---|" + "---:|" * (len(HEADER) - 2)]
+    return "\n".join(lines + ["| " + " | ".join(cells) + " |" for cells in rows])
+
+
+def machine(java):
+    version = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr.splitlines()[0]
+    cpus = Path("/proc/cpuinfo")
+    models = re.findall(r"model name\s*: (.*)", cpus.read_text()) if cpus.exists() else []
+    processor = f"{os.cpu_count()} cores of {models[0] if models else platform.machine()}"
+    return f"{processor}; {version}; Python {platform.python_version()}"
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--archive", type=Path, required=True, help="the packaged distribution")
+    arguments.add_argument("--java", type=Path, required=True, help="the java program")
+    given = arguments.parse_args()
+    bench = Bench(given.archive, given.java)
+    bench.work.mkdir(parents=True, exist_ok=True)
+    bench.prepare()
+    rows = [cells for assets in ROUNDS for cells in bench.conversion(assets)] + bench.day()
+    results = f"{table(rows)}\n\n{CONTESTANTS.format(heap=HEAP)}\n\n{machine(given.java)}\n"
+    (bench.work / "results.md").write_text(results)
+    print(results)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+package io.cryptomarket.pipeline.bench;
+
+import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.lake.S3Location;
+import io.cryptomarket.pipeline.snapshot.Columns;
+import io.cryptomarket.pipeline.snapshot.Manifest;
+import io.cryptomarket.pipeline.snapshot.Manifests;
+import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.RawDataFormat;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.snapshot.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.component.aws2.s3.AWS2S3Component;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** The pipeline's own path: the route files as they are publish a date, with a folder for S3. */
+final class Publish {
+
+    private static final String SETTINGS = "/io/cryptomarket/pipeline/pipeline.properties";
+
+    private Publish() {}
+
+    /** Takes the folder of the routes, the folder that stands for the bucket, and the date. */
+    public static void main(String[] arguments) throws Exception {
+        var camel = new Main();
+        try (var s3 = new FolderS3(Path.of(arguments[1]))) {
+            bindBeans(camel);
+            configure(camel, Path.of(arguments[0]).toAbsolutePath(), s3);
+            camel.start();
+            publish(camel, new SnapshotDate(LocalDate.parse(arguments[2])));
+        } finally {
+            camel.stop();
+        }
+    }
+
+    private static void publish(Main camel, SnapshotDate date) throws Exception {
+        try (var producer = camel.getCamelContext().createProducerTemplate()) {
+            long begin = System.nanoTime();
+            var done = producer.request("direct:publish-assets", exchange -> exchange.setVariable("date", date));
+            if (done.getException() != null) {
+                throw done.getException();
+            }
+            System.out.println("rows=" + done.getMessage().getMandatoryBody(Manifest.class).rows());
+            System.out.println("inside_ms=" + (System.nanoTime() - begin) / 1_000_000);
+        }
+    }
+
+    private static void bindBeans(Main camel) {
+        camel.bind("columns", new Columns(Progress.UNSEEN));
+        camel.bind("failures", new Failures(new S3Location("bench", null, null, true, null)));
+        camel.bind("manifests", new Manifests("bench"));
+        camel.bind("rawAssets", new RawDataFormat());
+        camel.bind("source", new Source(true));
+    }
+
+    private static void configure(Main camel, Path routes, FolderS3 s3) throws IOException {
+        var settings = new Properties();
+        try (var in = Publish.class.getResourceAsStream(SETTINGS)) {
+            settings.load(in);
+        }
+        settings.put("s3.bucket", "bench");
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.setOverrideProperties(settings);
+        camel.configure()
+                .withRoutesIncludePattern(Stream.of("publish-assets", "read-manifest", "failures")
+                        .map(name -> "file:" + routes.resolve(name + ".camel.yaml"))
+                        .collect(Collectors.joining(",")))
+                .withJmxEnabled(false)
+                .withStreamCachingSpoolEnabled(true);
+        camel.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                var lake = main.getCamelContext().getComponent("aws2-s3", AWS2S3Component.class);
+                lake.getConfiguration().setAmazonS3Client(s3);
+                lake.getConfiguration().setFileName("-");
+            }
+        });
+    }
+}
