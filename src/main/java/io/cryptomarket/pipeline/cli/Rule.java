@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
 /**
@@ -138,6 +139,15 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** A key as it is on one date, by which two ways of writing the same key are the same. */
+    static String sample(@Nullable String key) {
+        return String.valueOf(key)
+                .replace("${variable.date}", "2026-11-23")
+                .replace("${variable.date.year}", "2026")
+                .replace("${variable.date.month}", "11")
+                .replace("${variable.date.day}", "23");
     }
 
     /** Nothing but the date may be computed in a key, and two dates must never share one. */

@@ -98,7 +98,7 @@ final class Settings {
     private static int lineOf(String name, List<String> lines) {
         for (int i = lines.size() - 1; i > 0; i--) {
             var line = lines.get(i);
-            if (line.startsWith(name) && line.substring(name.length()).strip().matches("[=:].*")) {
+            if (line.startsWith(name) && line.substring(name.length()).matches("\\s*[=:].*|\\s.*")) {
                 return i + 1;
             }
         }
@@ -144,7 +144,7 @@ final class Settings {
             problems.add("setting s3.endpoint is of no use without s3.bucket; set both or neither");
         }
         var keys = List.of("lake.raw-key", "lake.csv-key", "lake.manifest-key");
-        if (keys.stream().map(values::get).distinct().count() < keys.size()) {
+        if (keys.stream().map(values::get).map(Rule::sample).distinct().count() < keys.size()) {
             problems.add("settings " + String.join(", ", keys) + " must differ from one another");
         }
         return problems;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.CharConversionException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Assets implements Iterator<Map<String, @Nullable String>>, Closeable {
 
+    private final Body body;
     private final JsonParser parser;
     private final JsonFactory json;
     private final String origin;
@@ -55,16 +57,14 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
      * @param json the factory whose limits and features apply
      * @param body one or more envelopes in UTF-8, read once and closed at the end or by {@link #close()}
      * @param origin what the body is, for messages: "CoinCap's answer"
+     * @throws CoinCapException when the body's beginning breaks off or cannot be JSON
      * @throws UncheckedIOException when the body cannot be read at all
      */
     public Assets(JsonFactory json, InputStream body, String origin) {
         this.json = json;
         this.origin = origin;
-        try {
-            this.parser = json.createParser(body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.body = new Body(body);
+        this.parser = read(() -> json.createParser(this.body));
     }
 
     /**
@@ -174,6 +174,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         var value = parser.nextToken();
         if ("timestamp".equals(name)) {
             expect(value == JsonToken.VALUE_NUMBER_INT, "has a timestamp that is not a whole number of milliseconds");
+            expect(envelopeTimestamp == null, "has no single timestamp");
             envelopeTimestamp = Instant.ofEpochMilli(parser.getLongValue());
         } else if ("data".equals(name)) {
             expect(value != JsonToken.START_OBJECT, "has an object for data where a list of assets belongs");
@@ -242,12 +243,23 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         } catch (JsonEOFException e) {
             throw CoinCapException.passing(origin + " breaks off in the middle (" + where(e) + ")", e);
         } catch (JsonProcessingException e) {
+            if (isAtTheEnd(e)) {
+                throw CoinCapException.passing(origin + " breaks off in the middle (" + where(e) + ")", e);
+            }
             throw CoinCapException.permanent(origin + " is not JSON (" + where(e) + ")", e);
+        } catch (CharConversionException e) {
+            throw CoinCapException.permanent(origin + " is not JSON (not UTF-8)", e);
         } catch (EOFException e) {
             throw CoinCapException.passing(origin + " breaks off in the middle", e);
         } catch (IOException e) {
             throw new UncheckedIOException(origin + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** The parser calls an envelope that ends after a comma, or within a null or a number, malformed. */
+    private boolean isAtTheEnd(JsonProcessingException e) {
+        var at = e.getLocation();
+        return place != Place.BETWEEN_ENVELOPES && at != null && body.endsBy(at.getByteOffset() + 1);
     }
 
     private static String where(JsonProcessingException e) {

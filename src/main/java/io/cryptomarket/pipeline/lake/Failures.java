@@ -56,7 +56,8 @@ public final class Failures {
         FAILURE.error(inOneLine(failed), caught(failed));
     }
 
-    private String inOneLine(Exchange failed) {
+    /** The same of the failure that a run has come to. */
+    String inOneLine(Exchange failed) {
         return inOneLine(caught(failed));
     }
 

@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,8 +21,13 @@ import org.apache.commons.io.output.NullOutputStream;
 /** The bean {@code manifests} of the routes: measures what is stored, and writes and reads manifests. */
 public final class Manifests {
 
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    /** Strict, because a manifest that lacks something must not pass for a complete one. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final String pipelineVersion;
 
@@ -81,7 +87,11 @@ public final class Manifests {
      */
     public Manifest read(@Header("CamelAwsS3Key") String key, @Body InputStream stored) throws IOException {
         try (stored) {
-            return JSON.readValue(stored, Manifest.class);
+            Manifest manifest = JSON.readValue(stored, Manifest.class);
+            if (manifest == null) {
+                throw new SnapshotException(key + " is not a manifest: it says null");
+            }
+            return manifest;
         } catch (JsonProcessingException e) {
             throw new SnapshotException(key + " is not a manifest: " + e.getOriginalMessage(), e);
         }

@@ -1,8 +1,11 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import io.cryptomarket.pipeline.coincap.Assets;
+import io.cryptomarket.pipeline.coincap.CoinCapException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
@@ -33,13 +36,13 @@ public final class RawDataFormat extends JacksonDataFormat {
      * The assets of the raw object that the stream holds.
      *
      * @return a {@link RawAssets}; it closes the stream at its end, and at the exchange's end at the latest
-     * @throws SnapshotException when the stream is not gzip
+     * @throws SnapshotException when the stream is not gzip, or nothing can be read of it
      */
     @Override
     public Object unmarshal(Exchange exchange, InputStream stream) {
         var name = "raw object " + exchange.getMessage().getHeader(AWS2S3Constants.KEY, "", String.class);
         var comment = new AtomicReference<@Nullable String>();
-        var assets = new Assets(getObjectMapper().getFactory(), gunzip(stream, name, comment), name);
+        var assets = open(gunzip(stream, name, comment), name);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -47,6 +50,15 @@ public final class RawDataFormat extends JacksonDataFormat {
             }
         });
         return new RawAssets(assets, comment.get(), name);
+    }
+
+    /** Opening reads the beginning already; what is wrong there is the lake's fault, as in {@link RawAssets}. */
+    private Assets open(InputStream content, String name) {
+        try {
+            return new Assets(getObjectMapper().getFactory(), content, name);
+        } catch (CoinCapException | UncheckedIOException e) {
+            throw new SnapshotException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static InputStream gunzip(InputStream stream, String name, AtomicReference<@Nullable String> comment) {
@@ -58,6 +70,8 @@ public final class RawDataFormat extends JacksonDataFormat {
                     .setDecompressConcatenated(true)
                     .setOnMemberStart(onMember)
                     .get();
+        } catch (EOFException e) {
+            throw new SnapshotException(name + " breaks off in its header", e);
         } catch (IOException e) {
             throw new SnapshotException(name + " is not gzip: " + e.getMessage(), e);
         }

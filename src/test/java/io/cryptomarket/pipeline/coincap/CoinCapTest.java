@@ -1,0 +1,173 @@
+package io.cryptomarket.pipeline.coincap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cryptomarket.pipeline.Cases;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class CoinCapTest {
+    static final DefaultCamelContext CAMEL = new DefaultCamelContext();
+    static final URI URL = URI.create("https://rest.coincap.io/v3");
+    static final String KEY = "0123456789abcdef-key";
+
+    final CoinCap coinCap = new CoinCap(URL, KEY);
+
+    @AfterAll
+    static void stop() {
+        CAMEL.stop();
+    }
+
+    static Stream<Cases.Row> refusals() {
+        return Cases.of("answers.yaml");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void A_status_other_than_200_is_refused_by_its_meaning(Cases.Row refusal) {
+        var answer = answer(Integer.parseInt(refusal.text("status")), refusal.text("body"));
+
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> coinCap.accept(answer))
+                .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 answered " + refusal.text("status"))
+                .withMessageContaining(refusal.text("says"))
+                .satisfies(fault -> assertThat(fault.isPassing()).isEqualTo(refusal.flag("passing")));
+    }
+
+    @Test
+    void A_200_passes_whatever_its_body_and_the_body_stays_unread() throws IOException {
+        var answer = answer(200, "<html>");
+        coinCap.accept(answer);
+
+        assertThat(answer.getMessage().getBody(ByteArrayInputStream.class).readAllBytes())
+                .asString(UTF_8)
+                .isEqualTo("<html>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 429, 500})
+    void A_key_that_the_answer_echoes_is_not_told(int status) {
+        var echo = "{\"error\":\"key %s\n\t(%s) is not allowed to ...\"}".formatted(KEY, KEY);
+
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> coinCap.accept(answer(status, echo)))
+                .withMessageContaining("{\"error\":\"key (key) ((key)) is not allowed to ...\"}")
+                .satisfies(fault -> assertThat(fault.toString()).doesNotContain(KEY));
+    }
+
+    @Test
+    void A_key_that_the_answer_echoes_where_the_quote_ends_is_not_told_in_part() {
+        for (int before = 90; before <= 125; before++) {
+            var echo = answer(500, "x".repeat(before) + KEY + "y".repeat(100));
+
+            assertThatExceptionOfType(CoinCapException.class)
+                    .isThrownBy(() -> coinCap.accept(echo))
+                    .satisfies(fault -> assertThat(fault.getMessage()).doesNotContain("0123"));
+        }
+    }
+
+    @Test
+    void A_long_answer_is_quoted_in_part_and_in_one_line() {
+        var page = answer(502, "<html>\r\n<body>\n" + "  <p>Bad gateway</p>\n".repeat(1000));
+
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> coinCap.accept(page))
+                .withMessageContaining("answered 502 (<html> <body> <p>Bad gateway</p> <p>")
+                .withMessageEndingWith("...): its own fault")
+                .satisfies(fault ->
+                        assertThat(fault.getMessage()).hasSizeLessThan(220).doesNotContain("\n", "\r"));
+    }
+
+    @Test
+    void A_blank_answer_is_not_quoted() {
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> coinCap.accept(answer(404, " \n ")))
+                .withMessage("CoinCap at https://rest.coincap.io/v3 answered 404");
+    }
+
+    @Test
+    void Without_a_key_an_answer_is_refused_all_the_same() {
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> new CoinCap(URL, null).accept(answer(401, "no key")))
+                .withMessageContaining("answered 401 (no key): the API key is missing or wrong");
+    }
+
+    @Test
+    void The_key_goes_as_bearer() {
+        assertThat(coinCap.authorization()).isEqualTo("Bearer " + KEY);
+    }
+
+    @Test
+    void Without_a_key_no_authorization_is_sent() {
+        assertThat(new CoinCap(URL, null).authorization()).isNull();
+    }
+
+    static Stream<Arguments> silences() {
+        var noTrust = new SSLHandshakeException("PKIX path building failed");
+        return Stream.of(
+                Arguments.of(
+                        new UnknownHostException("rest.coincap.io"), "cannot be found: no such host; see coincap.url"),
+                Arguments.of(new SocketTimeoutException("Read timed out"), "did not answer in time"),
+                Arguments.of(new ConnectTimeoutException("Connect timed out"), "did not answer in time"),
+                Arguments.of(new ConnectException("Connection refused"), "does not accept connections"),
+                Arguments.of(new HttpHostConnectException("Connection refused"), "does not accept connections"),
+                Arguments.of(noTrust, "has no trusted TLS connection to offer: PKIX path building failed"),
+                Arguments.of(new SocketException("Connection reset"), "broke off its answer: Connection reset"),
+                Arguments.of(
+                        new EOFException("Unexpected end of ZLIB input stream"),
+                        "broke off its answer: Unexpected end of"),
+                Arguments.of(new ConnectionClosedException("Premature end"), "broke off its answer: Premature end"),
+                Arguments.of(
+                        new NoHttpResponseException("failed to respond"), "broke off its answer: failed to respond"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("silences")
+    void A_call_without_a_whole_answer_is_a_passing_fault(IOException silence, String says) {
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> coinCap.unreachable(silence))
+                .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 " + says)
+                .withCause(silence)
+                .matches(CoinCapException::isPassing);
+    }
+
+    @Test
+    void A_silence_names_the_settings_of_its_time() {
+        assertThatCode(() -> coinCap.unreachable(new SocketTimeoutException("Read timed out")))
+                .hasMessageEndingWith("see coincap.connect-timeout and coincap.response-timeout");
+    }
+
+    private static Exchange answer(int status, String body) {
+        var exchange = new DefaultExchange(CAMEL);
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        exchange.getMessage().setBody(new ByteArrayInputStream(body.getBytes(UTF_8)));
+        return exchange;
+    }
+}

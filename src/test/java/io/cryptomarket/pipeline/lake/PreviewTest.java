@@ -1,0 +1,123 @@
+package io.cryptomarket.pipeline.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cryptomarket.pipeline.local.LocalS3;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.io.input.ProxyInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class PreviewTest {
+    static LocalS3 server;
+    static S3Client s3;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        server = LocalS3.start(folder, 0, "access", "secret", "market");
+        s3 = S3Location.local(server.endpoint(), "market", "access", "secret").connect();
+    }
+
+    @AfterAll
+    static void stop() {
+        s3.close();
+        server.close();
+    }
+
+    @ParameterizedTest(name = "{0} of 3 lines are {1}")
+    @CsvSource({"0, 0", "1, 1", "2, 2", "3, 3", "4, 3"})
+    void The_first_lines_are_read(int lines, int read) throws IOException {
+        put("three.csv", "id,name\nbitcoin,Bitcoin\nrocket,Rocket 🚀 é\n");
+
+        assertThat(Preview.of(s3, "market", "three.csv", lines))
+                .isEqualTo(List.of("id,name", "bitcoin,Bitcoin", "rocket,Rocket 🚀 é")
+                        .subList(0, read));
+    }
+
+    @Test
+    void An_empty_object_has_no_line() throws IOException {
+        put("empty.csv", "");
+
+        assertThat(Preview.of(s3, "market", "empty.csv", 6)).isEmpty();
+    }
+
+    @Test
+    void An_object_that_is_not_there_is_missed_by_its_own_exception() {
+        assertThatExceptionOfType(NoSuchKeyException.class)
+                .isThrownBy(() -> Preview.of(s3, "market", "no-such.csv", 6));
+    }
+
+    @Test
+    @Timeout(60)
+    void The_rest_of_a_large_object_is_not_read_and_the_connection_is_free_again() throws IOException {
+        put("large.csv", "bitcoin,1,BTC,Bitcoin\n".repeat(500_000));
+        var read = new AtomicLong();
+
+        try (var counting = counting(read)) {
+            for (int time = 0; time < 60; time++) { // the client has 50 connections
+                assertThat(Preview.of(counting, "market", "large.csv", 6)).hasSize(6);
+            }
+        }
+        assertThat(read).hasValueLessThan(60 * 100_000L);
+    }
+
+    private static void put(String key, String text) {
+        s3.putObject(put -> put.bucket("market").key(key), RequestBody.fromString(text));
+    }
+
+    /** The same client, but it counts the bytes that are taken out of answers. */
+    private static S3Client counting(AtomicLong read) {
+        var counter = new ExecutionInterceptor() {
+            @Override
+            public Optional<InputStream> modifyHttpResponseContent(
+                    Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+                return context.responseBody().map(body -> new Counting(body, read));
+            }
+        };
+        var location = S3Location.local(server.endpoint(), "market", "access", "secret");
+        return S3Client.builder()
+                .endpointOverride(server.endpoint())
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(location.credentials())
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .overrideConfiguration(sdk -> sdk.addExecutionInterceptor(counter))
+                .build();
+    }
+
+    private static final class Counting extends ProxyInputStream {
+        private final AtomicLong read;
+
+        Counting(InputStream in, AtomicLong read) {
+            super(in);
+            this.read = read;
+        }
+
+        @Override
+        protected void afterRead(int n) {
+            read.addAndGet(Math.max(0, n));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.cryptomarket.pipeline.routes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.lake.S3Location;
+import io.cryptomarket.pipeline.local.LocalS3;
+import io.cryptomarket.pipeline.snapshot.Columns;
+import io.cryptomarket.pipeline.snapshot.Manifest;
+import io.cryptomarket.pipeline.snapshot.Manifests;
+import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.RawDataFormat;
+import io.cryptomarket.pipeline.snapshot.RawSnapshots;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.snapshot.Source;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Properties;
+import org.apache.camel.component.aws2.s3.AWS2S3Component;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.DefaultExchange;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The route that publishes, as it is in the routes folder, with the beans and settings of a real run and a real S3
+ * server; what CoinCap said is put there by the test.
+ */
+final class Publisher implements AutoCloseable {
+    static final String BUCKET = "crypto-market";
+    static final Instant FETCHED = Instant.parse("2026-11-23T12:00:01Z");
+
+    private static final String ACCESS_KEY = "access";
+    private static final String SECRET_KEY = "secret";
+
+    /** The route says every date it publishes, of which there are as many as cases. */
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger("publish-assets");
+
+    private final Main camel = new Main();
+    private final Path work;
+    private final LocalS3 server;
+    private final S3Client s3;
+
+    Publisher(Path folder) throws Exception {
+        work = Files.createDirectories(folder.resolve("work"));
+        server = LocalS3.start(folder.resolve("s3"), 0, ACCESS_KEY, SECRET_KEY, BUCKET);
+        var lake = S3Location.local(server.endpoint(), BUCKET, ACCESS_KEY, SECRET_KEY);
+        s3 = lake.connect();
+        camel.bind("columns", new Columns(Progress.UNSEEN));
+        camel.bind("failures", new Failures(lake));
+        camel.bind("manifests", new Manifests("test"));
+        camel.bind("rawAssets", new RawDataFormat());
+        camel.bind("source", new Source(false));
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.setOverrideProperties(settings());
+        camel.configure()
+                .withRoutesIncludePattern("file:routes/publish-assets.camel.yaml,file:routes/read-manifest.camel.yaml,"
+                        + "file:routes/failures.camel.yaml")
+                .withJmxEnabled(false);
+        camel.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                var configuration = main.getCamelContext()
+                        .getComponent("aws2-s3", AWS2S3Component.class)
+                        .getConfiguration();
+                configuration.setAmazonS3Client(s3);
+                configuration.setFileName("-");
+            }
+        });
+        LOG.setLevel(Level.WARN);
+        camel.start();
+    }
+
+    private static Properties settings() throws IOException {
+        var settings = new Properties();
+        try (var defaults = Publisher.class.getResourceAsStream("/io/cryptomarket/pipeline/pipeline.properties")) {
+            settings.load(defaults);
+        }
+        settings.setProperty("s3.bucket", BUCKET);
+        return settings;
+    }
+
+    /** Stores these assets as a page of CoinCap, each as it is written, and publishes the date. */
+    Manifest publish(SnapshotDate date, String... assets) throws Exception {
+        store(date, assets);
+        try (var producer = camel.getCamelContext().createProducerTemplate()) {
+            var done = producer.request("direct:publish-assets", exchange -> exchange.setVariable("date", date));
+            if (done.getException() != null) {
+                throw done.getException();
+            }
+            return done.getMessage().getMandatoryBody(Manifest.class);
+        }
+    }
+
+    private void store(SnapshotDate date, String... assets) throws IOException {
+        var made = date.value().atTime(12, 0).toInstant(ZoneOffset.UTC);
+        var page = "{\"timestamp\":" + made.toEpochMilli() + ",\"data\":[" + String.join(",", assets) + "]}";
+        var snapshots = new RawSnapshots(
+                URI.create("https://rest.coincap.io/v3/assets"),
+                assets.length,
+                2000,
+                work,
+                Clock.fixed(FETCHED, ZoneOffset.UTC),
+                Progress.UNSEEN);
+        var raw = snapshots.begin(new DefaultExchange(camel.getCamelContext()));
+        snapshots.add(raw, new ByteArrayInputStream(page.getBytes(UTF_8)), null);
+        s3.putObject(
+                put -> put.bucket(BUCKET).key("raw/assets/date=" + date + "/assets.json.gz"),
+                RequestBody.fromFile(raw.getFile()));
+    }
+
+    static String csvKey(SnapshotDate date) {
+        return "assets/date=" + date + "/assets.csv";
+    }
+
+    byte[] csv(SnapshotDate date) {
+        return s3.getObjectAsBytes(get -> get.bucket(BUCKET).key(csvKey(date))).asByteArray();
+    }
+
+    S3Client s3() {
+        return s3;
+    }
+
+    boolean keepsContentTypes() {
+        return server.keepsMetadata();
+    }
+
+    @Override
+    public void close() {
+        LOG.setLevel(null);
+        camel.stop();
+        s3.close();
+        server.close();
+    }
+}

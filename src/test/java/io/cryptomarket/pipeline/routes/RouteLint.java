@@ -1,0 +1,189 @@
+package io.cryptomarket.pipeline.routes;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+
+/**
+ * What is untidy in a folder of route files, one line each: what Camel would run, but a person would trip over, or
+ * what Camel would refuse only when the route gets there.
+ */
+final class RouteLint {
+    private static final String SUFFIX = ".camel.yaml";
+
+    private static final Set<String> SECRETS = Set.of("coincap.api-key", "local.s3-secret-key");
+
+    /** Given by the pipeline and not by a setting. */
+    private static final Set<String> GIVEN = Set.of("clock.enabled");
+
+    private static final Set<String> ENDPOINTS = Set.of("from", "to", "toD", "wireTap", "enrich", "pollEnrich");
+
+    private static final Pattern CLASS = Pattern.compile("(?<![\\w.])(?:[a-z][a-z0-9_]*\\.){2,}[A-Z]\\w*");
+    private static final Pattern BEAN = Pattern.compile("\\$\\{bean:(?:name=)?([\\w-]+)");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([\\w.-]+)[^}]*}}");
+
+    private final Collection<String> beans;
+    private final Collection<String> settings;
+
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> configurations = new ArrayList<>();
+    private final List<String> consumed = new ArrayList<>();
+    private final List<String> called = new ArrayList<>();
+    private String file = "";
+
+    private RouteLint(Collection<String> beans, Collection<String> settings) {
+        this.beans = beans;
+        this.settings = settings;
+    }
+
+    /**
+     * @param files the texts by name of file
+     * @param beans the names of the beans there are
+     * @param settings the names of the settings there are
+     */
+    static List<String> problems(Map<String, String> files, Collection<String> beans, Collection<String> settings) {
+        var lint = new RouteLint(beans, settings);
+        lint.examine(files);
+        return lint.problems;
+    }
+
+    private void examine(Map<String, String> files) {
+        files.values().stream()
+                .flatMap(RouteLint::entries)
+                .forEach(entry -> configurations.add(text(map(entry.get("routeConfiguration")), "id")));
+        files.forEach((name, text) -> {
+            file = name;
+            names(entries(text).toList());
+            entries(text).forEach(this::entry);
+            entries(text).forEach(entry -> walk("", entry));
+        });
+        consumed.stream()
+                .filter(uri -> consumed.indexOf(uri) != consumed.lastIndexOf(uri))
+                .distinct()
+                .forEach(uri -> problems.add(uri + " is consumed twice"));
+        called.stream()
+                .filter(uri -> !consumed.contains(uri))
+                .distinct()
+                .forEach(uri -> problems.add("nobody consumes " + uri));
+    }
+
+    private static Stream<Map<?, ?>> entries(String text) {
+        var yaml =
+                new Load(LoadSettings.builder().setSchema(new FailsafeSchema()).build());
+        return ((List<?>) yaml.loadFromString(text)).stream().map(RouteLint::map);
+    }
+
+    /** A file is named after its first entry, and its other entries after the file. */
+    private void names(List<Map<?, ?>> entries) {
+        var name = file.substring(0, file.length() - SUFFIX.length());
+        for (int i = 0; i < entries.size(); i++) {
+            for (var kind : List.of("route", "routeConfiguration")) {
+                var id = text(map(entries.get(i).get(kind)), "id");
+                if (i == 0 && !id.isEmpty() && !id.equals(name)) {
+                    say(kind + " " + id + " stands first in " + file + ": name one after the other");
+                } else if (i > 0 && !id.isEmpty() && !id.startsWith(name + "-")) {
+                    say(kind + " " + id + " does not begin with " + name + "-");
+                }
+            }
+        }
+    }
+
+    private void entry(Map<?, ?> entry) {
+        for (var kind : List.of("route", "routeConfiguration")) {
+            if (entry.containsKey(kind)) {
+                var body = map(entry.get(kind));
+                var name = kind + " " + text(body, "id");
+                require(!text(body, "id").isEmpty(), kind + " without an id");
+                require(!text(body, "description").isBlank(), name + " has no description");
+                if (kind.equals("route")) {
+                    careForFailures(name, body);
+                    consumed.add(text(map(body.get("from")), "uri"));
+                }
+            }
+        }
+    }
+
+    private void careForFailures(String name, Map<?, ?> route) {
+        var configuration = text(route, "routeConfigurationId");
+        require(
+                !configuration.isEmpty() || route.containsKey("errorHandler"),
+                name + " has neither routeConfigurationId nor errorHandler");
+        require(
+                configuration.isEmpty() || configurations.contains(configuration),
+                name + " names routeConfiguration " + configuration + ", which is not there");
+    }
+
+    private void walk(String key, @Nullable Object node) {
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> child((String) name, value));
+        } else if (node instanceof List<?> list) {
+            list.forEach(element -> walk(key, element));
+        } else if (node instanceof String text) {
+            text(key, text);
+        }
+    }
+
+    private void child(String name, @Nullable Object value) {
+        require(!name.equals("parameters") || value instanceof Map, "parameters are no map: " + value);
+        require(!ENDPOINTS.contains(name) || value instanceof Map, name + " is no map: " + value);
+        if (!name.equals("from")
+                && ENDPOINTS.contains(name)
+                && text(map(value), "uri").startsWith("direct:")) {
+            called.add(text(map(value), "uri"));
+        }
+        walk(name, value);
+    }
+
+    private void text(String key, String text) {
+        switch (key) {
+            case "uri" -> require(!text.contains("?"), "uri " + text + " has a query; write parameters");
+            case "ref" -> require(beans.contains(text), "bean " + text + " is not bound");
+            case "exception" -> require(isException(text), "exception " + text + " is not there");
+            default -> CLASS.matcher(text).results().forEach(found -> say("class " + found.group() + " is named"));
+        }
+        BEAN.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .forEach(bean -> require(beans.contains(bean), "bean " + bean + " is not bound"));
+        PLACEHOLDER.matcher(text).results().map(found -> found.group(1)).forEach(this::placeholder);
+    }
+
+    private void placeholder(String name) {
+        require(!SECRETS.contains(name), "secret {{" + name + "}} is named");
+        require(settings.contains(name) || GIVEN.contains(name), "setting {{" + name + "}} is not known");
+    }
+
+    private static boolean isException(String name) {
+        try {
+            return Throwable.class.isAssignableFrom(Class.forName(name, false, RouteLint.class.getClassLoader()));
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private void require(boolean met, String otherwise) {
+        if (!met) {
+            say(otherwise);
+        }
+    }
+
+    private void say(String problem) {
+        problems.add(file + ": " + problem);
+    }
+
+    private static Map<?, ?> map(@Nullable Object node) {
+        return node instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static String text(Map<?, ?> map, String key) {
+        return map.get(key) instanceof String text ? text : "";
+    }
+}

@@ -1,0 +1,110 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import static io.cryptomarket.pipeline.snapshot.Pages.NOON;
+import static io.cryptomarket.pipeline.snapshot.Pages.PROVENANCE;
+import static io.cryptomarket.pipeline.snapshot.Pages.assets;
+import static io.cryptomarket.pipeline.snapshot.Pages.envelope;
+import static io.cryptomarket.pipeline.snapshot.Pages.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ColumnsTest {
+    static final String COMMENT = PROVENANCE.asComment();
+    static final String BITCOIN = "{\"rank\":\"1\",\"id\":\"bitcoin\",\"priceUsd\":\"87711.199999999997089617\"}";
+    static final String ETHER = "{\"id\":\"ethereum\",\"rank\":\"2\",\"symbol\":\"ETH\"}";
+
+    @Test
+    void The_header_is_followed_by_a_row_an_asset() {
+        var table = keep("id, rank", envelope(NOON, BITCOIN, ETHER));
+
+        assertThat(rows(table)).containsExactly("{id=id, rank=rank}", "{id=bitcoin, rank=1}", "{id=ethereum, rank=2}");
+    }
+
+    @Test
+    void Rows_have_the_order_of_the_columns_and_null_where_an_asset_has_nothing() {
+        var table = keep("priceUsd,id,symbol", envelope(NOON, BITCOIN), envelope(NOON, ETHER));
+
+        assertThat(rows(table))
+                .containsExactly(
+                        "{priceUsd=priceUsd, id=id, symbol=symbol}",
+                        "{priceUsd=87711.199999999997089617, id=bitcoin, symbol=null}",
+                        "{priceUsd=null, id=ethereum, symbol=ETH}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id,rank", " id , rank ", "id,\n  rank\n", "\tid,rank"})
+    void Space_around_a_name_does_not_matter(String columns) {
+        assertThat(keep(columns, page(NOON, "bitcoin")).columns()).containsExactly("id", "rank");
+    }
+
+    @ParameterizedTest(name = "[{0}]: column {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"`` | 1", "` ` | 1", ",id | 1", "id, | 2", "id,,rank | 2", "id, ,rank | 2"})
+    void A_column_without_a_name_is_refused(String columns, int number) {
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> keep(columns, page(NOON, "bitcoin")))
+                .withMessage("column " + number + " has no name; write the columns as id, rank, symbol");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id,id", "id, rank, id", "id , id"})
+    void A_column_that_stands_twice_is_refused(String columns) {
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> keep(columns, page(NOON, "bitcoin")))
+                .withMessage("column id stands twice in the list of columns");
+    }
+
+    @Test
+    void A_column_that_no_asset_has_is_refused_with_the_fields_there_are() {
+        var table = keep("id,priceusd,name", envelope(NOON, BITCOIN, ETHER));
+
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> rows(table))
+                .withMessage("column priceusd, name: no asset has such a field; the fields are rank, id, priceUsd");
+    }
+
+    @Test
+    void A_column_that_is_null_in_every_asset_is_there() {
+        var table = keep("id,maxSupply", envelope(NOON, "{\"id\":\"bitcoin\",\"maxSupply\":null}"));
+
+        assertThat(rows(table)).hasSize(2);
+    }
+
+    @Test
+    void Progress_is_told_every_thousand_rows() {
+        var told = new ArrayList<String>();
+        var columns = new Columns((step, done, of) -> told.add(step + " " + done + " of " + of));
+
+        assertThat(rows(columns.keep(assets(COMMENT, page(0, 2500)), "id"))).hasSize(2501);
+        assertThat(told).containsExactly("publishing 0 of 5", "publishing 1000 of 5", "publishing 2000 of 5");
+    }
+
+    @Test
+    void Assets_that_do_not_say_where_they_came_from_are_refused_before_the_first_row() {
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> new Columns(Progress.UNSEEN).keep(assets(null, page(0, 1)), "id"))
+                .withMessageContaining("does not say where it came from");
+    }
+
+    private static Table keep(String columns, String... pages) {
+        return new Columns(Progress.UNSEEN).keep(assets(COMMENT, pages), columns);
+    }
+
+    private static List<String> rows(Table table) {
+        var rows = new ArrayList<String>();
+        table.forEachRemaining(row -> rows.add(row.toString()));
+        return rows;
+    }
+}

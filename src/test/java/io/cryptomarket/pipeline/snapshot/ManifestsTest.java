@@ -1,0 +1,208 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import static io.cryptomarket.pipeline.snapshot.Pages.NOON;
+import static io.cryptomarket.pipeline.snapshot.Pages.PROVENANCE;
+import static io.cryptomarket.pipeline.snapshot.Pages.assets;
+import static io.cryptomarket.pipeline.snapshot.Pages.page;
+import static io.cryptomarket.pipeline.snapshot.Pages.stream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ManifestsTest {
+    static final StoredObject RAW = new StoredObject("raw/assets.json.gz", 24, "0a".repeat(32));
+    static final StoredObject CSV = new StoredObject("assets/assets.csv", 42, "b1".repeat(32));
+    static final Manifest MANIFEST = new Manifest(
+            "2026-11-23",
+            Manifest.COMPLETE,
+            "https://rest.coincap.io/v3/assets",
+            false,
+            "2026-11-23T12:00:00.123Z",
+            "2026-11-23T12:00:01Z",
+            5,
+            2,
+            3,
+            List.of("id", "rank"),
+            CSV,
+            RAW,
+            "0.1.0");
+
+    /** Field by field in this order: people and programs read it. */
+    static final String TEXT = """
+            {
+              "date" : "2026-11-23",
+              "status" : "complete",
+              "source" : "https://rest.coincap.io/v3/assets",
+              "simulated" : false,
+              "apiTimestamp" : "2026-11-23T12:00:00.123Z",
+              "fetchedAt" : "2026-11-23T12:00:01Z",
+              "sourceLimit" : 5,
+              "pages" : 2,
+              "rows" : 3,
+              "columns" : [ "id", "rank" ],
+              "csv" : {
+                "key" : "assets/assets.csv",
+                "bytes" : 42,
+                "sha256" : "b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1"
+              },
+              "raw" : {
+                "key" : "raw/assets.json.gz",
+                "bytes" : 24,
+                "sha256" : "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"
+              },
+              "pipelineVersion" : "0.1.0"
+            }
+            """;
+
+    final Manifests manifests = new Manifests("0.1.0");
+
+    @Test
+    void A_manifest_is_written_as_JSON_for_a_person() throws Exception {
+        assertThat(new String(manifests.write(MANIFEST), UTF_8)).isEqualTo(TEXT);
+    }
+
+    @Test
+    void A_manifest_that_was_written_is_read_back() throws Exception {
+        assertThat(manifests.read("m.json", stream(TEXT))).isEqualTo(MANIFEST);
+    }
+
+    @Test
+    void A_manifest_of_any_characters_is_read_back() throws Exception {
+        var odd = new Manifest(
+                "2026-11-23",
+                "complete",
+                "http://é.example/模拟",
+                true,
+                "",
+                "",
+                0,
+                0,
+                Long.MAX_VALUE,
+                List.of("🚀", "\"", "\n"),
+                CSV,
+                RAW,
+                "");
+
+        assertThat(manifests.read("m.json", new ByteArrayInputStream(manifests.write(odd))))
+                .isEqualTo(odd);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "<html>",
+                "[]",
+                "\"complete\"",
+                "{}",
+                "{\"date\":\"2026-11-23\"",
+                "{\"date\":\"2026-11-23\",\"columns\":\"id\"}",
+                "{\"date\":\"2026-11-23\",\"columns\":[],\"rows\":\"many\"}",
+                "{\"date\":\"2026-11-23\",\"columns\":[],\"surprise\":1}",
+                "PAR1"
+            })
+    void A_text_that_is_no_manifest_is_refused_with_its_key_in_one_line(String text) {
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> manifests.read("assets/_manifest.json", stream(text)))
+                .withMessageStartingWith("assets/_manifest.json is not a manifest: ")
+                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{\"columns\":[]}", "{\"date\":\"2026-11-23\",\"columns\":[]}"})
+    void A_text_that_lacks_what_a_manifest_has_is_refused(String text) {
+        A_text_that_is_no_manifest_is_refused_with_its_key_in_one_line(text);
+    }
+
+    @Test
+    void The_stored_text_is_closed_after_reading() throws Exception {
+        var closed = new ArrayList<String>();
+        var stored = new ByteArrayInputStream(TEXT.getBytes(UTF_8)) {
+            @Override
+            public void close() {
+                closed.add("closed");
+            }
+        };
+        manifests.read("m.json", stored);
+
+        assertThat(closed).contains("closed");
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource({
+        "'', 0, e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "abc, 3, ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        "é🚀, 6, 5db4d7b036b83313f6bf71b894e20df431c6641a66b76a9a34f09025568468d2",
+    })
+    void A_body_is_measured_by_its_bytes(String body, long bytes, String sha256) throws Exception {
+        assertThat(manifests.measure("a/key", stream(body))).isEqualTo(new StoredObject("a/key", bytes, sha256));
+    }
+
+    @Test
+    void A_manifest_tells_what_was_published_and_from_what() {
+        var table = published(page(NOON, "a", "b"), page(NOON.plusSeconds(1), "c"));
+
+        assertThat(manifests.complete(date("2026-11-23"), table, RAW, CSV)).isEqualTo(MANIFEST);
+    }
+
+    @Test
+    void A_simulated_snapshot_stays_marked_as_one() {
+        var simulated = new Provenance("http://127.0.0.1/v3/assets", true, 5, 2, 0, "2026-11-23T12:00:01Z");
+        var table = read(simulated, page(NOON, "a"));
+
+        var manifest = manifests.complete(date("2026-11-23"), table, RAW, CSV);
+        assertThat(manifest.simulated()).isTrue();
+        assertThat(manifest.source()).isEqualTo("http://127.0.0.1/v3/assets");
+    }
+
+    @ParameterizedTest(name = "{0} is not of {1}")
+    @CsvSource({
+        "2026-11-23T23:59:59.999Z, 2026-11-24",
+        "2026-11-24T00:00:00Z, 2026-11-23",
+        "2025-11-23T12:00:00Z, 2026-11-23"
+    })
+    void A_snapshot_under_another_date_than_its_own_is_refused(Instant made, String date) {
+        var table = published(page(made, "a"));
+
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> manifests.complete(date(date), table, RAW, CSV))
+                .withMessage("raw/assets.json.gz is of " + made + " by its own timestamp, which is not " + date);
+    }
+
+    @Test
+    void Columns_of_a_manifest_are_its_own() {
+        var columns = new ArrayList<>(List.of("id"));
+        var manifest = new Manifest("", "", "", false, "", "", 0, 0, 0, columns, CSV, RAW, "");
+        columns.add("rank");
+
+        assertThat(manifest.columns()).containsExactly("id");
+    }
+
+    private static SnapshotDate date(String text) {
+        return new SnapshotDate(LocalDate.parse(text));
+    }
+
+    private static Table published(String... pages) {
+        return read(PROVENANCE, pages);
+    }
+
+    private static Table read(Provenance provenance, String... pages) {
+        var table = new Columns(Progress.UNSEEN).keep(assets(provenance.asComment(), pages), "id, rank");
+        table.forEachRemaining(row -> {});
+        return table;
+    }
+}

@@ -1,0 +1,286 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import static io.cryptomarket.pipeline.snapshot.Pages.JSON;
+import static io.cryptomarket.pipeline.snapshot.Pages.NOON;
+import static io.cryptomarket.pipeline.snapshot.Pages.PROVENANCE;
+import static io.cryptomarket.pipeline.snapshot.Pages.envelope;
+import static io.cryptomarket.pipeline.snapshot.Pages.gunzip;
+import static io.cryptomarket.pipeline.snapshot.Pages.page;
+import static io.cryptomarket.pipeline.snapshot.Pages.stream;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.coincap.CoinCapException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.commons.io.input.BrokenInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class RawSnapshotTest {
+    static final Instant BEFORE_MIDNIGHT = Instant.parse("2026-11-23T23:59:59.999Z");
+    static final Instant MIDNIGHT = Instant.parse("2026-11-24T00:00:00Z");
+
+    Path file;
+
+    @BeforeEach
+    void file(@TempDir Path folder) throws IOException {
+        file = Files.createFile(folder.resolve("raw.json.gz"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"timestamp\":1795435200123,\"data\":[{\"id\":\"bitcoin\"}]}",
+                "\n{ \"data\" : [ { \"priceUsd\" : 1.50e-7, \"id\" : \"caf\\u00e9 \\ud83d\\ude80 模拟 🚀\" } ],\r\n \"timestamp\":1795435200123}\n\n \t",
+                "{\"more\":null,\"timestamp\":1795435200123,\"data\":[{\"id\":\"a\\/b\",\"tokens\":{}}],\"z\":[1,{}]}",
+            })
+    void A_page_is_kept_byte_for_byte(String body) throws IOException {
+        snapshot(1, 1).add(stream(body), PROVENANCE);
+
+        assertThat(gunzip(Files.readAllBytes(file))).isEqualTo(body);
+    }
+
+    @Test
+    void A_page_larger_than_any_buffer_is_kept_byte_for_byte() throws IOException {
+        var body = envelope(
+                NOON,
+                Stream.iterate(0, n -> n < 3000, n -> n + 1)
+                        .map(n -> "{\"id\":\"asset-%d\",\"name\":\"%s\"}".formatted(n, "é".repeat(n % 700)))
+                        .toArray(String[]::new));
+        snapshot(3000, 3000).add(stream(body), PROVENANCE);
+
+        assertThat(gunzip(Files.readAllBytes(file))).isEqualTo(body);
+    }
+
+    @Test
+    void Every_page_is_a_gzip_member_of_its_own() throws IOException {
+        var raw = snapshot(3, 2);
+        raw.add(stream(page(0, 2)), PROVENANCE);
+        int first = (int) Files.size(file);
+        raw.add(stream(page(2, 1)), PROVENANCE);
+
+        var bytes = Files.readAllBytes(file);
+        assertThat(gunzip(Arrays.copyOf(bytes, first))).isEqualTo(page(0, 2));
+        assertThat(gunzip(Arrays.copyOfRange(bytes, first, bytes.length))).isEqualTo(page(2, 1));
+        assertThat(gunzip(bytes)).isEqualTo(page(0, 2) + page(2, 1));
+    }
+
+    @Test
+    void A_member_says_in_its_comment_where_it_came_from() throws IOException {
+        var provenance = new Provenance("https://rest.coincap.io/v3/assets", true, 5, 2, 4, "2026-11-23T12:00:01.5Z");
+        snapshot(5, 2).add(stream(page(0, 2)), provenance);
+
+        assertThat(new ObjectMapper().readTree(comment(Files.readAllBytes(file))))
+                .hasToString("{\"source\":\"https://rest.coincap.io/v3/assets\",\"simulated\":true,\"assets\":5,"
+                        + "\"limit\":2,\"offset\":4,\"fetchedAt\":\"2026-11-23T12:00:01.5Z\"}");
+    }
+
+    static Stream<Arguments> misfits() {
+        return Stream.of(
+                Arguments.of(page(2, 3), "CoinCap's answer holds 3 assets where at most 2 were asked for"),
+                Arguments.of(
+                        page(NOON, "asset-2", "asset-1"), "asset asset-1 came twice, on page 2 for the second time"),
+                Arguments.of(
+                        page(NOON, "asset-2", "asset-2"), "asset asset-2 came twice, on page 2 for the second time"),
+                Arguments.of(
+                        envelope(NOON, "{\"id\":\"asset-2\"}", "{\"rank\":\"4\"}"),
+                        "asset 4 of CoinCap's answer has no id"),
+                Arguments.of(envelope(NOON, "{\"id\":null}"), "asset 3 of CoinCap's answer has no id"),
+                Arguments.of(envelope(NOON, "{\"id\":\"\"}"), "asset 3 of CoinCap's answer has no id"),
+                Arguments.of(page(2, 1) + page(3, 1), "CoinCap's answer holds 2 envelopes, not one"),
+                Arguments.of(
+                        page(MIDNIGHT, "asset-2"),
+                        "the pages cross midnight: the first is of 2026-11-23T12:00:00.123Z, page 2 of 2026-11-24T00:00:00Z"),
+                Arguments.of(
+                        page(Instant.parse("2026-11-22T23:59:59.999Z"), "asset-2"),
+                        "the pages cross midnight: the first is of 2026-11-23T12:00:00.123Z"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("misfits")
+    void A_page_that_does_not_fit_is_refused_and_leaves_no_trace(String misfit, String says) throws IOException {
+        var raw = withOnePage();
+        var before = Files.readAllBytes(file);
+
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> raw.add(stream(misfit), PROVENANCE))
+                .withMessageStartingWith(says);
+        assertUntouched(raw, before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html>502</html>",
+                "[]",
+                "{\"timestamp\":1795435200123,\"data\":{}}",
+                "{\"timestamp\":1795435200123,\"data\":[{\"id\":\"asset-2\"},{\"id\":"
+            })
+    void A_page_that_is_no_envelope_is_refused_and_leaves_no_trace(String body) throws IOException {
+        var raw = withOnePage();
+        var before = Files.readAllBytes(file);
+
+        assertThatExceptionOfType(CoinCapException.class).isThrownBy(() -> raw.add(stream(body), PROVENANCE));
+        assertUntouched(raw, before);
+    }
+
+    @Test
+    void A_page_that_breaks_off_far_in_leaves_no_trace() throws IOException {
+        var raw = withOnePage();
+        var before = Files.readAllBytes(file);
+        var far = "{\"timestamp\":1795435200123,\"data\":[{\"id\":\"asset-2\",\"name\":\"" + noise(500_000);
+
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> raw.add(stream(far), PROVENANCE))
+                .matches(CoinCapException::isPassing);
+        assertUntouched(raw, before);
+    }
+
+    @Test
+    void A_page_whose_stream_fails_leaves_no_trace() throws IOException {
+        var raw = withOnePage();
+        var before = Files.readAllBytes(file);
+        var broken = new SequenceInputStream(
+                stream("{\"timestamp\":"), new BrokenInputStream(() -> new IOException("reset")));
+
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> raw.add(broken, PROVENANCE))
+                .withMessageStartingWith("CoinCap's answer cannot be kept in ")
+                .withMessageContaining("reset");
+        assertUntouched(raw, before);
+    }
+
+    @Test
+    void A_refused_page_may_be_asked_for_again() throws IOException {
+        var raw = withOnePage();
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> raw.add(stream(page(NOON, "asset-2", "asset-2")), PROVENANCE));
+
+        raw.add(stream(page(2, 2)), PROVENANCE);
+        assertThat(gunzip(Files.readAllBytes(file))).isEqualTo(page(0, 2) + page(2, 2));
+        assertThat(raw.getRows()).isEqualTo(4);
+    }
+
+    @Test
+    void A_refused_first_page_does_not_date_the_snapshot() {
+        var raw = snapshot(5, 2);
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> raw.add(stream(page(BEFORE_MIDNIGHT, "a", "b", "c")), PROVENANCE));
+
+        raw.add(stream(page(MIDNIGHT, "a", "b")), PROVENANCE);
+        assertThat(raw.getDate()).hasToString("2026-11-24");
+        assertThat(raw.getTimestamp()).isEqualTo(MIDNIGHT);
+    }
+
+    @Test
+    void A_first_page_without_an_asset_is_refused() {
+        var raw = snapshot(5, 2);
+
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> raw.add(stream(page(NOON)), PROVENANCE))
+                .withMessage("CoinCap's answer holds no asset");
+        assertThat(raw.isWanting()).isTrue();
+    }
+
+    @Test
+    void The_first_page_dates_the_snapshot_however_late_the_others_come() {
+        var raw = snapshot(3, 1);
+        raw.add(stream(page(Instant.parse("2026-11-23T00:00:00Z"), "a")), PROVENANCE);
+        raw.add(stream(page(BEFORE_MIDNIGHT, "b")), PROVENANCE);
+
+        assertThat(raw.getTimestamp()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
+        assertThat(raw.getDate()).hasToString("2026-11-23");
+    }
+
+    @Test
+    void Before_its_first_page_a_snapshot_has_no_date() {
+        assertThatIllegalStateException().isThrownBy(() -> snapshot(1, 1).getDate());
+    }
+
+    @ParameterizedTest(name = "{0} assets in pages of {1} of a market of {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    # wanted | page | market | calls as limit@offset     | rows
+                    1        | 1    | 9      | 1@0                       | 1
+                    4        | 2    | 9      | 2@0 2@2                   | 4
+                    5        | 2    | 9      | 2@0 2@2 1@4               | 5
+                    5        | 5    | 9      | 5@0                       | 5
+                    5        | 9    | 9      | 5@0                       | 5
+                    9        | 2    | 5      | 2@0 2@2 2@4               | 5
+                    9        | 2    | 4      | 2@0 2@2 2@4               | 4
+                    9        | 9    | 1      | 9@0                       | 1
+                    2        | 1    | 1      | 1@0 1@1                   | 1
+                    """)
+    void It_wants_pages_until_it_has_enough_or_the_market_ends(
+            int wanted, int pageSize, int market, String calls, int rows) {
+        var raw = snapshot(wanted, pageSize);
+        var called = new StringBuilder();
+        while (raw.isWanting() && called.length() < 100) {
+            called.append(' ').append(raw.getLimit()).append('@').append(raw.getOffset());
+            int count = Math.max(0, Math.min(raw.getLimit(), market - raw.getOffset()));
+            raw.add(stream(page(raw.getOffset(), count)), PROVENANCE);
+        }
+
+        assertThat(called.toString().strip()).isEqualTo(calls);
+        assertThat(raw.getRows()).isEqualTo(rows);
+        assertThat(raw.getAssets()).isEqualTo(wanted);
+    }
+
+    private RawSnapshot snapshot(int assets, int pageSize) {
+        return new RawSnapshot(JSON, assets, pageSize, file);
+    }
+
+    private RawSnapshot withOnePage() {
+        var raw = snapshot(5, 2);
+        raw.add(stream(page(0, 2)), PROVENANCE);
+        return raw;
+    }
+
+    private void assertUntouched(RawSnapshot raw, byte[] before) throws IOException {
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        assertThat(raw.getRows()).isEqualTo(2);
+        assertThat(raw.getOffset()).isEqualTo(2);
+        assertThat(raw.getLimit()).isEqualTo(2);
+        assertThat(raw.isWanting()).isTrue();
+        assertThat(raw.getTimestamp()).isEqualTo(NOON);
+    }
+
+    /** What does not compress, so that it reaches the file before the page is known to be bad. */
+    private static String noise(int length) {
+        var random = new Random(1);
+        return random.ints(length, 'a', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** The comment of the first member by RFC 1952: ten bytes, and up to a zero byte where flag 16 alone is set. */
+    private static String comment(byte[] member) {
+        assertThat(member[3]).isEqualTo((byte) 16);
+        var header = new ByteArrayInputStream(member, 10, member.length - 10);
+        var comment = new StringBuilder();
+        for (int c = header.read(); c > 0; c = header.read()) {
+            comment.append(new String(new byte[] {(byte) c}, ISO_8859_1));
+        }
+        return comment.toString();
+    }
+}
