@@ -3,10 +3,10 @@ package io.cryptomarket.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cryptomarket.pipeline.testing.Gate;
 import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.LeftOut;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +85,7 @@ class PipelineTest {
     @Test
     void Real_rows_of_CoinCap_arrive_as_they_are() throws Exception {
         var recorded = Path.of("../shared/coincap/v3-assets-4-rows.json");
-        assumeTrue(Files.exists(recorded), "left out: no recorded rows at " + recorded);
+        LeftOut.unless(Files.exists(recorded), "no recorded rows at " + recorded);
         coinCap.then(200, Files.readString(recorded));
 
         try (var pipeline = pipeline()) {

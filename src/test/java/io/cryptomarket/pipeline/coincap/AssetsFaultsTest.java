@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.cryptomarket.pipeline.Cases;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -147,6 +148,18 @@ class AssetsFaultsTest {
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> cells(broken))
                 .withMessage("CoinCap's answer cannot be read: disk on fire");
+    }
+
+    @Test
+    void A_compressed_stream_that_ends_early_breaks_off() {
+        var cut = new SequenceInputStream(
+                new ByteArrayInputStream("{\"timestamp\":1,\"data\":[{\"id\":".getBytes(UTF_8)),
+                new BrokenInputStream(() -> new EOFException("Unexpected end of ZLIB input stream")));
+
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> cells(cut))
+                .withMessage("CoinCap's answer breaks off in the middle")
+                .matches(CoinCapException::isPassing);
     }
 
     @Test

@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cryptomarket.pipeline.Cases;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
@@ -156,6 +159,24 @@ class CoinCapTest {
                 .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 " + says)
                 .withCause(silence)
                 .matches(CoinCapException::isPassing);
+    }
+
+    static Stream<IOException> faultsOfTheDisk() {
+        return Stream.of(
+                new IOException("No space left on device"),
+                new FileNotFoundException("/tmp/x (Permission denied)"),
+                new NoSuchFileException("/tmp/x"),
+                new FileSystemException("/tmp/x", null, "Read-only file system"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faultsOfTheDisk")
+    void An_answer_that_this_machine_cannot_keep_is_no_fault_that_passes(IOException fault) {
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> coinCap.unreachable(fault))
+                .withMessage("CoinCap's answer cannot be kept in " + System.getProperty("java.io.tmpdir") + ": "
+                        + fault.getMessage())
+                .matches(refused -> !refused.isPassing());
     }
 
     @Test

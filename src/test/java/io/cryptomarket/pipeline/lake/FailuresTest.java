@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.coincap.CoinCapException;
 import io.cryptomarket.pipeline.local.LocalS3;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -45,6 +48,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class FailuresTest {
     static final String SECRET = "a-secret-that-nobody-sees";
     static final DefaultCamelContext CAMEL = new DefaultCamelContext();
+    static final String ADVICE = "; check the credentials, s3.region, s3.bucket and the policy:"
+            + " it takes s3:GetObject, s3:PutObject and s3:ListBucket";
     static final S3Location AWS = new S3Location("market", null, null, false, null);
 
     static LocalS3 s3;
@@ -59,7 +64,6 @@ class FailuresTest {
     @AfterAll
     static void stop() {
         s3.close();
-        CAMEL.stop();
     }
 
     @Test
@@ -75,9 +79,7 @@ class FailuresTest {
         var stranger = S3Location.local(s3.endpoint(), "market", "access", "another-secret");
 
         assertThat(told(stranger, failure(stranger)))
-                .isEqualTo(
-                        "S3 at " + s3.endpoint() + " answered 403 SignatureDoesNotMatch for bucket market;"
-                                + " check the credentials, s3.region, s3.bucket and the policy: it takes s3:GetObject, s3:PutObject and s3:ListBucket")
+                .isEqualTo("S3 at " + s3.endpoint() + " answered 403 SignatureDoesNotMatch for bucket market" + ADVICE)
                 .doesNotContain("another-secret");
     }
 
@@ -122,11 +124,9 @@ class FailuresTest {
                 .message("The key " + SECRET + " ...")
                 .build();
 
-        var advice =
-                "; check the credentials, s3.region, s3.bucket and the policy: it takes s3:GetObject, s3:PutObject and s3:ListBucket";
         assertThat(told(AWS, answer))
                 .isEqualTo(
-                        "S3 at AWS answered " + status + " " + code + " for bucket market" + (advised ? advice : ""));
+                        "S3 at AWS answered " + status + " " + code + " for bucket market" + (advised ? ADVICE : ""));
     }
 
     @Test
@@ -199,81 +199,37 @@ class FailuresTest {
     }
 
     @Test
-    void A_failure_of_a_run_is_told_as_it_was_thrown_and_not_by_its_cause() {
+    void A_failure_of_a_run_is_logged_in_one_line_as_it_was_thrown_and_not_by_its_cause() {
         var failure = new SnapshotException("it is so", new IOException("because"));
-
-        assertThat(new Failures(AWS).inOneLine(failed(failure))).isEqualTo("it is so");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3})
-    void A_passing_fault_is_tried_again_as_often_as_is_allowed(int most) {
-        var failures = new Failures(AWS);
-        var failed = failed(coinCapAnswered(503));
-
-        for (int tried = 0; tried < most; tried++) {
-            assertThat(failures.tryAgain(failed, most)).isTrue();
+        var logged = new ListAppender<ILoggingEvent>();
+        var log = (Logger) LoggerFactory.getLogger("failure");
+        var level = log.getLevel();
+        log.addAppender(logged);
+        log.setLevel(Level.ERROR);
+        log.setAdditive(false);
+        logged.start();
+        try {
+            new Failures(AWS).say(failed(failure));
+        } finally {
+            log.setLevel(level);
+            log.setAdditive(true);
+            log.detachAppender(logged);
         }
-        assertThat(failures.tryAgain(failed, most)).isFalse();
-        assertThat(failures.tryAgain(failed, most)).isFalse();
+
+        assertThat(logged.list).hasSize(1);
+        assertThat(logged.list.get(0).getFormattedMessage()).isEqualTo("it is so");
+        assertThat(logged.list.get(0).getThrowableProxy().getClassName()).isEqualTo(SnapshotException.class.getName());
     }
 
-    @Test
-    void The_tries_are_those_of_the_whole_run_whatever_becomes_of_its_headers() {
-        var failures = new Failures(AWS);
-        var failed = failed(coinCapAnswered(503));
-
-        assertThat(failures.tryAgain(failed, 2)).isTrue();
-        failed.getMessage().removeHeaders("*");
-        failed.setProperty(Exchange.EXCEPTION_CAUGHT, coinCapIsSilent());
-        assertThat(failures.tryAgain(failed, 2)).isTrue();
-        assertThat(failures.tryAgain(failed, 2)).isFalse();
-    }
-
-    @Test
-    void Every_run_has_tries_of_its_own() {
-        var failures = new Failures(AWS);
-
-        assertThat(failures.tryAgain(failed(coinCapAnswered(503)), 1)).isTrue();
-        assertThat(failures.tryAgain(failed(coinCapAnswered(503)), 1)).isTrue();
-    }
-
-    static Stream<Exception> permanent() {
-        return Stream.of(
-                coinCapAnswered(400),
-                coinCapAnswered(401),
-                coinCapAnswered(403),
-                coinCapAnswered(404),
-                coinCapAnswered(429),
-                new SnapshotException("the pages cross midnight"),
-                new SnapshotException("the raw object breaks off", coinCapAnswered(503)),
-                new IOException("disk full"),
-                S3Exception.builder().statusCode(503).build(),
-                new NullPointerException());
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("permanent")
-    void What_trying_again_cannot_help_is_not_tried_again(Exception failure) {
-        assertThat(new Failures(AWS).tryAgain(failed(failure), 20)).isFalse();
-    }
-
-    private static CoinCapException coinCapAnswered(int status) {
+    static CoinCapException coinCapAnswered(int status) {
+        var coinCap = new CoinCap(URI.create("http://127.0.0.1/v3"), SECRET);
         var answer = new DefaultExchange(CAMEL);
         answer.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        return catchThrowableOfType(CoinCapException.class, () -> coinCap().accept(answer));
-    }
-
-    private static CoinCapException coinCapIsSilent() {
-        return catchThrowableOfType(CoinCapException.class, () -> coinCap().unreachable(new ConnectException()));
-    }
-
-    private static CoinCap coinCap() {
-        return new CoinCap(URI.create("http://127.0.0.1/v3"), SECRET);
+        return catchThrowableOfType(CoinCapException.class, () -> coinCap.accept(answer));
     }
 
     /** An exchange that failed, as Camel gives it to a route's onException. */
-    private static Exchange failed(Exception failure) {
+    static Exchange failed(Exception failure) {
         var exchange = new DefaultExchange(CAMEL);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure);
         return exchange;
@@ -291,7 +247,6 @@ class FailuresTest {
     private static String told(S3Location place, Exception failure) {
         var line = new Failures(place).inOneLine(failure);
         assertThat(line).isNotBlank().doesNotContain("\n", "\r", "\tat ", SECRET);
-        assertThat(new Failures(place).inOneLine(failed(failure))).isEqualTo(line);
         return line;
     }
 }

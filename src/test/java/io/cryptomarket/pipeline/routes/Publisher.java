@@ -2,8 +2,6 @@ package io.cryptomarket.pipeline.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.S3Location;
 import io.cryptomarket.pipeline.local.LocalS3;
@@ -24,12 +22,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Properties;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.DefaultExchange;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -43,9 +41,6 @@ final class Publisher implements AutoCloseable {
 
     private static final String ACCESS_KEY = "access";
     private static final String SECRET_KEY = "secret";
-
-    /** The route says every date it publishes, of which there are as many as cases. */
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger("publish-assets");
 
     private final Main camel = new Main();
     private final Path work;
@@ -78,7 +73,6 @@ final class Publisher implements AutoCloseable {
                 configuration.setFileName("-");
             }
         });
-        LOG.setLevel(Level.WARN);
         camel.start();
     }
 
@@ -95,7 +89,11 @@ final class Publisher implements AutoCloseable {
     Manifest publish(SnapshotDate date, String... assets) throws Exception {
         store(date, assets);
         try (var producer = camel.getCamelContext().createProducerTemplate()) {
-            var done = producer.request("direct:publish-assets", exchange -> exchange.setVariable("date", date));
+            var done = producer.request("direct:publish-assets", exchange -> {
+                exchange.setVariable("date", date);
+                // What an HTTP answer of another encoding leaves behind.
+                exchange.setProperty(Exchange.CHARSET_NAME, "ISO-8859-1");
+            });
             if (done.getException() != null) {
                 throw done.getException();
             }
@@ -138,7 +136,6 @@ final class Publisher implements AutoCloseable {
 
     @Override
     public void close() {
-        LOG.setLevel(null);
         camel.stop();
         s3.close();
         server.close();

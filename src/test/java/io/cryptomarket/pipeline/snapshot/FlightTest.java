@@ -50,6 +50,7 @@ class FlightTest {
                 });
             }
         });
+        camel.getShutdownStrategy().setTimeout(1);
         camel.start();
         producer = camel.createProducerTemplate();
     }

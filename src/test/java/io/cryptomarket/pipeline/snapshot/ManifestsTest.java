@@ -184,6 +184,15 @@ class ManifestsTest {
     }
 
     @Test
+    void A_manifest_is_this_runs_own_when_it_says_the_same() throws Exception {
+        var stored = manifests.read("m.json", stream(TEXT));
+        var another = manifests.read("m.json", stream(TEXT.replace("\"bytes\" : 42", "\"bytes\" : 43")));
+
+        assertThat(manifests.whose(MANIFEST, stored)).isEqualTo("created");
+        assertThat(manifests.whose(MANIFEST, another)).isEqualTo("existing");
+    }
+
+    @Test
     void Columns_of_a_manifest_are_its_own() {
         var columns = new ArrayList<>(List.of("id"));
         var manifest = new Manifest("", "", "", false, "", "", 0, 0, 0, columns, CSV, RAW, "");

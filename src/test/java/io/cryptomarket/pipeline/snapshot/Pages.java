@@ -66,7 +66,6 @@ final class Pages {
     }
 
     static RawAssets assets(@Nullable String comment, String... pages) {
-        return new RawAssets(
-                new Assets(JSON, stream(String.join("", pages)), "the raw object"), comment, "the raw object");
+        return new RawAssets(new Assets(JSON, stream(String.join("", pages)), "raw object r"), comment, "raw object r");
     }
 }

@@ -166,8 +166,8 @@ class RawSnapshotTest {
 
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> raw.add(broken, PROVENANCE))
-                .withMessageStartingWith("CoinCap's answer cannot be kept in ")
-                .withMessageContaining("reset");
+                .withMessageStartingWith("CoinCap's answer cannot be kept in " + file.getParent() + ": ")
+                .withMessageEndingWith("reset");
         assertUntouched(raw, before);
     }
 
@@ -201,6 +201,22 @@ class RawSnapshotTest {
                 .isThrownBy(() -> raw.add(stream(page(NOON)), PROVENANCE))
                 .withMessage("CoinCap's answer holds no asset");
         assertThat(raw.isWanting()).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0} ms")
+    @CsvSource({
+        "0, 1970-01-01T00:00:00Z",
+        "1795435200, 1970-01-21T18:43:55.200Z",
+        "1388534399999, 2013-12-31T23:59:59.999Z"
+    })
+    void A_page_from_before_there_was_a_CoinCap_is_refused(long timestamp, Instant made) {
+        var raw = snapshot(1, 1);
+
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> raw.add(stream(page(Instant.ofEpochMilli(timestamp), "a")), PROVENANCE))
+                .withMessage("CoinCap's answer is of " + made
+                        + " by its own timestamp, before there was a CoinCap: not milliseconds?");
+        assertThatIllegalStateException().isThrownBy(raw::getDate);
     }
 
     @Test

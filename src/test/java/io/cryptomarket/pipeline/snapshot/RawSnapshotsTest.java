@@ -35,6 +35,8 @@ class RawSnapshotsTest {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T12:00:01.987654321Z"), ZoneOffset.UTC);
     static final URI SOURCE = URI.create("https://rest.coincap.io/v3/assets");
 
+    static final String STEP = "fetching for about 6 credits";
+
     final DefaultCamelContext camel = new DefaultCamelContext();
     final List<String> progress = new ArrayList<>();
 
@@ -116,13 +118,29 @@ class RawSnapshotsTest {
     }
 
     @Test
+    void A_raw_object_is_this_runs_own_when_it_has_its_content() throws Exception {
+        run(exchange -> {
+            var raw = snapshots.begin(exchange);
+            snapshots.add(raw, stream(page(0, 2)), null);
+            var own = Files.readAllBytes(raw.getFile().toPath());
+            var another = own.clone();
+            another[another.length - 1] ^= 1;
+
+            assertThat(snapshots.whose(raw, new ByteArrayInputStream(own))).isEqualTo("created");
+            assertThat(snapshots.whose(raw, new ByteArrayInputStream(another))).isEqualTo("lost");
+            assertThat(snapshots.whose(raw, new ByteArrayInputStream(own, 0, own.length - 1)))
+                    .isEqualTo("lost");
+            assertThat(snapshots.whose(raw, new ByteArrayInputStream(new byte[0])))
+                    .isEqualTo("lost");
+        });
+    }
+
+    @Test
     void The_price_is_told_before_it_is_paid() {
         var hundred = new RawSnapshots(SOURCE, 100, 2000, work, CLOCK, Progress.UNSEEN);
 
         assertThat(hundred.price()).isEqualTo("100 assets cost about 22 credits a day, 660 in 30 days");
     }
-
-    private static final String STEP = "fetching for about 6 credits";
 
     private interface Step {
         void in(Exchange exchange) throws Exception;

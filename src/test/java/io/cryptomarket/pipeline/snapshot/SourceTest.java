@@ -1,62 +1,74 @@
 package io.cryptomarket.pipeline.snapshot;
 
+import static io.cryptomarket.pipeline.snapshot.Pages.assets;
+import static io.cryptomarket.pipeline.snapshot.Pages.page;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SourceTest {
-
-    @ParameterizedTest(name = "simulated: {0}")
-    @ValueSource(booleans = {true, false})
-    void What_is_of_the_same_kind_passes(boolean simulated) {
-        var source = new Source(simulated);
-
-        assertThatNoException().isThrownBy(() -> source.admitManifest(manifest(simulated)));
-        assertThatNoException().isThrownBy(() -> source.admitAnswer(simulated ? "true" : null));
-        assertThatNoException().isThrownBy(() -> source.admitRaw(raw(simulated)));
+    /** Where a run may meet the other kind. */
+    private interface Meeting {
+        void with(Source source, boolean simulated);
     }
 
-    @Test
-    void A_real_run_does_not_pass_anything_simulated() {
-        var real = new Source(false);
-
-        assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> real.admitManifest(manifest(true)))
-                .withMessage("assets/assets.csv is of a simulated market; keep that in a bucket of its own"
-                        + " (s3.bucket, coincap.url)");
-        assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> real.admitAnswer("true"))
-                .withMessageStartingWith("CoinCap's answer is of a simulated market");
-        assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> real.admitRaw(raw(true)))
-                .withMessageStartingWith("the raw object is of a simulated market");
+    static Stream<Arguments> meetings() {
+        return Stream.of(
+                Arguments.of(named("an answer", SourceTest::answer), "CoinCap's answer"),
+                Arguments.of(named("a raw object", SourceTest::raw), "raw object r"),
+                Arguments.of(named("a manifest", SourceTest::manifest), "assets/assets.csv"));
     }
 
-    @Test
-    void A_simulated_run_does_not_pass_anything_real_for_its_own() {
-        var simulation = new Source(true);
+    private static Named<Meeting> named(String name, Meeting meeting) {
+        return Named.of(name, meeting);
+    }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("meetings")
+    void The_same_kind_passes(Meeting meeting, String what) {
+        assertThatNoException().isThrownBy(() -> meeting.with(new Source(true), true));
+        assertThatNoException().isThrownBy(() -> meeting.with(new Source(false), false));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("meetings")
+    void A_real_run_takes_nothing_simulated_for_real(Meeting meeting, String what) {
         assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> simulation.admitManifest(manifest(false)))
-                .withMessageStartingWith("assets/assets.csv is of the real market")
-                .withMessageContainingAll("COINCAP_API_KEY", "s3.bucket");
-        assertThatExceptionOfType(SnapshotException.class).isThrownBy(() -> simulation.admitAnswer(null));
-        assertThatExceptionOfType(SnapshotException.class).isThrownBy(() -> simulation.admitRaw(raw(false)));
+                .isThrownBy(() -> meeting.with(new Source(false), true))
+                .withMessage(what + " is of a simulated market;"
+                        + " keep that in a bucket of its own (s3.bucket, coincap.url)");
     }
 
-    private static RawAssets raw(boolean simulated) {
-        return Pages.assets(new Provenance("http://127.0.0.1", simulated, 1, 1, 0, "2026-11-23T00:00:00Z").asComment());
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("meetings")
+    void A_simulated_run_takes_nothing_real_for_its_own(Meeting meeting, String what) {
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> meeting.with(new Source(true), false))
+                .withMessage(what + " is of the real market, and this process simulates one;"
+                        + " set COINCAP_API_KEY, or keep the simulated one in a bucket of its own (s3.bucket)");
     }
 
-    private static Manifest manifest(boolean simulated) {
+    private static void answer(Source source, boolean simulated) {
+        source.admitAnswer(simulated ? "true" : null);
+    }
+
+    private static void raw(Source source, boolean simulated) {
+        var provenance = new Provenance("http://127.0.0.1/v3/assets", simulated, 1, 1, 0, "2026-11-23T12:00:01Z");
+        source.admitRaw(assets(provenance.asComment(), page(0, 1)));
+    }
+
+    private static void manifest(Source source, boolean simulated) {
         var csv = new StoredObject("assets/assets.csv", 1, "");
-        return new Manifest("2026-11-23", "complete", "", simulated, "", "", 1, 1, 1, List.of("id"), csv, csv, "");
+        source.admitManifest(
+                new Manifest("2026-11-23", "complete", "", simulated, "", "", 1, 1, 1, List.of("id"), csv, csv, ""));
     }
 }
