@@ -2,12 +2,8 @@ package io.cryptomarket.pipeline.coincap;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import java.io.CharConversionException;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,10 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Assets implements Iterator<Map<String, @Nullable String>>, Closeable {
 
-    private final Body body;
+    private final JsonSource source;
     private final JsonParser parser;
-    private final JsonFactory json;
-    private final String origin;
 
     private List<String> fields = List.of();
     private Map<String, Integer> slots = Map.of();
@@ -61,10 +55,8 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
      * @throws UncheckedIOException when the body cannot be read at all
      */
     public Assets(JsonFactory json, InputStream body, String origin) {
-        this.json = json;
-        this.origin = origin;
-        this.body = new Body(body);
-        this.parser = read(() -> json.createParser(this.body));
+        this.source = new JsonSource(json, body, origin);
+        this.parser = source.parser();
     }
 
     /**
@@ -86,7 +78,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
     @Override
     public boolean hasNext() {
         if (!positioned) {
-            positioned = read(this::advance);
+            positioned = source.read(this::isInEnvelope, this::advance);
         }
         return positioned;
     }
@@ -98,7 +90,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
             throw new NoSuchElementException();
         }
         positioned = false;
-        return read(this::asset);
+        return source.read(this::isInEnvelope, this::asset);
     }
 
     /** How many assets were handed on so far. */
@@ -132,6 +124,10 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         parser.close();
     }
 
+    private boolean isInEnvelope() {
+        return place != Place.BETWEEN_ENVELOPES;
+    }
+
     private boolean advance() throws IOException {
         while (true) {
             var token = parser.nextToken();
@@ -140,7 +136,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
                     if (token == null) {
                         return end();
                     }
-                    expect(token == JsonToken.START_OBJECT, "is not an object with timestamp and data");
+                    source.expect(token == JsonToken.START_OBJECT, "is not an object with timestamp and data");
                     place = Place.IN_ENVELOPE;
                 }
                 case IN_ENVELOPE -> envelopeField(token);
@@ -148,7 +144,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
                     if (token == JsonToken.START_OBJECT) {
                         return true;
                     }
-                    expect(token == JsonToken.END_ARRAY, "has something in data that is not an asset");
+                    source.expect(token == JsonToken.END_ARRAY, "has something in data that is not an asset");
                     place = Place.IN_ENVELOPE;
                 }
                 case AT_END -> {
@@ -159,7 +155,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
     }
 
     private boolean end() throws IOException {
-        expect(!timestamps.isEmpty(), "is empty");
+        source.expect(!timestamps.isEmpty(), "is empty");
         place = Place.AT_END;
         close();
         return false;
@@ -173,12 +169,13 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         var name = parser.currentName();
         var value = parser.nextToken();
         if ("timestamp".equals(name)) {
-            expect(value == JsonToken.VALUE_NUMBER_INT, "has a timestamp that is not a whole number of milliseconds");
-            expect(envelopeTimestamp == null, "has no single timestamp");
+            source.expect(
+                    value == JsonToken.VALUE_NUMBER_INT, "has a timestamp that is not a whole number of milliseconds");
+            source.expect(envelopeTimestamp == null, "has no single timestamp");
             envelopeTimestamp = Instant.ofEpochMilli(parser.getLongValue());
         } else if ("data".equals(name)) {
-            expect(value != JsonToken.START_OBJECT, "has an object for data where a list of assets belongs");
-            expect(value == JsonToken.START_ARRAY && !dataSeen, "has no single list of assets for data");
+            source.expect(value != JsonToken.START_OBJECT, "has an object for data where a list of assets belongs");
+            source.expect(value == JsonToken.START_ARRAY && !dataSeen, "has no single list of assets for data");
             dataSeen = true;
             place = Place.IN_DATA;
         } else {
@@ -187,9 +184,9 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
     }
 
     private void endOfEnvelope() {
-        expect(dataSeen, "has no data");
+        source.expect(dataSeen, "has no data");
         if (envelopeTimestamp == null) {
-            throw malformed("has no timestamp");
+            throw source.malformed("has no timestamp");
         }
         timestamps.add(envelopeTimestamp);
         envelopeTimestamp = null;
@@ -228,54 +225,10 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         if (value == JsonToken.VALUE_NULL) {
             return null;
         }
-        var text = value.isStructStart() ? JsonText.of(parser, json) : parser.getText();
-        expect(JsonText.isEncodable(text), "has half a character in " + parser.currentName());
+        var text = value.isStructStart() ? JsonText.of(parser) : parser.getText();
+        if (!JsonText.isEncodable(text)) {
+            throw source.malformed("has half a character in " + parser.currentName());
+        }
         return text;
-    }
-
-    private interface Reading<T> {
-        T read() throws IOException;
-    }
-
-    private <T> T read(Reading<T> reading) {
-        try {
-            return reading.read();
-        } catch (JsonEOFException e) {
-            throw CoinCapException.passing(origin + " breaks off in the middle (" + where(e) + ")", e);
-        } catch (JsonProcessingException e) {
-            if (isAtTheEnd(e)) {
-                throw CoinCapException.passing(origin + " breaks off in the middle (" + where(e) + ")", e);
-            }
-            throw CoinCapException.permanent(origin + " is not JSON (" + where(e) + ")", e);
-        } catch (CharConversionException e) {
-            throw CoinCapException.permanent(origin + " is not JSON (not UTF-8)", e);
-        } catch (EOFException e) {
-            throw CoinCapException.passing(origin + " breaks off in the middle", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(origin + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** The parser calls an envelope that ends after a comma, or within a null or a number, malformed. */
-    private boolean isAtTheEnd(JsonProcessingException e) {
-        var at = e.getLocation();
-        return place != Place.BETWEEN_ENVELOPES && at != null && body.endsBy(at.getByteOffset() + 1);
-    }
-
-    private static String where(JsonProcessingException e) {
-        var at = e.getLocation();
-        return at == null ? "at its start" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
-    }
-
-    private void expect(boolean met, String otherwise) {
-        if (!met) {
-            throw malformed(otherwise);
-        }
-    }
-
-    private CoinCapException malformed(String what) {
-        var at = parser.currentLocation();
-        return CoinCapException.permanent(
-                origin + " " + what + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")", null);
     }
 }

@@ -8,6 +8,8 @@ import java.io.StringWriter;
 /** Values of JSON as text. */
 final class JsonText {
 
+    private static final JsonFactory JSON = new JsonFactory();
+
     private JsonText() {}
 
     /**
@@ -15,9 +17,9 @@ final class JsonText {
      *
      * <p>Token by token, because Jackson's own copy of a structure takes numbers through a double.
      */
-    static String of(JsonParser parser, JsonFactory json) throws IOException {
+    static String of(JsonParser parser) throws IOException {
         var text = new StringWriter();
-        try (var to = json.createGenerator(text)) {
+        try (var to = JSON.createGenerator(text)) {
             int depth = 0;
             do {
                 var token = parser.currentToken();
