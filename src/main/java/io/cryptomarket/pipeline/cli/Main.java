@@ -26,6 +26,10 @@ public final class Main implements Callable<Integer> {
 
     private Main() {}
 
+    Options options() {
+        return options;
+    }
+
     @Override
     public Integer call() {
         return SnapshotCommand.run(options);

@@ -3,12 +3,14 @@ package io.cryptomarket.pipeline.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** The options that every command has. */
+/** The options that every command has, before its name or after it. */
 final class Options {
 
     @Option(
             names = {"-c", "--config"},
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "settings file (default: config/pipeline.properties of this installation)")
     @Nullable
@@ -16,6 +18,7 @@ final class Options {
 
     @Option(
             names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
             description = "log at DEBUG, and show the stack trace of a failure")
     boolean verbose;
 }

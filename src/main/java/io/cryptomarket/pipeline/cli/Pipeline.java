@@ -16,7 +16,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
@@ -153,6 +156,25 @@ final class Pipeline implements AutoCloseable {
             camel.start();
         } catch (Exception e) {
             throw RouteFiles.explain(e);
+        }
+        refuseLooseEnds(camel.getCamelContext());
+    }
+
+    /** Camel itself would notice only when a run, already paid for, comes to the step. */
+    private void refuseLooseEnds(CamelContext context) throws UsageException {
+        var begun = context.getRoutes().stream()
+                .map(route -> route.getEndpoint().getEndpointUri())
+                .collect(Collectors.toSet());
+        var called =
+                context.getEndpoints().stream().map(Endpoint::getEndpointUri).filter(uri -> uri.startsWith("direct:"));
+        var snapshot = context.getEndpoint(settings.text("routes.snapshot")).getEndpointUri();
+        var loose = Stream.concat(called, Stream.of(snapshot))
+                .filter(uri -> !begun.contains(uri))
+                .distinct()
+                .map(uri -> "no route begins at " + uri + ", which a route or the setting routes.snapshot calls")
+                .toList();
+        if (!loose.isEmpty()) {
+            throw new UsageException(loose);
         }
     }
 

@@ -111,9 +111,8 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
 
     /** A refused value as it may be shown: keys are often pasted into a URL. */
     String shown(String value) {
-        return !value.contains("://")
-                ? value
-                : value.replaceAll("//[^/@]*@", "//...@").replaceAll("[?#].*", "?...");
+        var isUrl = name.endsWith(".url") || name.endsWith(".endpoint");
+        return isUrl ? value.replaceAll("^([a-z]*://)?.*@", "$1...@").replaceAll("[?#].*", "?...") : value;
     }
 
     @SuppressWarnings("JavaUtilDate") // Quartz speaks no other
@@ -134,7 +133,7 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
             return Set.of("http", "https").contains(String.valueOf(url.getScheme()))
                     && url.getHost() != null
                     && url.getQuery() == null
-                    && url.getUserInfo() == null
+                    && !value.contains("@")
                     && url.getFragment() == null;
         } catch (URISyntaxException e) {
             return false;

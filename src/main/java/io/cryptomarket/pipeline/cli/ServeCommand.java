@@ -1,11 +1,13 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.snapshot.Progress;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code serve}: stays up and takes a snapshot a day until it is told to stop. */
 @Command(
@@ -14,11 +16,12 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
-    @Mixin
-    private final Options options = new Options();
+    @ParentCommand
+    private @Nullable Main program;
 
     @Override
     public Integer call() {
+        var options = Objects.requireNonNull(program).options();
         return new Session(options, System.err).run(true, Progress.UNSEEN, false, (pipeline, backends) -> {
             LoggerFactory.getLogger("pipeline")
                     .info(

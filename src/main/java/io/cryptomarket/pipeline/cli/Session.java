@@ -84,16 +84,22 @@ final class Session {
             // What fails because it is being stopped is no news.
             return stopping.get() ? FAILED : say(e, new Failures(backends.lake()).inOneLine(e), FAILED);
         } finally {
-            if (!stopping.get()) {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            }
+            remove(hook);
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is being stopped, and the hook is what does it.
         }
     }
 
     private static void stop(Pipeline pipeline, Backends backends, boolean clockOn, AtomicBoolean stopping) {
         stopping.set(true);
         var log = LoggerFactory.getLogger("pipeline");
-        log.info("stopping{}", clockOn ? ": a run that is under way is finished first" : "");
+        log.info("stopping{}", clockOn ? ": a run that is under way may end first, but calls no more" : "");
         pipeline.close();
         backends.close();
         log.info("stopped");

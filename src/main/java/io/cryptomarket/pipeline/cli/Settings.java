@@ -107,7 +107,8 @@ final class Settings {
 
     private static void layEnvironment(
             Map<String, String> environment, Map<String, String> values, Map<String, String> origins) {
-        for (var name : List.copyOf(values.keySet())) {
+        // Not for what only a file names: "path" would be overlaid by PATH.
+        for (var name : Rule.ALL.stream().map(Rule::name).toList()) {
             var value = environment.get(variable(name));
             if (value != null) {
                 values.put(name, value.strip());

@@ -7,9 +7,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code snapshot}: one run, then the result on stdout. */
 @Command(
@@ -20,12 +22,12 @@ final class SnapshotCommand implements Callable<Integer> {
 
     private static final int PREVIEW_LINES = 6;
 
-    @Mixin
-    private final Options options = new Options();
+    @ParentCommand
+    private @Nullable Main program;
 
     @Override
     public Integer call() {
-        return run(options);
+        return run(Objects.requireNonNull(program).options());
     }
 
     static int run(Options options) {

@@ -34,6 +34,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
 
     private Place place = Place.BETWEEN_ENVELOPES;
     private boolean positioned;
+    private boolean checking;
     private boolean dataSeen;
     private @Nullable Instant envelopeTimestamp;
     private final List<Instant> timestamps = new ArrayList<>();
@@ -72,6 +73,16 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
             slots.put(fields.get(i), i);
         }
         seen = new boolean[fields.size()];
+        return this;
+    }
+
+    /**
+     * Checks the plain values of fields that are not selected, too, from here on.
+     *
+     * @return this
+     */
+    public Assets checkAll() {
+        checking = true;
         return this;
     }
 
@@ -214,10 +225,12 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         return new Row(fields, values);
     }
 
-    /** A nested value is left at its start, so step over it; a plain one is not even decoded. */
+    /** A nested value is left at its start, so step over it; a plain one is decoded only to be checked. */
     private void skip(JsonToken value) throws IOException {
         if (value.isStructStart()) {
             parser.skipChildren();
+        } else if (checking) {
+            text(value);
         }
     }
 

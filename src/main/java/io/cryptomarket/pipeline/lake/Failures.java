@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The bean {@code failures} of the routes: what went wrong, in one line for a person, and whether waiting helps. */
@@ -69,6 +70,10 @@ public final class Failures {
         }
         if (cause instanceof NoSuchBucketException) {
             return "bucket " + lake.bucket() + " does not exist at " + lake.where() + "; create it or set s3.bucket";
+        }
+        if (cause instanceof NoSuchKeyException) {
+            return "bucket " + lake.bucket() + " at " + lake.where()
+                    + " has no such object; a date must be fetched before it is published";
         }
         if (cause instanceof S3Exception answer) {
             return s3Answered(answer);

@@ -16,18 +16,24 @@ public final class Flight {
 
     private static final int LONGEST_WAIT_MINUTES = 10;
 
+    private static final String BOARDED = "CryptoMarketBoarded";
+
     private final Semaphore runway = new Semaphore(1, true);
 
     /**
-     * Waits for its turn; the turn ends with the exchange, whichever way that ends.
+     * Waits for its turn, once an exchange; the turn ends with the exchange, whichever way that ends.
      *
      * @throws SnapshotException when the turn does not come within ten minutes
      */
     public void board(Exchange exchange) throws InterruptedException {
+        if (exchange.getProperty(BOARDED) != null) {
+            return;
+        }
         if (!runway.tryAcquire(LONGEST_WAIT_MINUTES, TimeUnit.MINUTES)) {
             throw new SnapshotException("another fetch of this process has been under way for " + LONGEST_WAIT_MINUTES
                     + " minutes; restart the service if it does not end");
         }
+        exchange.setProperty(BOARDED, true);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {

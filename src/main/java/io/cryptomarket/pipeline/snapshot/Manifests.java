@@ -43,7 +43,7 @@ public final class Manifests {
     }
 
     /**
-     * The manifest of a CSV that was just stored.
+     * The manifest of a CSV that is about to be stored.
      *
      * @param table the CSV's rows, all of them read
      * @throws SnapshotException when the raw object lies under another date than its own timestamp's
@@ -103,8 +103,14 @@ public final class Manifests {
      * @param own this run's
      * @param stored the one that lies there
      * @return {@code created} when it says what this run's says, {@code existing} when it does not
+     * @throws SnapshotException when this run has put another content under the other's CSV key
      */
     public String whose(@Variable("manifest") Manifest own, @Body Manifest stored) {
+        if (own.csv().key().equals(stored.csv().key()) && !own.csv().equals(stored.csv())) {
+            throw new SnapshotException(own.csv().key() + " was written by two runs at once with different content, and"
+                    + " its manifest fits the other one's (other columns?); delete the manifest and run again with one"
+                    + " set of columns");
+        }
         return own.equals(stored) ? "created" : "existing";
     }
 

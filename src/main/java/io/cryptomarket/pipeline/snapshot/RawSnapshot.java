@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.cryptomarket.pipeline.coincap.Assets;
+import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +32,8 @@ public final class RawSnapshot {
 
     /** CoinCap began in 2014; a timestamp in seconds would fall into January 1970. */
     private static final Instant FIRST_ANSWER = Instant.parse("2014-01-01T00:00:00Z");
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final List<String> ID = List.of("id");
 
@@ -99,10 +103,12 @@ public final class RawSnapshot {
      * @throws io.cryptomarket.pipeline.coincap.CoinCapException when the body is not one whole envelope
      * @throws SnapshotException when the page does not fit the pages before it
      */
-    void add(InputStream body, Provenance provenance) {
+    void add(InputStream page, Provenance provenance) {
+        var body = new BufferedInputStream(page);
         try (var out = new FileOutputStream(getFile(), true)) {
             long before = out.getChannel().position();
             try {
+                refuseByteOrderMark(body);
                 write(body, provenance, out);
             } catch (RuntimeException e) {
                 out.getChannel().truncate(before);
@@ -118,13 +124,24 @@ public final class RawSnapshot {
         var gzip = new GzipParameters();
         gzip.setComment(provenance.asComment());
         try (var member = new GzipCompressorOutputStream(CloseShieldOutputStream.wrap(out), gzip);
-                var page = new Assets(json, new TeeInputStream(body, member), "CoinCap's answer").select(ID)) {
+                var page = new Assets(json, new TeeInputStream(body, member), "CoinCap's answer")
+                        .select(ID)
+                        .checkAll()) {
             var found = new HashSet<String>();
             while (page.hasNext()) {
                 found.add(newId(page.next().get("id"), found));
             }
             accept(page.timestamps(), found);
         }
+    }
+
+    /** A parser passes over a mark at the very beginning, and would stumble over that of a second page. */
+    private static void refuseByteOrderMark(BufferedInputStream body) throws IOException {
+        body.mark(BYTE_ORDER_MARK.length);
+        if (Arrays.equals(body.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+            throw new SnapshotException("CoinCap's answer begins with a byte order mark");
+        }
+        body.reset();
     }
 
     private String newId(@Nullable String id, Set<String> found) {

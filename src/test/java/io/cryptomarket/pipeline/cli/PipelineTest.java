@@ -72,14 +72,25 @@ class PipelineTest {
         assertThat(lake.text(CSV))
                 .isEqualTo(HEADER + Market.line("coin-1", 1) + "\n" + Market.line("coin-2", 2) + "\n"
                         + Market.line("coin-3", 3) + "\n");
-        assertThat(lake.head(RAW).contentType()).isEqualTo("application/gzip");
-        assertThat(lake.head(CSV).contentType()).isEqualTo("text/csv; charset=utf-8");
-        assertThat(lake.head(MANIFEST).contentType()).isEqualTo("application/json");
         assertThat(lake.text(MANIFEST))
                 .contains("\"date\" : \"2026-11-03\"", "\"status\" : \"complete\"", "\"simulated\" : false")
                 .contains("\"apiTimestamp\" : \"2026-11-03T00:05:01.250Z\"", "\"rows\" : 3", "\"sourceLimit\" : 100")
                 .contains("\"sha256\" : \"" + lake.sha256(CSV) + "\"", "\"sha256\" : \"" + lake.sha256(RAW) + "\"")
                 .contains("\"bytes\" : " + lake.bytes(CSV).length);
+    }
+
+    @Test
+    void Each_object_has_its_content_type() throws Exception {
+        LeftOut.unless(lake.keepsMetadata(), "no extended attributes here, so no content types");
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var pipeline = pipeline()) {
+            pipeline.snapshot();
+        }
+
+        assertThat(lake.head(RAW).contentType()).isEqualTo("application/gzip");
+        assertThat(lake.head(CSV).contentType()).isEqualTo("text/csv; charset=utf-8");
+        assertThat(lake.head(MANIFEST).contentType()).isEqualTo("application/json");
     }
 
     @Test
@@ -92,10 +103,8 @@ class PipelineTest {
             pipeline.snapshot();
         }
 
-        assertThat(lake.text("assets/date=2025-12-28/assets.csv").lines())
-                .hasSize(5)
-                .contains("ethereum,2,ETH,Ethereum,120694996.479289874434471130,,2942.230000000000018190,"
-                        + "-3.768657265601617,https://etherscan.io/");
+        assertThat(lake.text("assets/date=2025-12-28/assets.csv"))
+                .isEqualTo(HEADER + RecordedRows.asCsv(Files.readString(recorded)));
     }
 
     @Test
@@ -283,6 +292,48 @@ class PipelineTest {
     }
 
     @Test
+    void A_published_day_makes_no_call_even_when_its_raw_object_is_gone() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+        try (var pipeline = pipeline()) {
+            pipeline.snapshot();
+            lake.delete(RAW);
+
+            assertThat(pipeline.snapshot().published()).isFalse();
+        }
+
+        assertThat(coinCap.requests()).hasSize(1);
+        assertThat(lake.state()).containsOnlyKeys(CSV, MANIFEST);
+    }
+
+    @Test
+    void A_raw_object_under_a_wrong_date_is_not_published() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+        try (var pipeline = pipeline()) {
+            pipeline.snapshot();
+        }
+        var nextDay = "raw/assets/date=2026-11-04/assets.json.gz";
+        lake.put(nextDay, lake.bytes(RAW));
+        var before = lake.state();
+
+        try (var pipeline = TestPipeline.start(coinCap, lake, MORNING.plus(Duration.ofDays(1)))) {
+            assertThatThrownBy(pipeline::snapshot)
+                    .hasMessageContaining(
+                            nextDay + " is of " + MORNING + " by its own timestamp, which is not 2026-11-04");
+        }
+
+        assertThat(lake.state()).isEqualTo(before);
+    }
+
+    @Test
+    void A_step_that_calls_a_route_that_is_not_there_stops_the_start(@TempDir Path folder) throws Exception {
+        TestPipeline.editRoute(folder, "publish-assets", "direct:read-manifest", "direct:read-manifst");
+
+        assertThatThrownBy(() -> pipeline("routes.folder=" + folder))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no route begins at direct://read-manifst");
+    }
+
+    @Test
     void A_damaged_raw_object_is_not_published() throws Exception {
         coinCap.then(200, Market.page(MORNING, 0, 3));
         try (var pipeline = pipeline()) {
@@ -383,7 +434,7 @@ class PipelineTest {
     }
 
     @Test
-    void Half_a_character_is_not_published() throws Exception {
+    void Half_a_character_is_refused_before_anything_is_stored() throws Exception {
         var asset = Market.asset("coin-1", 1).replace("Coin, no. 1", "X\\ud800Y");
         coinCap.then(200, Market.envelope(MORNING, List.of(asset)));
 
@@ -391,7 +442,18 @@ class PipelineTest {
             assertThatThrownBy(pipeline::snapshot).hasMessageContaining("has half a character in name");
         }
 
-        assertThat(lake.state()).containsOnlyKeys(RAW);
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @Test
+    void A_byte_order_mark_is_refused() throws Exception {
+        coinCap.then(200, "\ufeff" + Market.page(MORNING, 0, 3));
+
+        try (var pipeline = pipeline()) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("begins with a byte order mark");
+        }
+
+        assertThat(lake.state()).isEmpty();
     }
 
     @Test

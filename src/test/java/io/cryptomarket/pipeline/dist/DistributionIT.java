@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.Midnight;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,11 @@ class DistributionIT {
     private final String date = now.toString().substring(0, 10);
     private final String csv = "assets/date=" + date + "/assets.csv";
     private final String manifest = "assets/date=" + date + "/_manifest.json";
+
+    @BeforeEach
+    void stayInOneDay() {
+        Midnight.keepClear();
+    }
 
     @Test
     void With_no_configuration_at_all_a_simulated_day_is_stored_and_shown(@TempDir Path folder) throws Exception {
@@ -105,6 +112,32 @@ class DistributionIT {
 
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.err()).contains("\tat ").doesNotContain("the-key-of-the-tests", Lake.SECRET_KEY);
+        }
+    }
+
+    @Test
+    void An_option_before_the_command_counts(@TempDir Path folder) throws Exception {
+        var ended = new Program(folder).run("-c", "no-such-file", "snapshot");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.errors()).singleElement().asString().contains("settings file no-such-file does not exist");
+    }
+
+    @Test
+    void A_service_that_is_told_to_stop_between_two_tries_makes_no_further_call(@TempDir Path folder) throws Exception {
+        try (var lake = Lake.start(folder);
+                var coinCap = ScriptedCoinCap.start()) {
+            coinCap.then(500, "");
+            var program = new Program(folder).between(coinCap, lake).set("COINCAP_RETRY_DELAY", "2000");
+
+            var process = program.start("serve");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> program.read("err.txt").contains("trying again (1 of 1)"));
+            process.destroy();
+            var ended = program.end(process);
+
+            assertThat(ended.err()).contains("stopped").doesNotContain("Exception");
+            assertThat(coinCap.requests()).hasSize(1);
         }
     }
 

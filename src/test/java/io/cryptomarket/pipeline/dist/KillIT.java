@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cryptomarket.pipeline.testing.Gate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.Midnight;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,11 @@ class KillIT {
     private final String raw = "raw/assets/date=" + date + "/assets.json.gz";
     private final String csv = "assets/date=" + date + "/assets.csv";
     private final String manifest = "assets/date=" + date + "/_manifest.json";
+
+    @BeforeEach
+    void stayInOneDay() {
+        Midnight.keepClear();
+    }
 
     @ParameterizedTest(name = "killed {1} write {0}, {2} objects are there and the next run makes {3} call(s)")
     @CsvSource({

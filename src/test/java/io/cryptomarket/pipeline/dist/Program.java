@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,10 @@ final class Program {
             return err.lines().filter(line -> line.startsWith("error: ")).toList();
         }
     }
+
+    /** What the person who runs the tests may have set for a program of their own: it may cost them credits. */
+    private static final Pattern SETTINGS =
+            Pattern.compile("JAVA_OPTS|(AWS|S3|COINCAP|LAKE|CLOCK|ROUTES|LOCAL|LOG)_.*");
 
     private static @Nullable Path unpacked;
 
@@ -114,7 +119,7 @@ final class Program {
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.redirectOutput(folder.resolve("out.txt").toFile());
         builder.redirectError(folder.resolve("err.txt").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("S3_"));
+        builder.environment().keySet().removeIf(name -> SETTINGS.matcher(name).matches());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         return builder.start();

@@ -86,7 +86,8 @@ class FailuresTest {
     @Test
     void A_missing_object_is_told_with_S3s_own_word() {
         assertThat(told(lake, failure(lake)))
-                .isEqualTo("S3 at " + s3.endpoint() + " answered 404 NoSuchKey for bucket market");
+                .isEqualTo("bucket market at " + s3.endpoint()
+                        + " has no such object; a date must be fetched before it is published");
     }
 
     @Test

@@ -186,10 +186,19 @@ class ManifestsTest {
     @Test
     void A_manifest_is_this_runs_own_when_it_says_the_same() throws Exception {
         var stored = manifests.read("m.json", stream(TEXT));
-        var another = manifests.read("m.json", stream(TEXT.replace("\"bytes\" : 42", "\"bytes\" : 43")));
+        var another = manifests.read("m.json", stream(TEXT.replace("\"status\" : \"", "\"status\" : \"in")));
 
         assertThat(manifests.whose(MANIFEST, stored)).isEqualTo("created");
         assertThat(manifests.whose(MANIFEST, another)).isEqualTo("existing");
+    }
+
+    @Test
+    void A_manifest_of_another_content_under_the_same_key_is_a_failure() throws Exception {
+        var another = manifests.read("m.json", stream(TEXT.replace("\"bytes\" : 42", "\"bytes\" : 43")));
+
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> manifests.whose(MANIFEST, another))
+                .withMessageContaining("was written by two runs at once with different content");
     }
 
     @Test

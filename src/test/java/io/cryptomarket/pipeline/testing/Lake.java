@@ -85,7 +85,16 @@ public final class Lake implements AutoCloseable {
     }
 
     public void put(String key, String text) {
-        client.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromString(text));
+        put(key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void put(String key, byte[] bytes) {
+        client.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes));
+    }
+
+    /** Whether content types are kept here. */
+    public boolean keepsMetadata() {
+        return server.keepsMetadata();
     }
 
     public void delete(String key) {
