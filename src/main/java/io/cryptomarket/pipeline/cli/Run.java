@@ -18,7 +18,7 @@ record Run(Manifest manifest, Fetched fetched, boolean published) {
         EXISTING,
         /** This run called CoinCap and stored the answer. */
         CREATED,
-        /** This run called CoinCap, but another stored its answer first, and that one stands. */
+        /** This run called CoinCap, but the answer's date had a raw object already, which stands. */
         LOST;
 
         static Fetched of(String variable) {

@@ -83,8 +83,8 @@ final class SnapshotCommand implements Callable<Integer> {
             case CREATED ->
                 date + (run.published() ? " fetched and published" : " fetched here, published by another run");
             case LOST ->
-                date + " was fetched by another run at the same time, whose answer stands"
-                        + (run.published() ? "; published from it" : "");
+                date + " had an answer stored already, or had one stored meanwhile, which stands"
+                        + (run.published() ? "; published from it" : "; nothing changed");
             case EXISTING ->
                 run.published()
                         ? date + " published from the raw object that was there"
