@@ -173,9 +173,7 @@ final class Pipeline implements AutoCloseable {
                 .distinct()
                 .map(uri -> "no route begins at " + uri + ", which a route or the setting routes.snapshot calls")
                 .toList();
-        if (!loose.isEmpty()) {
-            throw new UsageException(loose);
-        }
+        UsageException.refuse(loose);
     }
 
     /** Takes today's snapshot, as far as it is not there. */

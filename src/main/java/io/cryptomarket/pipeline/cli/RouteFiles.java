@@ -45,9 +45,7 @@ final class RouteFiles {
                 problems.add("route file " + file + ": " + oneLine(String.valueOf(e.getMessage())));
             }
         }
-        if (!problems.isEmpty()) {
-            throw new UsageException(problems);
-        }
+        UsageException.refuse(problems);
         return routes;
     }
 

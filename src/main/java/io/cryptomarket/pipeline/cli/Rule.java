@@ -16,26 +16,32 @@ import org.quartz.CronExpression;
  *
  * @param name the setting
  * @param allowed the allowed values, in words that end the sentence "must be ..."
- * @param secret whether its value must not be shown
+ * @param shown how much of a refused value may be shown
  * @param test whether a value is allowed
  */
-record Rule(String name, String allowed, boolean secret, Predicate<String> test) {
+record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
+
+    /** How much of a refused value may be shown. */
+    enum Shown {
+        ALL,
+        /** Keys are often pasted into a URL, as its user or its query. */
+        WITHOUT_KEYS,
+        NOTHING
+    }
 
     private static final int LAST_PORT = 65_535;
     private static final Pattern BUCKET = Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-    private static final Pattern DATE_PART = Pattern.compile("\\$\\{variable\\.date(\\.(year|month|day))?}");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9!_.*'()=-]+(/[A-Za-z0-9!_.*'()=-]+)*");
     private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7e]*");
 
     /** Every setting, in the order of the settings file. */
     static final List<Rule> ALL = List.of(
             new Rule(
-                    "coincap.api-key", "visible ASCII characters without spaces", true, HEADER_SAFE.asMatchPredicate()),
-            new Rule(
-                    "coincap.url",
-                    "an http or https URL without a query, such as https://rest.coincap.io/v3, or empty",
-                    false,
-                    orEmpty(Rule::isUrl)),
+                    "coincap.api-key",
+                    "visible ASCII characters without spaces",
+                    Shown.NOTHING,
+                    HEADER_SAFE.asMatchPredicate()),
+            url("coincap.url", "an http or https URL without a query, such as https://rest.coincap.io/v3, or empty"),
             whole("coincap.assets", 1, 100_000),
             whole("coincap.page-size", 1, 2_000),
             whole("coincap.connect-timeout", 1, 600_000),
@@ -45,14 +51,14 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
             new Rule(
                     "s3.bucket",
                     "a bucket name: 3 to 63 of lower-case letters, digits, dots and hyphens",
-                    false,
+                    Shown.ALL,
                     orEmpty(BUCKET.asMatchPredicate())),
             new Rule(
                     "s3.region",
                     "a region such as eu-central-1, or empty",
-                    false,
+                    Shown.ALL,
                     Pattern.compile("([a-z]+(-[a-z0-9]+)+)?").asMatchPredicate()),
-            new Rule("s3.endpoint", "an http or https URL without a query, or empty", false, orEmpty(Rule::isUrl)),
+            url("s3.endpoint", "an http or https URL without a query, or empty"),
             oneOf("s3.path-style", "true", "false"),
             key("lake.raw-key"),
             key("lake.csv-key"),
@@ -60,7 +66,7 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
             new Rule(
                     "clock.cron",
                     "a Quartz cron expression with a fire to come, seconds first, such as 0 5 0 * * ?",
-                    false,
+                    Shown.ALL,
                     Rule::isCron),
             some("routes.folder"),
             some("routes.snapshot"),
@@ -68,31 +74,36 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
             whole("local.s3-port", 0, LAST_PORT),
             whole("local.coincap-port", 0, LAST_PORT),
             some("local.s3-access-key"),
-            new Rule("local.s3-secret-key", "not empty", true, value -> !value.isBlank()),
+            new Rule("local.s3-secret-key", "not empty", Shown.NOTHING, value -> !value.isBlank()),
             new Rule(
                     "local.seed",
                     "a whole number",
-                    false,
+                    Shown.ALL,
                     Pattern.compile("-?\\d{1,18}").asMatchPredicate()),
             oneOf("log.level", "ERROR", "WARN", "INFO", "DEBUG"));
 
     private static Rule whole(String name, int from, int to) {
-        return new Rule(name, "a whole number from " + from + " to " + to, false, value -> isBetween(value, from, to));
+        return new Rule(
+                name, "a whole number from " + from + " to " + to, Shown.ALL, value -> isBetween(value, from, to));
     }
 
     private static Rule oneOf(String name, String... values) {
-        return new Rule(name, "one of " + String.join(", ", values), false, Set.of(values)::contains);
+        return new Rule(name, "one of " + String.join(", ", values), Shown.ALL, Set.of(values)::contains);
     }
 
     private static Rule some(String name) {
-        return new Rule(name, "not empty", false, value -> !value.isBlank());
+        return new Rule(name, "not empty", Shown.ALL, value -> !value.isBlank());
+    }
+
+    private static Rule url(String name, String allowed) {
+        return new Rule(name, allowed, Shown.WITHOUT_KEYS, orEmpty(Rule::isUrl));
     }
 
     private static Rule key(String name) {
         return new Rule(
                 name,
                 "an S3 key with the whole date in it, as ${variable.date} or as its year, month and day",
-                false,
+                Shown.ALL,
                 Rule::isKey);
     }
 
@@ -109,10 +120,21 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
         }
     }
 
-    /** A refused value as it may be shown: keys are often pasted into a URL. */
-    String shown(String value) {
-        var isUrl = name.endsWith(".url") || name.endsWith(".endpoint");
-        return isUrl ? value.replaceAll("^([a-z]*://)?.*@", "$1...@").replaceAll("[?#].*", "?...") : value;
+    boolean secret() {
+        return shown == Shown.NOTHING;
+    }
+
+    /** What is said of a refused value between the setting's name and what it must be. */
+    String is(String value) {
+        return switch (shown) {
+            case NOTHING -> "";
+            case WITHOUT_KEYS -> " is '" + withoutKeys(value) + "' and";
+            case ALL -> " is '" + value + "' and";
+        };
+    }
+
+    private static String withoutKeys(String url) {
+        return url.replaceAll("^([a-z]*://)?.*@", "$1...@").replaceAll("[?#].*", "?...");
     }
 
     @SuppressWarnings("JavaUtilDate") // Quartz speaks no other
@@ -153,7 +175,7 @@ record Rule(String name, String allowed, boolean secret, Predicate<String> test)
     private static boolean isKey(String value) {
         var parts = List.of("${variable.date.year}", "${variable.date.month}", "${variable.date.day}");
         var named = value.contains("${variable.date}") || parts.stream().allMatch(value::contains);
-        var filled = DATE_PART.matcher(value).replaceAll("0");
+        var filled = sample(value);
         return named
                 && KEY.matcher(filled).matches()
                 && !List.of(filled.split("/")).contains("..");

@@ -48,7 +48,7 @@ final class Settings {
             layFile(file != null ? file : usual, values, origins, warnings);
         }
         layEnvironment(environment, values, origins);
-        refuse(problems(values, origins, environment));
+        UsageException.refuse(problems(values, origins, environment));
         return new Settings(home, values, warnings);
     }
 
@@ -127,8 +127,7 @@ final class Settings {
         for (var rule : Rule.ALL) {
             var value = values.getOrDefault(rule.name(), "");
             if (!rule.test().test(value)) {
-                problems.add("setting " + rule.name() + (rule.secret() ? "" : " is '" + rule.shown(value) + "' and")
-                        + " must be " + rule.allowed()
+                problems.add("setting " + rule.name() + rule.is(value) + " must be " + rule.allowed()
                         + Optional.ofNullable(origins.get(rule.name()))
                                 .map(o -> " (" + o + ")")
                                 .orElse(""));
@@ -149,12 +148,6 @@ final class Settings {
             problems.add("settings " + String.join(", ", keys) + " must differ from one another");
         }
         return problems;
-    }
-
-    private static void refuse(List<String> problems) throws UsageException {
-        if (!problems.isEmpty()) {
-            throw new UsageException(problems);
-        }
     }
 
     /** What is odd but no reason to stop, one line each. */

@@ -11,6 +11,13 @@ final class UsageException extends Exception {
         super(String.join(System.lineSeparator(), problems));
     }
 
+    /** Throws them, if there are any. */
+    static void refuse(List<String> problems) throws UsageException {
+        if (!problems.isEmpty()) {
+            throw new UsageException(problems);
+        }
+    }
+
     UsageException(String problem, Throwable cause) {
         super(problem, cause);
     }

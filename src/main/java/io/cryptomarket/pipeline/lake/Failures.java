@@ -57,11 +57,6 @@ public final class Failures {
         FAILURE.error(inOneLine(failed), caught(failed));
     }
 
-    /** The same of the failure that a run has come to. */
-    String inOneLine(Exchange failed) {
-        return inOneLine(caught(failed));
-    }
-
     /** What was wrong, where, and what to do, in one line without a secret. */
     public String inOneLine(Throwable failure) {
         var cause = known(failure);
@@ -86,6 +81,11 @@ public final class Failures {
         return message == null
                 ? name
                 : name + ": " + message.lines().findFirst().orElse("");
+    }
+
+    /** The same of the failure that a run has come to. */
+    String inOneLine(Exchange failed) {
+        return inOneLine(caught(failed));
     }
 
     /** The failure as it was thrown; Camel's own binding of it hands on the innermost cause. */

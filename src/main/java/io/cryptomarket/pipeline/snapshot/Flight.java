@@ -3,7 +3,6 @@ package io.cryptomarket.pipeline.snapshot;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * The bean {@code flight} of the routes: one fetch at a time in this process, so that the clock and whoever else asks
@@ -34,11 +33,6 @@ public final class Flight {
                     + " minutes; restart the service if it does not end");
         }
         exchange.setProperty(BOARDED, true);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                runway.release();
-            }
-        });
+        AtTheEnd.of(exchange, runway::release);
     }
 }

@@ -76,7 +76,7 @@ public final class Manifests {
     }
 
     /** The manifest as the JSON text that is stored, in UTF-8 and for a person to read. */
-    public byte[] write(@Body Manifest manifest) throws JsonProcessingException {
+    public byte[] write(@Variable("manifest") Manifest manifest) throws JsonProcessingException {
         return (JSON.writeValueAsString(manifest) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,6 +1,5 @@
 package io.cryptomarket.pipeline.snapshot;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param offset the page's offset
  * @param fetchedAt when the page arrived, ISO-8601 in UTC
  */
-@JsonInclude(JsonInclude.Include.ALWAYS)
 public record Provenance(String source, boolean simulated, int assets, int limit, int offset, String fetchedAt) {
 
     /** A gzip comment is Latin-1 and ends at a zero byte, so everything past ASCII is escaped. */

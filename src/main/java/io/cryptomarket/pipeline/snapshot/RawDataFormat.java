@@ -12,7 +12,6 @@ import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.TypeConversionException;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.jackson.JacksonDataFormat;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.IOHelper;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.io.function.IOConsumer;
@@ -43,12 +42,7 @@ public final class RawDataFormat extends JacksonDataFormat {
         var name = "raw object " + exchange.getMessage().getHeader(AWS2S3Constants.KEY, "", String.class);
         var comment = new AtomicReference<@Nullable String>();
         var assets = open(gunzip(stream, name, comment), name);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                IOHelper.close(assets);
-            }
-        });
+        AtTheEnd.of(exchange, () -> IOHelper.close(assets));
         return new RawAssets(assets, comment.get(), name);
     }
 

@@ -14,7 +14,6 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.commons.io.IOUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +46,7 @@ public final class RawSnapshots {
     /** An empty snapshot whose file is deleted when the exchange is done, whichever way it ends. */
     public RawSnapshot begin(Exchange exchange) throws IOException {
         var raw = new RawSnapshot(json, assets, pageSize, Files.createTempFile(work, "raw-", ".json.gz"));
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                raw.delete();
-            }
-        });
+        AtTheEnd.of(exchange, raw::delete);
         progress.at(step(), 0, assets);
         return raw;
     }

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.testing;
 
+import io.cryptomarket.pipeline.lake.S3Location;
 import io.cryptomarket.pipeline.local.LocalS3;
 import io.cryptomarket.pipeline.local.LocalStartException;
 import java.io.ByteArrayInputStream;
@@ -7,17 +8,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import org.apache.commons.codec.digest.DigestUtils;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -34,14 +29,8 @@ public final class Lake implements AutoCloseable {
 
     private Lake(LocalS3 server) {
         this.server = server;
-        this.client = S3Client.builder()
-                .endpointOverride(server.endpoint())
-                .region(Region.US_EAST_1)
-                .forcePathStyle(true)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
-                .httpClientBuilder(ApacheHttpClient.builder())
-                .build();
+        this.client = S3Location.local(server.endpoint(), BUCKET, ACCESS_KEY, SECRET_KEY)
+                .connect();
     }
 
     public static Lake start(Path folder) throws LocalStartException {
@@ -102,11 +91,7 @@ public final class Lake implements AutoCloseable {
     }
 
     public String sha256(String key) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(key)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return DigestUtils.sha256Hex(bytes(key));
     }
 
     @Override
