@@ -1,8 +1,11 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.lake.Keys;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -29,9 +32,14 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
         NOTHING
     }
 
+    /** What a gate or a cap says that is not there. */
+    static final String OFF = "off";
+
+    private static final SnapshotDate SAMPLE = SnapshotDate.of(Instant.parse("2026-11-23T00:00:00Z"));
     private static final int LAST_PORT = 65_535;
     private static final Pattern BUCKET = Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9!_.*'()=-]+(/[A-Za-z0-9!_.*'()=-]+)*");
+    private static final Pattern NAMES = Pattern.compile("\\w+(\\s*,\\s*\\w+)*");
     private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7e]*");
 
     /** Every setting, in the order of the settings file. */
@@ -46,8 +54,24 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
             whole("coincap.page-size", 1, 2_000),
             whole("coincap.connect-timeout", 1, 600_000),
             whole("coincap.response-timeout", 1, 600_000),
+            whole("coincap.call-timeout", 1, 3_600_000),
+            whole("coincap.answer-limit", 1_000, 2_000_000_000),
             whole("coincap.retries", 0, 20),
             whole("coincap.retry-delay", 0, 60_000),
+            whole("coincap.retry-window", 0, 3_600_000),
+            names("coincap.known-fields"),
+            cap("credits.daily-cap"),
+            cap("credits.monthly-cap"),
+            whole("gates.minimum-rows", 0, 100_000),
+            count("gates.duplicate-ids"),
+            names("gates.required-fields"),
+            count("gates.missing-values"),
+            names("gates.expected-fields"),
+            count("gates.not-decimal"),
+            count("gates.negative"),
+            percent("gates.row-change-percent"),
+            percent("gates.unchanged-percent"),
+            wholeOrOff("gates.stale-minutes", 1, 100_000),
             new Rule(
                     "s3.bucket",
                     "a bucket name: 3 to 63 of lower-case letters, digits, dots and hyphens",
@@ -63,6 +87,11 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
             key("lake.raw-key"),
             key("lake.csv-key"),
             key("lake.manifest-key"),
+            fixedKey("lake.quarantine-prefix"),
+            fixedKey("lake.credits-prefix"),
+            fixedKey("lake.datapackage-key"),
+            fixedKey("lake.athena-key"),
+            fixedKey("lake.duckdb-key"),
             new Rule(
                     "clock.cron",
                     "a Quartz cron expression with a fire to come, seconds first, such as 0 5 0 * * ?",
@@ -70,6 +99,8 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
                     Rule::isCron),
             some("routes.folder"),
             some("routes.snapshot"),
+            some("routes.republish"),
+            some("routes.accept"),
             some("local.s3-folder"),
             whole("local.s3-port", 0, LAST_PORT),
             whole("local.coincap-port", 0, LAST_PORT),
@@ -80,11 +111,44 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
                     "a whole number",
                     Shown.ALL,
                     Pattern.compile("-?\\d{1,18}").asMatchPredicate()),
+            new Rule("local.faults", "a path, or empty", Shown.ALL, value -> true),
             oneOf("log.level", "ERROR", "WARN", "INFO", "DEBUG"));
 
     private static Rule whole(String name, int from, int to) {
         return new Rule(
                 name, "a whole number from " + from + " to " + to, Shown.ALL, value -> isBetween(value, from, to));
+    }
+
+    private static Rule wholeOrOff(String name, int from, int to) {
+        return new Rule(
+                name,
+                "a whole number from " + from + " to " + to + ", or off",
+                Shown.ALL,
+                value -> value.equals(OFF) || isBetween(value, from, to));
+    }
+
+    private static Rule count(String name) {
+        return wholeOrOff(name, 0, 100_000);
+    }
+
+    private static Rule percent(String name) {
+        return wholeOrOff(name, 1, 100);
+    }
+
+    private static Rule cap(String name) {
+        return new Rule(
+                name,
+                "a whole number from 0 to 1000000000, off, or empty",
+                Shown.ALL,
+                orEmpty(value -> value.equals(OFF) || isBetween(value, 0, 1_000_000_000)));
+    }
+
+    private static Rule names(String name) {
+        return new Rule(
+                name,
+                "names of API fields, separated by commas, or empty",
+                Shown.ALL,
+                orEmpty(NAMES.asMatchPredicate()));
     }
 
     private static Rule oneOf(String name, String... values) {
@@ -105,6 +169,10 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
                 "an S3 key with the whole date in it, as ${variable.date} or as its year, month and day",
                 Shown.ALL,
                 Rule::isKey);
+    }
+
+    private static Rule fixedKey(String name) {
+        return new Rule(name, "an S3 key without a date in it", Shown.ALL, Rule::isKeyOfLettersAndFolders);
     }
 
     private static Predicate<String> orEmpty(Predicate<String> test) {
@@ -164,20 +232,17 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
 
     /** A key as it is on one date, by which two ways of writing the same key are the same. */
     static String sample(@Nullable String key) {
-        return String.valueOf(key)
-                .replace("${variable.date}", "2026-11-23")
-                .replace("${variable.date.year}", "2026")
-                .replace("${variable.date.month}", "11")
-                .replace("${variable.date.day}", "23");
+        return new Keys(String.valueOf(key)).of(SAMPLE);
     }
 
     /** Nothing but the date may be computed in a key, and two dates must never share one. */
     private static boolean isKey(String value) {
         var parts = List.of("${variable.date.year}", "${variable.date.month}", "${variable.date.day}");
         var named = value.contains("${variable.date}") || parts.stream().allMatch(value::contains);
-        var filled = sample(value);
-        return named
-                && KEY.matcher(filled).matches()
-                && !List.of(filled.split("/")).contains("..");
+        return named && isKeyOfLettersAndFolders(sample(value));
+    }
+
+    private static boolean isKeyOfLettersAndFolders(String value) {
+        return KEY.matcher(value).matches() && !List.of(value.split("/")).contains("..");
     }
 }
