@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
@@ -53,7 +54,7 @@ final class Publish {
     }
 
     private static void bindBeans(Main camel) {
-        camel.bind("columns", new Columns(Progress.UNSEEN));
+        camel.bind("columns", new Columns(Set.of(), Progress.UNSEEN));
         camel.bind("failures", new Failures(new S3Location("bench", null, null, true, null)));
         camel.bind("manifests", new Manifests("bench"));
         camel.bind("rawAssets", new RawDataFormat());
@@ -69,7 +70,13 @@ final class Publish {
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings);
         camel.configure()
-                .withRoutesIncludePattern(Stream.of("publish-assets", "read-manifest", "failures")
+                .withRoutesIncludePattern(Stream.of(
+                                "publish-assets",
+                                "assets-to-csv",
+                                "meet-csv",
+                                "rebuild-assets",
+                                "read-manifest",
+                                "failures")
                         .map(name -> "file:" + routes.resolve(name + ".camel.yaml"))
                         .collect(Collectors.joining(",")))
                 .withJmxEnabled(false)

@@ -11,6 +11,7 @@ import io.cryptomarket.pipeline.snapshot.Manifests;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.RawDataFormat;
 import io.cryptomarket.pipeline.snapshot.RawSnapshots;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.Source;
 import java.net.URI;
 import java.time.Clock;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import org.apache.camel.component.http.HttpComponent;
@@ -80,7 +83,7 @@ final class Pipeline implements AutoCloseable {
         var source = URI.create(backends.coinCap() + "/assets");
         camel.bind("calendar", new Calendar(clock));
         camel.bind("coincap", new CoinCap(backends.coinCap(), backends.apiKey()));
-        camel.bind("columns", new Columns(progress));
+        camel.bind("columns", new Columns(settings.knownFields(), progress));
         camel.bind("failures", new Failures(backends.lake()));
         camel.bind("flight", new Flight());
         camel.bind("manifests", new Manifests(Version.number()));
@@ -167,11 +170,12 @@ final class Pipeline implements AutoCloseable {
                 .collect(Collectors.toSet());
         var called =
                 context.getEndpoints().stream().map(Endpoint::getEndpointUri).filter(uri -> uri.startsWith("direct:"));
-        var snapshot = context.getEndpoint(settings.text("routes.snapshot")).getEndpointUri();
-        var loose = Stream.concat(called, Stream.of(snapshot))
+        var commands = Stream.of("routes.snapshot", "routes.republish")
+                .map(command -> context.getEndpoint(settings.text(command)).getEndpointUri());
+        var loose = Stream.concat(called, commands)
                 .filter(uri -> !begun.contains(uri))
                 .distinct()
-                .map(uri -> "no route begins at " + uri + ", which a route or the setting routes.snapshot calls")
+                .map(uri -> "no route begins at " + uri + ", which a route or one of the routes settings calls")
                 .toList();
         UsageException.refuse(loose);
     }
@@ -179,15 +183,32 @@ final class Pipeline implements AutoCloseable {
     /** Takes today's snapshot, as far as it is not there. */
     Run snapshot() throws Exception {
         try (var producer = camel.getCamelContext().createProducerTemplate()) {
-            Exchange done = producer.request(settings.text("routes.snapshot"), exchange -> {});
-            if (done.getException() != null) {
-                throw done.getException();
-            }
+            var done = request(producer, "routes.snapshot", exchange -> {});
             return new Run(
                     done.getMessage().getMandatoryBody(Manifest.class),
                     Run.Fetched.of(done.getVariable("fetched", String.class)),
                     "created".equals(done.getVariable("published")));
         }
+    }
+
+    /**
+     * Makes a date again from its raw object.
+     *
+     * @return what became of it: {@code created}, {@code rebuilt} or {@code existing}
+     */
+    String republish(SnapshotDate date) throws Exception {
+        try (var producer = camel.getCamelContext().createProducerTemplate()) {
+            return request(producer, "routes.republish", exchange -> exchange.setVariable("date", date))
+                    .getVariable("published", String.class);
+        }
+    }
+
+    private Exchange request(ProducerTemplate producer, String endpoint, Processor given) throws Exception {
+        Exchange done = producer.request(settings.text(endpoint), given);
+        if (done.getException() != null) {
+            throw done.getException();
+        }
+        return done;
     }
 
     /** For reading what is stored. */

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class ProgressLine implements Progress, AutoCloseable {
 
     private final PrintStream terminal;
+    private final String unit;
     private @Nullable ProgressBar bar;
     private String step = "";
 
-    ProgressLine(PrintStream terminal) {
+    /** @param unit what is counted: "assets" */
+    ProgressLine(PrintStream terminal, String unit) {
+        this.unit = " " + unit;
         this.terminal = terminal;
     }
 
@@ -26,7 +29,7 @@ final class ProgressLine implements Progress, AutoCloseable {
             current = new ProgressBarBuilder()
                     .setTaskName(now)
                     .setInitialMax(of)
-                    .setUnit(" assets", 1)
+                    .setUnit(unit, 1)
                     .setConsumer(new ConsoleProgressBarConsumer(terminal))
                     .clearDisplayOnFinish()
                     .build();

@@ -30,6 +30,7 @@ final class ServeCommand implements Callable<Integer> {
                             backends.lake().bucket());
             // Until the process is told to stop, which ends it from another thread.
             new CountDownLatch(1).await();
+            return Session.DONE;
         });
     }
 }

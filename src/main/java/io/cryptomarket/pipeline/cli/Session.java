@@ -20,7 +20,8 @@ final class Session {
 
     /** What a command does once everything is up. */
     interface Work {
-        void run(Pipeline pipeline, Backends backends) throws Exception;
+        /** Returns the exit code. */
+        int run(Pipeline pipeline, Backends backends) throws Exception;
     }
 
     private final Options options;
@@ -76,8 +77,7 @@ final class Session {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             pipeline.start();
-            work.run(pipeline, backends);
-            return DONE;
+            return work.run(pipeline, backends);
         } catch (UsageException e) {
             throw e;
         } catch (Exception e) {

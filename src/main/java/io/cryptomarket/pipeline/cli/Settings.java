@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.coincap.Field;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -16,6 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The settings: the defaults, over them a file, over that the environment. Every value has passed its {@link Rule}. */
@@ -180,6 +184,20 @@ final class Settings {
 
     int number(String name) {
         return Integer.parseInt(text(name));
+    }
+
+    /** The names in a list of API fields. */
+    List<String> names(String name) {
+        return Stream.of(text(name).split(","))
+                .map(String::strip)
+                .filter(field -> !field.isEmpty())
+                .toList();
+    }
+
+    /** The fields of the API that are no news: those of its description, and those that a setting adds. */
+    Set<String> knownFields() {
+        var known = Field.KNOWN.stream().map(Field::name);
+        return Stream.concat(known, names("coincap.known-fields").stream()).collect(Collectors.toSet());
     }
 
     /** Null where the setting is empty; without a slash at its end. */

@@ -39,10 +39,10 @@ final class SnapshotCommand implements Callable<Integer> {
                     false,
                     (pipeline, backends) -> print(pipeline.snapshot(), pipeline, backends));
         }
-        var bar = new ProgressLine(System.err);
+        var bar = new ProgressLine(System.err, "assets");
         return session.run(false, bar, true, (pipeline, backends) -> {
             backends.lines().forEach(System.err::println);
-            print(snapshot(pipeline, bar), pipeline, backends);
+            return print(snapshot(pipeline, bar), pipeline, backends);
         });
     }
 
@@ -52,12 +52,13 @@ final class SnapshotCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(Run run, Pipeline pipeline, Backends backends) throws IOException {
+    private static int print(Run run, Pipeline pipeline, Backends backends) throws IOException {
         // Names of assets are not all ASCII, whatever the terminal's language is.
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         print(run, backends, out);
         var csv = run.manifest().csv().key();
         Preview.of(pipeline.s3(), backends.lake().bucket(), csv, PREVIEW_LINES).forEach(out::println);
+        return Session.DONE;
     }
 
     private static void print(Run run, Backends backends, PrintStream out) {

@@ -40,6 +40,8 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
     private final List<Instant> timestamps = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
     private long rows;
+    private long pageStart;
+    private long credits;
 
     private enum Place {
         BETWEEN_ENVELOPES,
@@ -109,6 +111,11 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         return rows;
     }
 
+    /** What the envelopes cost, each the answer to one call; complete once {@link #hasNext()} is false. */
+    public long credits() {
+        return credits;
+    }
+
     /** When CoinCap made each envelope, in order; complete once {@link #hasNext()} is false. */
     public List<Instant> timestamps() {
         return List.copyOf(timestamps);
@@ -148,6 +155,9 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
                         return end();
                     }
                     source.expect(token == JsonToken.START_OBJECT, "is not an object with timestamp and data");
+                    if (!timestamps.isEmpty()) {
+                        charge(parser.currentTokenLocation().getByteOffset());
+                    }
                     place = Place.IN_ENVELOPE;
                 }
                 case IN_ENVELOPE -> envelopeField(token);
@@ -168,8 +178,15 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
     private boolean end() throws IOException {
         source.expect(!timestamps.isEmpty(), "is empty");
         place = Place.AT_END;
+        charge(source.length());
         close();
         return false;
+    }
+
+    /** What the envelope that ends here has cost, which was the answer to one call. */
+    private void charge(long pageEnd) {
+        credits += Credits.ofCall(pageEnd - pageStart);
+        pageStart = pageEnd;
     }
 
     private void envelopeField(@Nullable JsonToken token) throws IOException {

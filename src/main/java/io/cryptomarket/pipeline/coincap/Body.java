@@ -14,6 +14,11 @@ final class Body extends FilterInputStream {
         super(in);
     }
 
+    /** How many bytes were read so far. */
+    long length() {
+        return length;
+    }
+
     /** Whether the body ends at this byte or before it, counted from 0. */
     boolean endsBy(long offset) {
         return ended && offset >= length;

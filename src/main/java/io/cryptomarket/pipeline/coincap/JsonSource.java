@@ -35,6 +35,11 @@ final class JsonSource {
         return parser;
     }
 
+    /** How many bytes were read so far. */
+    long length() {
+        return body.length();
+    }
+
     /**
      * Reads on.
      *

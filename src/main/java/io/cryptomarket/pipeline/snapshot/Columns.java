@@ -1,17 +1,27 @@
 package io.cryptomarket.pipeline.snapshot;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
 
 /** The bean {@code columns} of the routes: keeps the fields of each asset that the CSV is to have. */
 public final class Columns {
 
+    private static final int LONGEST_HEADER = 10_000;
+
+    private final Set<String> known;
     private final Progress progress;
 
-    public Columns(Progress progress) {
+    /** @param known the fields that assets may have; a date whose assets all lack one has an empty column for it */
+    public Columns(Set<String> known, Progress progress) {
+        this.known = Set.copyOf(known);
         this.progress = progress;
     }
 
@@ -19,12 +29,24 @@ public final class Columns {
      * The assets as rows of these columns, under a header row.
      *
      * @param columns names of API fields, separated by commas
+     * @param adopted the columns of a CSV that lies there already, which then count; or null
      * @throws SnapshotException when a name is empty or stands twice
      */
-    public Table keep(@Body RawAssets assets, @Variable("columns") String columns) {
-        var names = Stream.of(columns.split(",", -1)).map(String::strip).toList();
+    public Table keep(
+            @Body RawAssets assets,
+            @Variable("columns") String columns,
+            @Variable("adopted") @Nullable String adopted) {
+        var names = Stream.of((adopted == null ? columns : adopted).split(",", -1))
+                .map(String::strip)
+                .toList();
         refuseBlanksAndRepeats(names);
-        return new Table(names, assets, progress);
+        return new Table(names, known, assets, progress);
+    }
+
+    /** The columns of a stored CSV: its first line, of which no more is read than any list of columns can be long. */
+    public String ofHeader(@Body InputStream csv) throws IOException {
+        var start = new String(csv.readNBytes(LONGEST_HEADER), StandardCharsets.UTF_8);
+        return start.lines().findFirst().orElse("");
     }
 
     private static void refuseBlanksAndRepeats(List<String> names) {

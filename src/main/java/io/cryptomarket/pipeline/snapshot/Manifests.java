@@ -17,6 +17,7 @@ import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.output.NullOutputStream;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** The bean {@code manifests} of the routes: measures what is stored, and writes and reads manifests. */
 public final class Manifests {
@@ -69,6 +70,7 @@ public final class Manifests {
                 origin.assets(),
                 assets.timestamps().size(),
                 assets.rows(),
+                assets.credits(),
                 table.columns(),
                 csv,
                 raw,
@@ -78,6 +80,34 @@ public final class Manifests {
     /** The manifest as the JSON text that is stored, in UTF-8 and for a person to read. */
     public byte[] write(@Variable("manifest") Manifest manifest) throws JsonProcessingException {
         return (JSON.writeValueAsString(manifest) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same of a date whose CSV is about to be replaced. */
+    public byte[] writeRebuilding(@Variable("manifest") Manifest manifest) throws JsonProcessingException {
+        return write(manifest.rebuilding());
+    }
+
+    /**
+     * Whether a manifest says already what a rebuilding would make it say.
+     *
+     * @param replaced the one that is stored; anything else than a manifest where that cannot be read
+     */
+    public boolean isSame(@Variable("replaced") Object replaced, @Variable("manifest") Manifest manifest) {
+        return replaced instanceof Manifest stored && manifest.saysTheSameAs(stored);
+    }
+
+    /**
+     * Lets a CSV pass that is still the one that this run has stored.
+     *
+     * @param tag the ETag that S3 gave this run's
+     * @throws SnapshotException when another run has replaced it meanwhile
+     */
+    public void admitTag(
+            @Header("CamelAwsS3Key") String key, @Variable("tag") String tag, @Body HeadObjectResponse stored) {
+        if (!tag.equals(stored.eTag())) {
+            throw new SnapshotException(key + " was replaced by another run while this one rebuilt it, with other"
+                    + " columns; republish the date once more");
+        }
     }
 
     /**
@@ -107,9 +137,9 @@ public final class Manifests {
      */
     public String whose(@Variable("manifest") Manifest own, @Body Manifest stored) {
         if (own.csv().key().equals(stored.csv().key()) && !own.csv().equals(stored.csv())) {
-            throw new SnapshotException(own.csv().key() + " was written by two runs at once with different content, and"
-                    + " its manifest fits the other one's (other columns?); delete the manifest and run again with one"
-                    + " set of columns");
+            throw new SnapshotException(
+                    own.csv().key() + " was published by two runs at once in different dialects, and"
+                            + " its manifest fits the other one's; republish the date with one set of routes");
         }
         return own.equals(stored) ? "created" : "existing";
     }

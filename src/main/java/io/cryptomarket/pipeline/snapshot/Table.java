@@ -4,21 +4,28 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rows of a CSV: the column names first, then one row an asset, each in the columns' order. */
 public final class Table implements Iterator<Map<String, @Nullable String>> {
 
     private static final int ROWS_A_REPORT = 1_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger("columns");
+
     private final List<String> columns;
+    private final Set<String> known;
     private final RawAssets assets;
     private final Progress progress;
     private final long expected;
     private boolean headerDone;
 
-    Table(List<String> columns, RawAssets assets, Progress progress) {
+    Table(List<String> columns, Set<String> known, RawAssets assets, Progress progress) {
         this.columns = columns;
+        this.known = known;
         this.assets = assets.select(columns);
         this.progress = progress;
         this.expected = assets.provenance().assets();
@@ -33,7 +40,7 @@ public final class Table implements Iterator<Map<String, @Nullable String>> {
         return assets;
     }
 
-    /** @throws SnapshotException after the last row, when there is a column that no asset had a field for */
+    /** @throws SnapshotException after the last row, when a column is no field that is known, and no asset had it */
     @Override
     public boolean hasNext() {
         if (!headerDone || assets.hasNext()) {
@@ -41,11 +48,20 @@ public final class Table implements Iterator<Map<String, @Nullable String>> {
         }
         var missing = assets.assets().missing();
         if (!missing.isEmpty()) {
-            throw new SnapshotException("column " + String.join(", ", missing)
+            refuseUnknown(missing);
+            LOG.warn("{}: no asset has {}; that is empty in the CSV", assets.name(), String.join(", ", missing));
+        }
+        return false;
+    }
+
+    /** A known field may be younger than a raw object that is published anew; any other is a slip. */
+    private void refuseUnknown(List<String> missing) {
+        var unknown = missing.stream().filter(name -> !known.contains(name)).toList();
+        if (!unknown.isEmpty()) {
+            throw new SnapshotException("column " + String.join(", ", unknown)
                     + ": no asset has such a field; the fields are "
                     + String.join(", ", assets.assets().sent()));
         }
-        return false;
     }
 
     @Override

@@ -533,7 +533,7 @@ class PipelineTest {
     @Test
     void A_column_more_is_an_edit_of_one_line_of_a_route(@TempDir Path folder) throws Exception {
         coinCap.then(200, Market.page(MORNING, 0, 1));
-        TestPipeline.editRoute(folder, "publish-assets", "changePercent24Hr, explorer", "changePercent24Hr, tokens");
+        TestPipeline.editRoute(folder, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, tokens");
 
         try (var pipeline = pipeline("routes.folder=" + folder)) {
             pipeline.snapshot();
@@ -547,7 +547,7 @@ class PipelineTest {
     @Test
     void A_misspelt_column_fails_by_name_and_publishes_nothing(@TempDir Path folder) throws Exception {
         coinCap.then(200, Market.page(MORNING, 0, 1));
-        TestPipeline.editRoute(folder, "publish-assets", "priceUsd", "priceUSD");
+        TestPipeline.editRoute(folder, "assets-to-csv", "priceUsd", "priceUSD");
 
         try (var pipeline = pipeline("routes.folder=" + folder)) {
             assertThatThrownBy(pipeline::snapshot)

@@ -21,7 +21,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import org.apache.camel.main.BaseMainSupport;
@@ -42,6 +45,9 @@ final class Publisher implements AutoCloseable {
     private static final String ACCESS_KEY = "access";
     private static final String SECRET_KEY = "secret";
 
+    private static final List<String> ROUTES =
+            List.of("publish-assets", "assets-to-csv", "meet-csv", "rebuild-assets", "read-manifest", "failures");
+
     private final Main camel = new Main();
     private final Path work;
     private final LocalS3 server;
@@ -52,7 +58,7 @@ final class Publisher implements AutoCloseable {
         server = LocalS3.start(folder.resolve("s3"), 0, ACCESS_KEY, SECRET_KEY, BUCKET);
         var lake = S3Location.local(server.endpoint(), BUCKET, ACCESS_KEY, SECRET_KEY);
         s3 = lake.connect();
-        camel.bind("columns", new Columns(Progress.UNSEEN));
+        camel.bind("columns", new Columns(Set.of(), Progress.UNSEEN));
         camel.bind("failures", new Failures(lake));
         camel.bind("manifests", new Manifests("test"));
         camel.bind("rawAssets", new RawDataFormat());
@@ -60,8 +66,9 @@ final class Publisher implements AutoCloseable {
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings());
         camel.configure()
-                .withRoutesIncludePattern("file:routes/publish-assets.camel.yaml,file:routes/read-manifest.camel.yaml,"
-                        + "file:routes/failures.camel.yaml")
+                .withRoutesIncludePattern(ROUTES.stream()
+                        .map(route -> "file:routes/" + route + ".camel.yaml")
+                        .collect(Collectors.joining(",")))
                 .withJmxEnabled(false);
         camel.addMainListener(new MainListenerSupport() {
             @Override

@@ -5,11 +5,14 @@ import static io.cryptomarket.pipeline.snapshot.Pages.PROVENANCE;
 import static io.cryptomarket.pipeline.snapshot.Pages.assets;
 import static io.cryptomarket.pipeline.snapshot.Pages.envelope;
 import static io.cryptomarket.pipeline.snapshot.Pages.page;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -72,7 +75,7 @@ class ColumnsTest {
 
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> rows(table))
-                .withMessage("column priceusd, name: no asset has such a field; the fields are rank, id, priceUsd");
+                .withMessage("column priceusd: no asset has such a field; the fields are rank, id, priceUsd");
     }
 
     @Test
@@ -83,23 +86,42 @@ class ColumnsTest {
     }
 
     @Test
+    void A_known_field_that_no_asset_has_yet_is_an_empty_column() {
+        var table = keep("id,tokens", envelope(NOON, BITCOIN));
+
+        assertThat(rows(table)).containsExactly("{id=id, tokens=tokens}", "{id=bitcoin, tokens=null}");
+    }
+
+    @Test
+    void The_columns_of_a_stored_csv_take_the_place_of_those_asked_for() throws Exception {
+        var columns = new Columns(Set.of(), Progress.UNSEEN);
+        var stored = columns.ofHeader(new ByteArrayInputStream("rank,id\n1,bitcoin\n".getBytes(UTF_8)));
+
+        assertThat(columns.keep(assets(COMMENT, envelope(NOON, BITCOIN)), "id", stored)
+                        .columns())
+                .containsExactly("rank", "id");
+        assertThat(columns.ofHeader(new ByteArrayInputStream(new byte[0]))).isEmpty();
+    }
+
+    @Test
     void Progress_is_told_every_thousand_rows() {
         var told = new ArrayList<String>();
-        var columns = new Columns((step, done, of) -> told.add(step + " " + done + " of " + of));
+        var columns = new Columns(Set.of(), (step, done, of) -> told.add(step + " " + done + " of " + of));
 
-        assertThat(rows(columns.keep(assets(COMMENT, page(0, 2500)), "id"))).hasSize(2501);
+        assertThat(rows(columns.keep(assets(COMMENT, page(0, 2500)), "id", null)))
+                .hasSize(2501);
         assertThat(told).containsExactly("publishing 0 of 5", "publishing 1000 of 5", "publishing 2000 of 5");
     }
 
     @Test
     void Assets_that_do_not_say_where_they_came_from_are_refused_before_the_first_row() {
         assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> new Columns(Progress.UNSEEN).keep(assets(null, page(0, 1)), "id"))
+                .isThrownBy(() -> new Columns(Set.of(), Progress.UNSEEN).keep(assets(null, page(0, 1)), "id", null))
                 .withMessageContaining("does not say where it came from");
     }
 
     private static Table keep(String columns, String... pages) {
-        return new Columns(Progress.UNSEEN).keep(assets(COMMENT, pages), columns);
+        return new Columns(Set.of("tokens", "name"), Progress.UNSEEN).keep(assets(COMMENT, pages), columns, null);
     }
 
     private static List<String> rows(Table table) {

@@ -14,12 +14,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ManifestsTest {
@@ -35,6 +37,7 @@ class ManifestsTest {
             5,
             2,
             3,
+            4,
             List.of("id", "rank"),
             CSV,
             RAW,
@@ -52,6 +55,7 @@ class ManifestsTest {
               "sourceLimit" : 5,
               "pages" : 2,
               "rows" : 3,
+              "credits" : 4,
               "columns" : [ "id", "rank" ],
               "csv" : {
                 "key" : "assets/assets.csv",
@@ -80,6 +84,40 @@ class ManifestsTest {
     }
 
     @Test
+    void A_rebuilding_is_said_in_the_manifest_of_what_comes_and_is_not_complete() throws Exception {
+        var text = new String(manifests.writeRebuilding(MANIFEST), UTF_8);
+
+        assertThat(text).isEqualTo(TEXT.replace("\"complete\"", "\"rebuilding\""));
+        assertThat(manifests.read("m.json", stream(text)).isComplete()).isFalse();
+        assertThat(MANIFEST.isComplete()).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0} instead of {1}: {2}")
+    @CsvSource({
+        "\"pipelineVersion\" : \"0.1.0\",\"pipelineVersion\" : \"0.2.0\",true",
+        "complete,rebuilding,false",
+        "\"bytes\" : 42,\"bytes\" : 43,false",
+        "\"bytes\" : 24,\"bytes\" : 25,false",
+        "\"rank\",\"rang\",false"
+    })
+    void A_manifest_is_the_same_when_it_speaks_of_the_same_content(String text, String by, boolean same)
+            throws Exception {
+        assertThat(manifests.isSame(manifests.read("m.json", stream(TEXT.replace(text, by))), MANIFEST))
+                .isEqualTo(same);
+        assertThat(manifests.isSame("unreadable", MANIFEST)).isFalse();
+    }
+
+    @Test
+    void A_csv_that_was_replaced_while_it_was_rebuilt_is_a_failure() {
+        var stored = HeadObjectResponse.builder().eTag("theirs").build();
+
+        manifests.admitTag("a.csv", "theirs", stored);
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> manifests.admitTag("a.csv", "ours", stored))
+                .withMessageContaining("a.csv was replaced by another run");
+    }
+
+    @Test
     void A_manifest_of_any_characters_is_read_back() throws Exception {
         var odd = new Manifest(
                 "2026-11-23",
@@ -91,6 +129,7 @@ class ManifestsTest {
                 0,
                 0,
                 Long.MAX_VALUE,
+                0,
                 List.of("🚀", "\"", "\n"),
                 CSV,
                 RAW,
@@ -198,13 +237,13 @@ class ManifestsTest {
 
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> manifests.whose(MANIFEST, another))
-                .withMessageContaining("was written by two runs at once with different content");
+                .withMessageContaining("was published by two runs at once in different dialects");
     }
 
     @Test
     void Columns_of_a_manifest_are_its_own() {
         var columns = new ArrayList<>(List.of("id"));
-        var manifest = new Manifest("", "", "", false, "", "", 0, 0, 0, columns, CSV, RAW, "");
+        var manifest = new Manifest("", "", "", false, "", "", 0, 0, 0, 0, columns, CSV, RAW, "");
         columns.add("rank");
 
         assertThat(manifest.columns()).containsExactly("id");
@@ -219,7 +258,8 @@ class ManifestsTest {
     }
 
     private static Table read(Provenance provenance, String... pages) {
-        var table = new Columns(Progress.UNSEEN).keep(assets(provenance.asComment(), pages), "id, rank");
+        var table =
+                new Columns(Set.of(), Progress.UNSEEN).keep(assets(provenance.asComment(), pages), "id, rank", null);
         table.forEachRemaining(row -> {});
         return table;
     }

@@ -69,6 +69,6 @@ class SourceTest {
     private static void manifest(Source source, boolean simulated) {
         var csv = new StoredObject("assets/assets.csv", 1, "");
         source.admitManifest(
-                new Manifest("2026-11-23", "complete", "", simulated, "", "", 1, 1, 1, List.of("id"), csv, csv, ""));
+                new Manifest("2026-11-23", "complete", "", simulated, "", "", 1, 1, 1, 1, List.of("id"), csv, csv, ""));
     }
 }
