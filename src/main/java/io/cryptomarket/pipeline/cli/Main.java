@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "crypto-market-pipeline",
         description = "CoinCap's market snapshot, once per UTC date, as an exact CSV in S3.",
-        subcommands = {SnapshotCommand.class, ServeCommand.class},
+        subcommands = {SnapshotCommand.class, ServeCommand.class, RepublishCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
@@ -32,7 +32,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return SnapshotCommand.run(options);
+        return SnapshotCommand.run(options, null);
     }
 
     /** Runs a command and ends the process with its exit code. */

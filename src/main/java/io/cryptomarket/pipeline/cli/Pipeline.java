@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.lake.S3Location;
 import io.cryptomarket.pipeline.snapshot.Calendar;
 import io.cryptomarket.pipeline.snapshot.Columns;
@@ -33,6 +34,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -180,10 +182,14 @@ final class Pipeline implements AutoCloseable {
         UsageException.refuse(loose);
     }
 
-    /** Takes today's snapshot, as far as it is not there. */
-    Run snapshot() throws Exception {
+    /**
+     * Takes the snapshot of a date, as far as it is not there.
+     *
+     * @param asked the date by name, or null for today
+     */
+    Run snapshot(@Nullable String asked) throws Exception {
         try (var producer = camel.getCamelContext().createProducerTemplate()) {
-            var done = request(producer, "routes.snapshot", exchange -> {});
+            var done = request(producer, "routes.snapshot", exchange -> exchange.setVariable("asked", asked));
             return new Run(
                     done.getMessage().getMandatoryBody(Manifest.class),
                     Run.Fetched.of(done.getVariable("fetched", String.class)),
@@ -209,6 +215,11 @@ final class Pipeline implements AutoCloseable {
             throw done.getException();
         }
         return done;
+    }
+
+    /** The keys that a setting gives to the objects of one kind. */
+    Keys keys(String setting) {
+        return new Keys(settings.text(setting));
     }
 
     /** For reading what is stored. */

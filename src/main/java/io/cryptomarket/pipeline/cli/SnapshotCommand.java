@@ -7,16 +7,19 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code snapshot}: one run, then the result on stdout. */
 @Command(
         name = "snapshot",
-        description = "Takes today's snapshot if it is not there yet, prints what is stored, and ends.",
+        description =
+                "Takes today's snapshot, or that of --date, if it is not there yet, prints what is stored, and ends.",
         mixinStandardHelpOptions = true)
 final class SnapshotCommand implements Callable<Integer> {
 
@@ -25,30 +28,37 @@ final class SnapshotCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable Main program;
 
+    @Option(
+            names = "--date",
+            paramLabel = "DATE",
+            description = "the date, such as 2026-11-23, in UTC; one that was not fetched on its day is refused"
+                    + " (default: today)")
+    private @Nullable LocalDate date;
+
     @Override
     public Integer call() {
-        return run(Objects.requireNonNull(program).options());
+        return run(Objects.requireNonNull(program).options(), date == null ? null : date.toString());
     }
 
-    static int run(Options options) {
+    static int run(Options options, @Nullable String date) {
         var session = new Session(options, System.err);
         if (!Terminal.isThere()) {
             return session.run(
                     false,
                     Progress.UNSEEN,
                     false,
-                    (pipeline, backends) -> print(pipeline.snapshot(), pipeline, backends));
+                    (pipeline, backends) -> print(pipeline.snapshot(date), pipeline, backends));
         }
         var bar = new ProgressLine(System.err, "assets");
         return session.run(false, bar, true, (pipeline, backends) -> {
             backends.lines().forEach(System.err::println);
-            return print(snapshot(pipeline, bar), pipeline, backends);
+            return print(snapshot(pipeline, date, bar), pipeline, backends);
         });
     }
 
-    private static Run snapshot(Pipeline pipeline, ProgressLine bar) throws Exception {
+    private static Run snapshot(Pipeline pipeline, @Nullable String date, ProgressLine bar) throws Exception {
         try (bar) {
-            return pipeline.snapshot();
+            return pipeline.snapshot(date);
         }
     }
 

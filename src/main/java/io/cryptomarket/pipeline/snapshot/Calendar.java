@@ -1,8 +1,12 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
 
-/** The bean {@code calendar} of the routes: which date it is, in UTC whatever the machine's zone. */
+/** The bean {@code calendar} of the routes: which date a run is about, in UTC whatever the machine's zone. */
 public final class Calendar {
 
     private final Clock clock;
@@ -14,5 +18,53 @@ public final class Calendar {
     /** Today, in UTC. */
     public SnapshotDate today() {
         return SnapshotDate.of(clock.instant());
+    }
+
+    /**
+     * The date that a run is about.
+     *
+     * @param asked the date that was asked for by name, or null for today
+     * @throws SnapshotException when that is not a date
+     */
+    public SnapshotDate dateOf(@Variable("asked") @Nullable String asked) {
+        return asked == null ? today() : parse(asked);
+    }
+
+    /**
+     * Lets a date pass that CoinCap has prices of.
+     *
+     * @throws SnapshotException when it is not today, before anything is paid for
+     */
+    public void admitFetch(@Variable("date") SnapshotDate date) {
+        int ahead = date.compareTo(today());
+        if (ahead > 0) {
+            throw new SnapshotException(date + " has not begun: it is " + today() + " in UTC; nothing was called");
+        }
+        if (ahead < 0) {
+            throw new SnapshotException(date + " has no raw object, and CoinCap has no prices but those of now: only "
+                    + today() + " can be fetched; nothing was called");
+        }
+    }
+
+    /**
+     * Lets a run pass whose result is of the date that was asked for.
+     *
+     * @param date the date that CoinCap's answer has by its own timestamp, and is stored under
+     * @throws SnapshotException when another date was asked for by name
+     */
+    public void admitResult(@Variable("asked") @Nullable String asked, @Variable("date") SnapshotDate date) {
+        if (asked != null && !parse(asked).equals(date)) {
+            throw new SnapshotException(asked + " was asked for, and CoinCap's answer is of " + date
+                    + " by its own timestamp: it is stored and published under that date, and " + asked
+                    + " is not there");
+        }
+    }
+
+    private static SnapshotDate parse(String asked) {
+        try {
+            return new SnapshotDate(LocalDate.parse(asked));
+        } catch (DateTimeParseException e) {
+            throw new SnapshotException("'" + asked + "' is not a date such as 2026-11-23", e);
+        }
     }
 }

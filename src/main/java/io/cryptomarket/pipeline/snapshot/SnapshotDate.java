@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param value the date, in UTC
  */
-public record SnapshotDate(LocalDate value) {
+public record SnapshotDate(LocalDate value) implements Comparable<SnapshotDate> {
 
     /** The UTC date on which an instant falls. */
     public static SnapshotDate of(Instant instant) {
@@ -31,6 +31,16 @@ public record SnapshotDate(LocalDate value) {
     /** Two digits, 01 to 31. */
     public String getDay() {
         return String.format(Locale.ROOT, "%02d", value.getDayOfMonth());
+    }
+
+    /** The date that lies so many days after this one; before it, where that is negative. */
+    public SnapshotDate plusDays(long days) {
+        return new SnapshotDate(value.plusDays(days));
+    }
+
+    @Override
+    public int compareTo(SnapshotDate other) {
+        return value.compareTo(other.value);
     }
 
     @Override

@@ -178,6 +178,60 @@ class PipelineTest {
     }
 
     @Test
+    void A_date_that_has_a_raw_object_is_published_from_it_when_asked_for_by_name() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+        try (var pipeline = pipeline()) {
+            pipeline.snapshot("2026-11-03");
+        }
+        lake.delete(MANIFEST);
+
+        try (var later = TestPipeline.start(coinCap, lake, MORNING.plus(Duration.ofDays(9)))) {
+            var run = later.snapshot("2026-11-03");
+
+            assertThat(run.fetched()).isEqualTo(Run.Fetched.EXISTING);
+            assertThat(run.manifest().date()).isEqualTo("2026-11-03");
+        }
+
+        assertThat(coinCap.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-11-02 | 2026-11-02 has no raw object, and CoinCap has no prices but those of now: only 2026-11-03",
+                "2026-11-04 | 2026-11-04 has not begun: it is 2026-11-03 in UTC",
+                "2026-13-01 | is not a date such as",
+                "today | is not a date such as"
+            })
+    void Any_other_date_is_refused_before_a_credit_is_spent(String date, String message) throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var pipeline = pipeline()) {
+            assertThatThrownBy(() -> pipeline.snapshot(date)).hasMessageContaining(message);
+        }
+
+        assertThat(coinCap.requests()).isEmpty();
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @Test
+    void An_answer_of_another_date_than_the_one_asked_for_by_name_is_kept_and_fails_the_run() throws Exception {
+        coinCap.then(200, Market.page(Instant.parse("2026-11-04T00:00:00.000Z"), 0, 3));
+
+        try (var pipeline = pipeline()) {
+            assertThatThrownBy(() -> pipeline.snapshot("2026-11-03"))
+                    .hasMessageContaining("2026-11-03 was asked for, and CoinCap's answer is of 2026-11-04");
+        }
+
+        assertThat(lake.state())
+                .containsOnlyKeys(
+                        "raw/assets/date=2026-11-04/assets.json.gz",
+                        "assets/date=2026-11-04/assets.csv",
+                        "assets/date=2026-11-04/_manifest.json");
+    }
+
+    @Test
     void Pages_that_cross_midnight_fail_by_name_and_store_nothing() throws Exception {
         coinCap.then(200, Market.page(Instant.parse("2026-11-03T23:59:59.900Z"), 0, 4))
                 .then(200, Market.page(Instant.parse("2026-11-04T00:00:00.100Z"), 4, 8));

@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import java.io.IOException;
@@ -81,7 +82,15 @@ final class TestPipeline implements AutoCloseable {
     }
 
     Run snapshot() throws Exception {
-        return pipeline.snapshot();
+        return pipeline.snapshot(null);
+    }
+
+    Run snapshot(String asked) throws Exception {
+        return pipeline.snapshot(asked);
+    }
+
+    String republish(SnapshotDate date) throws Exception {
+        return pipeline.republish(date);
     }
 
     /** Copies the route files into a folder and replaces a text in one of them, which must be there. */

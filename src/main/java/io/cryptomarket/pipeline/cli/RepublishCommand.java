@@ -1,0 +1,102 @@
+package io.cryptomarket.pipeline.cli;
+
+import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.lake.Inventory;
+import io.cryptomarket.pipeline.lake.Republish;
+import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code republish}: CSV and manifest of a range of dates, made again from what was fetched then. */
+@Command(
+        name = "republish",
+        description = {
+            "Makes the CSV and the manifest of every date of a range again from its raw object, without CoinCap.",
+            "A date that would not change is left alone, so asking again goes on where a range was broken off."
+        },
+        mixinStandardHelpOptions = true)
+final class RepublishCommand implements Callable<Integer> {
+
+    private static final int MOST_AT_ONCE = 64;
+
+    @ParentCommand
+    private @Nullable Main program;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final Range range = new Range();
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "how many dates at once (default: the number of processors)")
+    private int parallel = Runtime.getRuntime().availableProcessors();
+
+    @Override
+    public Integer call() {
+        refuseWrongOptions();
+        var session = new Session(Objects.requireNonNull(program).options(), System.err);
+        if (!Terminal.isThere()) {
+            return session.run(
+                    false,
+                    Progress.UNSEEN,
+                    true,
+                    (pipeline, backends) -> republish(pipeline, backends, Progress.UNSEEN));
+        }
+        var bar = new ProgressLine(System.err, "dates");
+        return session.run(false, Progress.UNSEEN, true, (pipeline, backends) -> {
+            try (bar) {
+                return republish(pipeline, backends, bar);
+            }
+        });
+    }
+
+    private void refuseWrongOptions() {
+        var problem = range.problem();
+        if (range.from == null || range.to == null) {
+            problem = "republish needs --from DATE and --to DATE";
+        } else if (parallel < 1 || parallel > MOST_AT_ONCE) {
+            problem = "--parallel must be a whole number from 1 to " + MOST_AT_ONCE + ", was " + parallel;
+        }
+        if (problem != null) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
+        }
+    }
+
+    private int republish(Pipeline pipeline, Backends backends, Progress progress) throws InterruptedException {
+        var bucket = backends.lake().bucket();
+        var inventory = new Inventory(pipeline.s3(), bucket);
+        var raw = range.of(inventory.dates(pipeline.keys("lake.raw-key")));
+        var lost = range.of(inventory.dates(pipeline.keys("lake.manifest-key")));
+        lost.removeAll(raw);
+        if (raw.isEmpty() && lost.isEmpty()) {
+            throw new SnapshotException("nothing to republish: no raw object " + range + " in bucket " + bucket);
+        }
+        var outcome = new Republish(pipeline::republish, parallel, progress).run(raw);
+        return report(outcome, lost, new Failures(backends.lake()));
+    }
+
+    @SuppressWarnings("SystemOut") // the command's result
+    private int report(Republish.Outcome outcome, SortedSet<SnapshotDate> lost, Failures failures) {
+        outcome.failed().forEach((date, why) -> System.err.println("error: " + date + ": " + failures.inOneLine(why)));
+        lost.forEach(date -> System.err.println(
+                "error: " + date + ": is published but has no raw object any more;" + " its CSV is left as it is"));
+        System.out.println("republished " + range + ": " + outcome.count("rebuilt") + " rebuilt, "
+                + outcome.count("created") + " published for the first time, " + outcome.count("existing")
+                + " unchanged, " + (outcome.failed().size() + lost.size()) + " failed");
+        return outcome.failed().isEmpty() && lost.isEmpty() ? Session.DONE : Session.FAILED;
+    }
+}

@@ -1,0 +1,31 @@
+package io.cryptomarket.pipeline.lake;
+
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Which dates there are in the lake. */
+public final class Inventory {
+
+    private final S3Client s3;
+    private final String bucket;
+
+    public Inventory(S3Client s3, String bucket) {
+        this.s3 = s3;
+        this.bucket = bucket;
+    }
+
+    /** The dates that have an object with one of these keys, in order. */
+    public SortedSet<SnapshotDate> dates(Keys keys) {
+        var dates = new TreeSet<SnapshotDate>();
+        s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(keys.prefix())).contents().stream()
+                .map(S3Object::key)
+                .map(keys::dateOf)
+                .flatMap(Optional::stream)
+                .forEach(dates::add);
+        return dates;
+    }
+}

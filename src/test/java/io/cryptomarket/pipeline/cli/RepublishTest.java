@@ -1,0 +1,164 @@
+package io.cryptomarket.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A date that is made again, and two runs with different columns for one date. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class RepublishTest {
+
+    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
+    private static final SnapshotDate DATE = SnapshotDate.of(MORNING);
+    private static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
+    private static final String CSV = "assets/date=2026-11-03/assets.csv";
+    private static final String MANIFEST = "assets/date=2026-11-03/_manifest.json";
+
+    @TempDir
+    private Path folder = TestPipeline.unset();
+
+    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
+    private Lake lake = TestPipeline.unset();
+
+    @BeforeEach
+    void publishADate() throws Exception {
+        lake = Lake.start(folder.resolve("lake"));
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+        try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
+            pipeline.snapshot();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        coinCap.close();
+        lake.close();
+    }
+
+    /** A pipeline whose CSV has the column {@code tokens} in the place of {@code explorer}. */
+    private TestPipeline withOtherColumns() throws Exception {
+        var routes = folder.resolve("routes");
+        if (routes.toFile().mkdir()) {
+            TestPipeline.editRoute(routes, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, tokens");
+        }
+        return TestPipeline.start(coinCap, lake, MORNING, "routes.folder=" + routes);
+    }
+
+    @Test
+    void After_a_change_of_columns_a_published_date_changes_only_when_it_is_republished() throws Exception {
+        var published = lake.state();
+        try (var pipeline = withOtherColumns()) {
+            assertThat(pipeline.snapshot().published()).isFalse();
+            assertThat(lake.state()).isEqualTo(published);
+
+            assertThat(pipeline.republish(DATE)).isEqualTo("rebuilt");
+        }
+
+        assertThat(lake.text(CSV)).contains("changePercent24Hr,tokens\n", ",-1.25,{}\n");
+        assertThat(lake.text(MANIFEST))
+                .contains("\"status\" : \"complete\"", "\"tokens\"", "\"sha256\" : \"" + lake.sha256(CSV) + "\"");
+        assertThat(coinCap.requests()).hasSize(1);
+    }
+
+    @Test
+    void A_date_that_would_not_change_is_not_written() throws Exception {
+        var published = lake.state();
+        try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
+            assertThat(pipeline.republish(DATE)).isEqualTo("existing");
+        }
+
+        assertThat(lake.state()).isEqualTo(published);
+    }
+
+    @Test
+    void A_csv_that_is_damaged_or_gone_is_made_again() throws Exception {
+        var csv = lake.sha256(CSV);
+        try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
+            lake.put(CSV, "damaged");
+            assertThat(pipeline.republish(DATE)).isEqualTo("rebuilt");
+            assertThat(lake.sha256(CSV)).isEqualTo(csv);
+
+            lake.delete(CSV);
+            assertThat(pipeline.republish(DATE)).isEqualTo("rebuilt");
+            assertThat(lake.sha256(CSV)).isEqualTo(csv);
+        }
+    }
+
+    @Test
+    void A_manifest_that_cannot_be_read_is_made_again() throws Exception {
+        var manifest = lake.text(MANIFEST);
+        lake.put(MANIFEST, "damaged");
+        try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining(MANIFEST + " is not a manifest");
+            assertThat(pipeline.republish(DATE)).isEqualTo("rebuilt");
+        }
+
+        assertThat(lake.text(MANIFEST)).isEqualTo(manifest);
+    }
+
+    @Test
+    void A_rebuilding_that_was_broken_off_is_completed_by_the_next_run_of_any_kind() throws Exception {
+        var manifest = lake.text(MANIFEST);
+        lake.put(MANIFEST, manifest.replace("\"complete\"", "\"rebuilding\""));
+        try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
+            pipeline.snapshot();
+        }
+
+        assertThat(lake.text(MANIFEST)).isEqualTo(manifest);
+        assertThat(coinCap.requests()).hasSize(1);
+    }
+
+    @Test
+    void A_date_without_a_manifest_is_published() throws Exception {
+        lake.delete(MANIFEST);
+        lake.delete(CSV);
+        try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
+            assertThat(pipeline.republish(DATE)).isEqualTo("created");
+        }
+
+        assertThat(lake.state()).containsKeys(RAW, CSV, MANIFEST);
+    }
+
+    @Test
+    void A_csv_of_other_columns_that_lies_there_without_a_manifest_stands() throws Exception {
+        var standing = lake.sha256(CSV);
+        lake.delete(MANIFEST);
+        try (var pipeline = withOtherColumns()) {
+            var run = pipeline.snapshot();
+
+            assertThat(run.manifest().csv().sha256()).isEqualTo(standing);
+            assertThat(run.manifest().columns()).contains("explorer").doesNotContain("tokens");
+        }
+
+        assertThat(lake.sha256(CSV)).isEqualTo(standing);
+    }
+
+    @Test
+    void Runs_with_different_columns_at_once_end_in_one_csv_and_its_manifest() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            lake.delete(MANIFEST);
+            lake.delete(CSV);
+            try (var one = TestPipeline.start(coinCap, lake, MORNING);
+                    var other = withOtherColumns()) {
+                List<Run> runs = TestPipeline.atOnce(List.of(one::snapshot, other::snapshot));
+
+                assertThat(runs.get(0).manifest()).isEqualTo(runs.get(1).manifest());
+                assertThat(lake.sha256(CSV))
+                        .isEqualTo(runs.get(0).manifest().csv().sha256());
+            }
+        }
+    }
+}
