@@ -3,10 +3,13 @@ package io.cryptomarket.pipeline.cli;
 import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Keys;
+import io.cryptomarket.pipeline.lake.LastDay;
+import io.cryptomarket.pipeline.lake.Quarantine;
 import io.cryptomarket.pipeline.lake.S3Location;
 import io.cryptomarket.pipeline.snapshot.Calendar;
 import io.cryptomarket.pipeline.snapshot.Columns;
 import io.cryptomarket.pipeline.snapshot.Flight;
+import io.cryptomarket.pipeline.snapshot.Gates;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Manifests;
 import io.cryptomarket.pipeline.snapshot.Progress;
@@ -49,6 +52,7 @@ final class Pipeline implements AutoCloseable {
     private final Settings settings;
     private final List<Resource> routes;
     private final WorkFolder work;
+    private final Quarantine quarantine;
     private boolean closed;
 
     /**
@@ -69,6 +73,7 @@ final class Pipeline implements AutoCloseable {
         this.routes = List.copyOf(routes);
         this.s3 = connect(backends.lake());
         this.work = WorkFolder.create();
+        this.quarantine = new Quarantine(s3, backends.lake().bucket(), settings.text("lake.quarantine-prefix"), clock);
         bindBeans(backends, clock, progress);
         configure(backends, clockOn);
     }
@@ -88,7 +93,10 @@ final class Pipeline implements AutoCloseable {
         camel.bind("columns", new Columns(settings.knownFields(), progress));
         camel.bind("failures", new Failures(backends.lake()));
         camel.bind("flight", new Flight());
+        camel.bind("gates", new Gates(settings.gates(), clock));
+        camel.bind("lastDay", new LastDay(s3, backends.lake().bucket(), keys("lake.raw-key")));
         camel.bind("manifests", new Manifests(Version.number()));
+        camel.bind("quarantine", quarantine);
         camel.bind("rawAssets", new RawDataFormat());
         camel.bind(
                 "rawSnapshots",
@@ -172,7 +180,7 @@ final class Pipeline implements AutoCloseable {
                 .collect(Collectors.toSet());
         var called =
                 context.getEndpoints().stream().map(Endpoint::getEndpointUri).filter(uri -> uri.startsWith("direct:"));
-        var commands = Stream.of("routes.snapshot", "routes.republish")
+        var commands = Stream.of("routes.snapshot", "routes.republish", "routes.accept")
                 .map(command -> context.getEndpoint(settings.text(command)).getEndpointUri());
         var loose = Stream.concat(called, commands)
                 .filter(uri -> !begun.contains(uri))
@@ -209,12 +217,30 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes a refused answer the raw object of its date and publishes it.
+     *
+     * @param key its key
+     */
+    Manifest accept(String key) throws Exception {
+        try (var producer = camel.getCamelContext().createProducerTemplate()) {
+            return request(producer, "routes.accept", exchange -> exchange.setVariable("quarantined", key))
+                    .getMessage()
+                    .getMandatoryBody(Manifest.class);
+        }
+    }
+
     private Exchange request(ProducerTemplate producer, String endpoint, Processor given) throws Exception {
         Exchange done = producer.request(settings.text(endpoint), given);
         if (done.getException() != null) {
             throw done.getException();
         }
         return done;
+    }
+
+    /** The answers that the gates refused. */
+    Quarantine quarantine() {
+        return quarantine;
     }
 
     /** The keys that a setting gives to the objects of one kind. */

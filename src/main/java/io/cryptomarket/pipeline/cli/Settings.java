@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.Field;
+import io.cryptomarket.pipeline.snapshot.GateSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -180,6 +181,28 @@ final class Settings {
     String textOrNull(String name) {
         var value = text(name);
         return value.isEmpty() ? null : value;
+    }
+
+    /** Null where the setting is "off". */
+    @Nullable
+    Integer numberOrOff(String name) {
+        return text(name).equals(Rule.OFF) ? null : Integer.valueOf(number(name));
+    }
+
+    /** What an answer must be like. */
+    GateSettings gates() {
+        return new GateSettings(
+                number("gates.minimum-rows"),
+                numberOrOff("gates.duplicate-ids"),
+                names("gates.required-fields"),
+                numberOrOff("gates.missing-values"),
+                names("gates.expected-fields"),
+                numberOrOff("gates.not-decimal"),
+                numberOrOff("gates.negative"),
+                numberOrOff("gates.row-change-percent"),
+                numberOrOff("gates.unchanged-percent"),
+                numberOrOff("gates.stale-minutes"),
+                knownFields());
     }
 
     int number(String name) {

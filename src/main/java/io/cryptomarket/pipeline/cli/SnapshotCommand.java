@@ -1,12 +1,7 @@
 package io.cryptomarket.pipeline.cli;
 
-import io.cryptomarket.pipeline.lake.Preview;
 import io.cryptomarket.pipeline.snapshot.Progress;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -22,8 +17,6 @@ import picocli.CommandLine.ParentCommand;
                 "Takes today's snapshot, or that of --date, if it is not there yet, prints what is stored, and ends.",
         mixinStandardHelpOptions = true)
 final class SnapshotCommand implements Callable<Integer> {
-
-    private static final int PREVIEW_LINES = 6;
 
     @ParentCommand
     private @Nullable Main program;
@@ -63,29 +56,7 @@ final class SnapshotCommand implements Callable<Integer> {
     }
 
     private static int print(Run run, Pipeline pipeline, Backends backends) throws IOException {
-        // Names of assets are not all ASCII, whatever the terminal's language is.
-        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        print(run, backends, out);
-        var csv = run.manifest().csv().key();
-        Preview.of(pipeline.s3(), backends.lake().bucket(), csv, PREVIEW_LINES).forEach(out::println);
-        return Session.DONE;
-    }
-
-    private static void print(Run run, Backends backends, PrintStream out) {
-        var manifest = run.manifest();
-        var bucket = "s3://" + backends.lake().bucket() + "/";
-        out.println(headline(run));
-        out.println("  source    " + manifest.source() + (manifest.simulated() ? " (a simulated market)" : "")
-                + ", data of " + manifest.apiTimestamp());
-        out.println("  raw       " + bucket + manifest.raw().key());
-        out.println("  csv       " + bucket + manifest.csv().key() + ", " + manifest.rows() + " rows, "
-                + manifest.csv().bytes() + " bytes");
-        out.println("  sha256    " + manifest.csv().sha256());
-        var folder = backends.bucketFolder();
-        if (folder != null) {
-            out.println("  file      " + folder.resolve(manifest.csv().key()));
-        }
-        out.println();
+        return Result.print(headline(run), run.manifest(), pipeline, backends);
     }
 
     private static String headline(Run run) {

@@ -9,11 +9,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * JSON, and null for null. Whatever is not such an envelope throws {@link CoinCapException} with the place.
  */
 public final class Assets implements Iterator<Map<String, @Nullable String>>, Closeable {
+
+    private static final int MOST_OTHERS = 100;
 
     private final JsonSource source;
     private final JsonParser parser;
@@ -39,6 +44,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
     private @Nullable Instant envelopeTimestamp;
     private final List<Instant> timestamps = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
+    private final Set<String> others = new LinkedHashSet<>();
     private long rows;
     private long pageStart;
     private long credits;
@@ -104,6 +110,11 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         }
         positioned = false;
         return source.read(this::isInEnvelope, this::asset);
+    }
+
+    /** The names of fields that are not selected, as far as they came; not more than a hundred of them. */
+    public Set<String> others() {
+        return Collections.unmodifiableSet(others);
     }
 
     /** How many assets were handed on so far. */
@@ -232,6 +243,9 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
             var value = parser.nextToken();
             var slot = slots.get(name);
             if (slot == null) {
+                if (others.size() < MOST_OTHERS) {
+                    others.add(name);
+                }
                 skip(value);
             } else {
                 seen[slot] = true;

@@ -144,7 +144,7 @@ public final class Manifests {
         return own.equals(stored) ? "created" : "existing";
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.snapshot;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.cryptomarket.pipeline.coincap.Assets;
 import io.cryptomarket.pipeline.coincap.CoinCapException;
 import java.io.EOFException;
@@ -40,16 +41,26 @@ public final class RawDataFormat extends JacksonDataFormat {
     @Override
     public Object unmarshal(Exchange exchange, InputStream stream) {
         var name = "raw object " + exchange.getMessage().getHeader(AWS2S3Constants.KEY, "", String.class);
+        var raw = open(getObjectMapper().getFactory(), stream, name);
+        AtTheEnd.of(exchange, () -> IOHelper.close(raw.assets()));
+        return raw;
+    }
+
+    /**
+     * The same where there is no exchange; the caller closes the stream.
+     *
+     * @param name what it is, for messages
+     */
+    static RawAssets open(JsonFactory json, InputStream stream, String name) {
         var comment = new AtomicReference<@Nullable String>();
-        var assets = open(gunzip(stream, name, comment), name);
-        AtTheEnd.of(exchange, () -> IOHelper.close(assets));
+        var assets = read(json, gunzip(stream, name, comment), name);
         return new RawAssets(assets, comment.get(), name);
     }
 
     /** Opening reads the beginning already; what is wrong there is the lake's fault, as in {@link RawAssets}. */
-    private Assets open(InputStream content, String name) {
+    private static Assets read(JsonFactory json, InputStream content, String name) {
         try {
-            return new Assets(getObjectMapper().getFactory(), content, name);
+            return new Assets(json, content, name);
         } catch (CoinCapException | UncheckedIOException e) {
             throw new SnapshotException(String.valueOf(e.getMessage()), e);
         }

@@ -12,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import org.apache.commons.io.input.TeeInputStream;
@@ -25,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * One snapshot on its way in: which page is wanted next, and a file that collects the pages, each body untouched in a
  * gzip member of its own.
  *
- * <p>A page is checked while it is written; one that is refused leaves no trace in the file. Only the ids seen are kept
- * in memory, about 100 bytes an asset.
+ * <p>A page is checked while it is written, whether it is what was asked for; one that is not leaves no trace in the file.
+ * What its assets are like is for the {@link Gates} to judge.
  */
 public final class RawSnapshot {
 
@@ -35,15 +33,13 @@ public final class RawSnapshot {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private static final List<String> ID = List.of("id");
-
     private final JsonFactory json;
     private final int assets;
     private final int pageSize;
     private final Path file;
-    private final Set<String> ids = new HashSet<>();
 
     private int pages;
+    private int rows;
     private boolean exhausted;
     private @Nullable Instant timestamp;
 
@@ -56,7 +52,7 @@ public final class RawSnapshot {
 
     /** Whether another page is wanted: fewer assets than asked for so far, and the last page was a full one. */
     public boolean isWanting() {
-        return !exhausted && ids.size() < assets;
+        return !exhausted && rows < assets;
     }
 
     /** The next page's {@code limit}. */
@@ -76,7 +72,7 @@ public final class RawSnapshot {
 
     /** How many assets arrived so far. */
     public int getRows() {
-        return ids.size();
+        return rows;
     }
 
     /** The UTC date of the first page's own timestamp, which dates the whole snapshot. */
@@ -124,14 +120,11 @@ public final class RawSnapshot {
         var gzip = new GzipParameters();
         gzip.setComment(provenance.asComment());
         try (var member = new GzipCompressorOutputStream(CloseShieldOutputStream.wrap(out), gzip);
-                var page = new Assets(json, new TeeInputStream(body, member), "CoinCap's answer")
-                        .select(ID)
-                        .checkAll()) {
-            var found = new HashSet<String>();
+                var page = new Assets(json, new TeeInputStream(body, member), "CoinCap's answer").checkAll()) {
             while (page.hasNext()) {
-                found.add(newId(page.next().get("id"), found));
+                page.next();
             }
-            accept(page.timestamps(), found);
+            accept(page.timestamps(), (int) page.rows());
         }
     }
 
@@ -144,31 +137,20 @@ public final class RawSnapshot {
         body.reset();
     }
 
-    private String newId(@Nullable String id, Set<String> found) {
-        if (id == null || id.isEmpty()) {
-            throw new SnapshotException("asset " + (ids.size() + found.size() + 1) + " of CoinCap's answer has no id");
-        }
-        if (ids.contains(id) || found.contains(id)) {
-            throw new SnapshotException("asset " + id + " came twice, on page " + (pages + 1)
-                    + " for the second time: the market's order moved while it was read; run again");
-        }
-        return id;
-    }
-
-    private void accept(List<Instant> timestamps, Set<String> found) {
+    private void accept(List<Instant> timestamps, int found) {
         if (timestamps.size() != 1) {
             throw new SnapshotException("CoinCap's answer holds " + timestamps.size() + " envelopes, not one");
         }
-        if (pages == 0 && found.isEmpty()) {
+        if (pages == 0 && found == 0) {
             throw new SnapshotException("CoinCap's answer holds no asset");
         }
-        if (found.size() > getLimit()) {
-            throw new SnapshotException("CoinCap's answer holds " + found.size() + " assets where at most " + getLimit()
-                    + " were asked for");
+        if (found > getLimit()) {
+            throw new SnapshotException(
+                    "CoinCap's answer holds " + found + " assets where at most " + getLimit() + " were asked for");
         }
         date(timestamps.get(0));
-        exhausted = found.size() < getLimit();
-        ids.addAll(found);
+        exhausted = found < getLimit();
+        rows += found;
         pages++;
     }
 

@@ -2,6 +2,8 @@ package io.cryptomarket.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.testing.Lake;
@@ -56,6 +58,7 @@ final class TestPipeline implements AutoCloseable {
         environment.put("COINCAP_URL", coinCap.url().toString());
         environment.put("COINCAP_API_KEY", API_KEY);
         environment.put("COINCAP_RETRY_DELAY", "10");
+        environment.put("GATES_MINIMUM_ROWS", "1");
         environment.put("S3_ENDPOINT", lake.endpoint().toString());
         environment.put("S3_BUCKET", Lake.BUCKET);
         environment.put("S3_PATH_STYLE", "true");
@@ -87,6 +90,15 @@ final class TestPipeline implements AutoCloseable {
 
     Run snapshot(String asked) throws Exception {
         return pipeline.snapshot(asked);
+    }
+
+    Manifest accept(String key) throws Exception {
+        return pipeline.accept(key);
+    }
+
+    /** The failure as a person is told it. */
+    String inOneLine(Throwable failure) {
+        return new Failures(backends.lake()).inOneLine(failure);
     }
 
     String republish(SnapshotDate date) throws Exception {

@@ -74,6 +74,7 @@ final class Program {
                 .set("COINCAP_API_KEY", "the-key-of-the-tests")
                 .set("COINCAP_RETRIES", "1")
                 .set("COINCAP_RETRY_DELAY", "10")
+                .set("GATES_MINIMUM_ROWS", "1")
                 .set("S3_ENDPOINT", s3.toString())
                 .set("S3_BUCKET", Lake.BUCKET)
                 .set("S3_PATH_STYLE", "true")

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** A CoinCap that answers what a test tells it to, in that order, and the last answer again and again. */
 public final class ScriptedCoinCap implements AutoCloseable {
@@ -33,6 +34,7 @@ public final class ScriptedCoinCap implements AutoCloseable {
 
     private final HttpServer server;
     private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
+    private @Nullable Answer last;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     private ScriptedCoinCap(HttpServer server) {
@@ -98,12 +100,20 @@ public final class ScriptedCoinCap implements AutoCloseable {
         }
     }
 
+    private synchronized @Nullable Answer next() {
+        var next = script.poll();
+        if (next != null) {
+            last = next;
+        }
+        return last;
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
         requests.add(new Request(
                 exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers));
-        var answer = script.size() > 1 ? script.poll() : script.peek();
+        var answer = next();
         if (answer == null) {
             reply(exchange, 500, "{\"error\":\"the test gave no answer\"}");
         } else {

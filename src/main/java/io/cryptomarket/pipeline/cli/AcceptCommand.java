@@ -1,0 +1,60 @@
+package io.cryptomarket.pipeline.cli;
+
+import io.cryptomarket.pipeline.lake.Quarantine;
+import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code accept}: a refused answer becomes the raw object of its date after all. */
+@Command(
+        name = "accept",
+        description = {
+            "Makes an answer that the gates refused the raw object of its date, and publishes it.",
+            "Look at its report first: it lies beside the answer, as ….report.json."
+        },
+        mixinStandardHelpOptions = true)
+final class AcceptCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private @Nullable Main program;
+
+    @Parameters(
+            paramLabel = "KEY|DATE",
+            description = "the answer's key in the bucket; or its date, if there is one only")
+    private String which = "";
+
+    @Override
+    public Integer call() {
+        var session = new Session(Objects.requireNonNull(program).options(), System.err);
+        return session.run(false, Progress.UNSEEN, true, (pipeline, backends) -> {
+            var key = key(pipeline.quarantine());
+            return Result.print(key + " accepted and published", pipeline.accept(key), pipeline, backends);
+        });
+    }
+
+    private String key(Quarantine quarantine) {
+        SnapshotDate date;
+        try {
+            date = new SnapshotDate(LocalDate.parse(which));
+        } catch (DateTimeParseException e) {
+            return which;
+        }
+        var keys = quarantine.of(date);
+        if (keys.isEmpty()) {
+            throw new SnapshotException("no refused answer of " + date + " is in quarantine");
+        }
+        if (keys.size() > 1) {
+            throw new SnapshotException(
+                    "several answers of " + date + " are in quarantine; name one of " + String.join(", ", keys));
+        }
+        return keys.get(0);
+    }
+}

@@ -1,0 +1,54 @@
+package io.cryptomarket.pipeline.lake;
+
+import io.cryptomarket.pipeline.snapshot.RawContent;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import java.io.IOException;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/** The bean {@code lastDay} of the routes: what a new answer is compared with. */
+public final class LastDay {
+
+    private static final Logger LOG = LoggerFactory.getLogger("gates");
+
+    /** Longer than a refused answer may be in quarantine over a weekend; each day looked at is one small S3 read. */
+    private static final int DAYS_BACK = 7;
+
+    private final S3Client s3;
+    private final String bucket;
+    private final Keys raw;
+
+    public LastDay(S3Client s3, String bucket, Keys raw) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.raw = raw;
+    }
+
+    /** The newest raw object of the seven days before a date that can be read; null when there is none. */
+    public @Nullable RawContent before(@Variable("date") SnapshotDate date) throws IOException {
+        for (int back = 1; back <= DAYS_BACK; back++) {
+            var found = read(raw.of(date.plusDays(-back)));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** One that is damaged is for the audit to find, and must not cost today's answer. */
+    private @Nullable RawContent read(String key) throws IOException {
+        try (var stored = s3.getObject(get -> get.bucket(bucket).key(key))) {
+            return RawContent.read(key, stored);
+        } catch (NoSuchKeyException e) {
+            return null;
+        } catch (SnapshotException e) {
+            LOG.warn("{}; the new answer is not compared with it", e.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cryptomarket.pipeline.snapshot.GateReport.Refusal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Header;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
+
+/** The bean {@code gates} of the routes: whether an answer is good enough to be stored for good. */
+public final class Gates {
+
+    private static final ObjectMapper TEXT =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final JsonFactory json = new JsonFactory();
+    private final GateSettings settings;
+    private final Clock clock;
+
+    public Gates(GateSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks at a whole answer before it is stored.
+     *
+     * @param lastDay the last stored day, or null when there is none to compare with
+     */
+    public GateReport examine(@Variable("raw") RawSnapshot raw, @Variable("lastDay") @Nullable RawContent lastDay)
+            throws IOException {
+        var inspection = new Inspection(settings);
+        try (var file = Files.newInputStream(raw.getFile().toPath())) {
+            var assets = RawDataFormat.open(json, file, "CoinCap's answer").select(inspection.fields());
+            assets.forEachRemaining(inspection::look);
+            var news = assets.assets().others().stream()
+                    .filter(field -> !settings.knownFields().contains(field))
+                    .toList();
+            return report(raw, lastDay, inspection, news);
+        }
+    }
+
+    private GateReport report(RawSnapshot raw, @Nullable RawContent lastDay, Inspection inspection, List<String> news) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var refusals = new ArrayList<Refusal>();
+        tooFew(raw, refusals);
+        refusals.addAll(inspection.refusals());
+        vanished(inspection, refusals);
+        stale(raw.getTimestamp(), now, refusals);
+        if (lastDay != null) {
+            anotherSize(raw, lastDay, refusals);
+            repetition(inspection.prices(), lastDay, refusals);
+        }
+        return new GateReport(
+                raw.getDate().toString(),
+                raw.getTimestamp().toString(),
+                now.toString(),
+                raw.getRows(),
+                lastDay == null ? null : lastDay.object().key(),
+                refusals,
+                inspection.breaches(),
+                news);
+    }
+
+    private void tooFew(RawSnapshot raw, List<Refusal> refusals) {
+        int fewest = Math.min(settings.minimumRows(), raw.getAssets());
+        if (raw.getRows() < fewest) {
+            refusals.add(
+                    new Refusal("gates.minimum-rows", raw.getRows() + " assets, at least " + fewest + " are expected"));
+        }
+    }
+
+    private void vanished(Inspection inspection, List<Refusal> refusals) {
+        if (!inspection.lacking().isEmpty()) {
+            refusals.add(new Refusal(
+                    "gates.expected-fields", "no asset has a value in " + String.join(", ", inspection.lacking())));
+        }
+    }
+
+    private void stale(Instant timestamp, Instant now, List<Refusal> refusals) {
+        var limit = settings.staleMinutes();
+        var off = Duration.between(timestamp, now);
+        if (limit != null && off.abs().compareTo(Duration.ofMinutes(limit)) > 0) {
+            refusals.add(new Refusal(
+                    "gates.stale-minutes",
+                    "its own timestamp, " + timestamp + ", is " + off.abs().toMinutes() + " minutes "
+                            + (off.isNegative() ? "ahead of" : "behind") + " the clock here, at most " + limit
+                            + " are allowed"));
+        }
+    }
+
+    /** Only where both asked for the same number: to ask for more is no news about the market. */
+    private void anotherSize(RawSnapshot raw, RawContent lastDay, List<Refusal> refusals) {
+        var limit = settings.rowChangePercent();
+        long difference = Math.abs(raw.getRows() - lastDay.rows());
+        if (limit != null && raw.getAssets() == lastDay.asked() && 100 * difference > limit * lastDay.rows()) {
+            refusals.add(new Refusal(
+                    "gates.row-change-percent",
+                    raw.getRows() + " assets, where " + lastDay.object().key() + " has " + lastDay.rows()
+                            + ": more than " + limit + " % off"));
+        }
+    }
+
+    private void repetition(Prices prices, RawContent lastDay, List<Refusal> refusals) {
+        var limit = settings.unchangedPercent();
+        if (limit != null && prices.repeats(lastDay.prices(), limit)) {
+            refusals.add(new Refusal(
+                    "gates.unchanged-percent",
+                    prices.sameAs(lastDay.prices()) + " of " + prices.size() + " prices are those of "
+                            + lastDay.object().key() + ": a repetition from " + limit + " % on"));
+        }
+    }
+
+    /** The report as the JSON text that is stored, in UTF-8 and for a person to read. */
+    public byte[] write(@Variable("report") GateReport report) throws JsonProcessingException {
+        return (TEXT.writeValueAsString(report) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Ends the run of a refused answer.
+     *
+     * @param key the key of the stored report
+     * @throws SnapshotException always
+     */
+    @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
+    public void refuse(@Variable("report") GateReport report, @Header("CamelAwsS3Key") String key) {
+        throw new SnapshotException("CoinCap's answer of " + report.date() + " is refused: " + report.getReason()
+                + ". It is kept in quarantine with a report, " + key
+                + "; look at that, then accept it (command accept) or run again");
+    }
+}

@@ -1,0 +1,167 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import io.cryptomarket.pipeline.coincap.Field;
+import io.cryptomarket.pipeline.coincap.Field.Kind;
+import io.cryptomarket.pipeline.snapshot.GateReport.Breach;
+import io.cryptomarket.pipeline.snapshot.GateReport.Refusal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the values of one answer, asset by asset, and counts what is wrong with them. */
+final class Inspection {
+
+    static final String DUPLICATE_IDS = "gates.duplicate-ids";
+    static final String MISSING_VALUES = "gates.missing-values";
+    static final String NOT_DECIMAL = "gates.not-decimal";
+    static final String NEGATIVE = "gates.negative";
+
+    private static final Set<String> NEVER_NEGATIVE = Set.of("priceUsd", "supply", "maxSupply");
+
+    private final GateSettings gates;
+    private final Counted duplicates;
+    private final Counted missing;
+    private final Counted notDecimal;
+    private final Counted negative;
+    private final Set<String> ids = new HashSet<>();
+    private final Set<String> lacking;
+    private final Prices prices = new Prices();
+    private int rows;
+
+    Inspection(GateSettings gates) {
+        this.gates = gates;
+        this.duplicates = new Counted(DUPLICATE_IDS, gates.duplicateIds(), "assets that came before");
+        this.missing = new Counted(MISSING_VALUES, gates.missingValues(), "required values that are missing");
+        this.notDecimal = new Counted(NOT_DECIMAL, gates.notDecimal(), "values that are no decimals");
+        this.negative = new Counted(NEGATIVE, gates.negative(), "prices or supplies that are negative");
+        this.lacking = new LinkedHashSet<>(gates.expectedFields());
+    }
+
+    /** The fields to look at. */
+    List<String> fields() {
+        var fields = new LinkedHashSet<String>();
+        Field.KNOWN.forEach(field -> fields.add(field.name()));
+        fields.addAll(gates.requiredFields());
+        fields.addAll(gates.expectedFields());
+        return List.copyOf(fields);
+    }
+
+    void look(Map<String, @Nullable String> asset) {
+        rows++;
+        var id = asset.get("id");
+        var name = id == null || id.isEmpty() ? "asset " + rows : id;
+        if (id != null && !ids.add(id)) {
+            duplicates.add(name, "id", id);
+        }
+        for (var required : gates.requiredFields()) {
+            var value = asset.get(required);
+            if (value == null || value.isEmpty()) {
+                missing.add(name, required, value);
+            }
+        }
+        lacking.removeIf(field -> asset.get(field) != null);
+        for (var field : Field.KNOWN) {
+            var value = asset.get(field.name());
+            if (field.kind() == Kind.DECIMAL && value != null) {
+                lookAtDecimal(name, field.name(), value);
+            }
+        }
+        prices.add(name, asset.get("priceUsd"));
+    }
+
+    private void lookAtDecimal(String asset, String field, String value) {
+        if (!isDecimal(value)) {
+            notDecimal.add(asset, field, value);
+        } else if (NEVER_NEGATIVE.contains(field) && value.startsWith("-") && !isZero(value)) {
+            negative.add(asset, field, value);
+        }
+    }
+
+    /** Digits, with a point between them or without, and perhaps a minus: what every reader's decimals are. */
+    static boolean isDecimal(String value) {
+        int from = value.startsWith("-") ? 1 : 0;
+        int point = value.indexOf('.');
+        return point < 0
+                ? isDigits(value, from, value.length())
+                : isDigits(value, from, point) && isDigits(value, point + 1, value.length());
+    }
+
+    private static boolean isDigits(String value, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return from < to;
+    }
+
+    private static boolean isZero(String decimal) {
+        return decimal.chars().noneMatch(digit -> digit >= '1' && digit <= '9');
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    Prices prices() {
+        return prices;
+    }
+
+    /** The expected fields that no asset had a value in. */
+    Set<String> lacking() {
+        return lacking;
+    }
+
+    /** The gates for single values that refuse the answer. */
+    List<Refusal> refusals() {
+        var refusals = new ArrayList<Refusal>();
+        for (var counted : List.of(duplicates, missing, notDecimal, negative)) {
+            counted.refuse(refusals);
+        }
+        return refusals;
+    }
+
+    /** What was found, the first of each gate. */
+    List<Breach> breaches() {
+        var breaches = new ArrayList<Breach>();
+        for (var counted : List.of(duplicates, missing, notDecimal, negative)) {
+            breaches.addAll(counted.first);
+        }
+        return breaches;
+    }
+
+    /** One gate: how often it was stumbled over, and the first few times in full. */
+    private static final class Counted {
+        private static final int KEPT = 100;
+
+        private final String gate;
+        private final @Nullable Integer allowed;
+        private final String what;
+        private final List<Breach> first = new ArrayList<>();
+        private long found;
+
+        Counted(String gate, @Nullable Integer allowed, String what) {
+            this.gate = gate;
+            this.allowed = allowed;
+            this.what = what;
+        }
+
+        void add(String asset, String field, @Nullable String value) {
+            found++;
+            if (first.size() < KEPT) {
+                first.add(new Breach(gate, asset, field, value));
+            }
+        }
+
+        void refuse(List<Refusal> refusals) {
+            if (allowed != null && found > allowed) {
+                refusals.add(new Refusal(
+                        gate, found + " " + what + ", " + allowed + " allowed; the first: " + first.get(0)));
+            }
+        }
+    }
+}
