@@ -4,6 +4,7 @@ import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.lake.LastDay;
+import io.cryptomarket.pipeline.lake.Ledger;
 import io.cryptomarket.pipeline.lake.Quarantine;
 import io.cryptomarket.pipeline.lake.S3Location;
 import io.cryptomarket.pipeline.snapshot.Calendar;
@@ -46,6 +47,11 @@ final class Pipeline implements AutoCloseable {
 
     /** How long a service that is told to stop lets a run go on; what is left is completed by the next start. */
     private static final int LAST_RUN_SECONDS = 30;
+
+    /** Enough to try again after faults, which are paid for, and little enough that a fault cannot cost much. */
+    private static final int DAILY_CAP_IN_SNAPSHOTS = 10;
+
+    private static final int MONTHLY_CAP_IN_SNAPSHOTS = 60;
 
     private final Main camel = new Main();
     private final S3Client s3;
@@ -95,6 +101,7 @@ final class Pipeline implements AutoCloseable {
         camel.bind("flight", new Flight());
         camel.bind("gates", new Gates(settings.gates(), clock));
         camel.bind("lastDay", new LastDay(s3, backends.lake().bucket(), keys("lake.raw-key")));
+        camel.bind("ledger", ledger(backends, clock));
         camel.bind("manifests", new Manifests(Version.number()));
         camel.bind("quarantine", quarantine);
         camel.bind("rawAssets", new RawDataFormat());
@@ -108,6 +115,18 @@ final class Pipeline implements AutoCloseable {
                         clock,
                         progress));
         camel.bind("source", new Source(backends.isSimulated()));
+    }
+
+    /** What is simulated costs nothing, and must not count when the same bucket is used for real. */
+    private Ledger ledger(Backends backends, Clock clock) {
+        var prefix = settings.text("lake.credits-prefix") + (backends.isSimulated() ? "/simulated" : "");
+        return new Ledger(
+                s3,
+                backends.lake().bucket(),
+                prefix,
+                settings.cap("credits.daily-cap", DAILY_CAP_IN_SNAPSHOTS),
+                settings.cap("credits.monthly-cap", MONTHLY_CAP_IN_SNAPSHOTS),
+                clock);
     }
 
     private void configure(Backends backends, boolean clockOn) {

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.coincap.Credits;
 import io.cryptomarket.pipeline.coincap.Field;
 import io.cryptomarket.pipeline.snapshot.GateSettings;
 import java.io.IOException;
@@ -187,6 +188,20 @@ final class Settings {
     @Nullable
     Integer numberOrOff(String name) {
         return text(name).equals(Rule.OFF) ? null : Integer.valueOf(number(name));
+    }
+
+    /**
+     * A cap in credits; null where there is none.
+     *
+     * @param snapshots what it is without a setting, as so many times the likely price of one snapshot
+     */
+    @Nullable
+    Long cap(String name, int snapshots) {
+        if (text(name).isEmpty()) {
+            return snapshots * Credits.ofSnapshot(number("coincap.assets"), number("coincap.page-size"));
+        }
+        var cap = numberOrOff(name);
+        return cap == null ? null : Long.valueOf(cap);
     }
 
     /** What an answer must be like. */

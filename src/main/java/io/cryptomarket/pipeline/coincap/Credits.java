@@ -18,12 +18,17 @@ public final class Credits {
         return 1 + (bytes + BYTES_A_CREDIT - 1) / BYTES_A_CREDIT;
     }
 
+    /** The likely price in credits of one call for this many assets. */
+    public static long ofAssets(int assets) {
+        return ofCall((long) assets * BYTES_AN_ASSET);
+    }
+
     /** The likely price in credits of one snapshot of this many assets, fetched in pages of this size. */
     public static long ofSnapshot(int assets, int pageSize) {
         long wholePages = assets / pageSize;
         int rest = assets % pageSize;
-        long price = wholePages * ofCall((long) pageSize * BYTES_AN_ASSET);
-        return rest == 0 ? price : price + ofCall((long) rest * BYTES_AN_ASSET);
+        long price = wholePages * ofAssets(pageSize);
+        return rest == 0 ? price : price + ofAssets(rest);
     }
 
     /** The likely price in credits of one such snapshot a day for 30 days. */

@@ -1,0 +1,158 @@
+package io.cryptomarket.pipeline.lake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.coincap.Call;
+import io.cryptomarket.pipeline.coincap.Credits;
+import io.cryptomarket.pipeline.snapshot.RawSnapshot;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.StreamCache;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The bean {@code ledger} of the routes: what calls cost, before and after, over all processes and restarts.
+ *
+ * <p>Each call has a folder in S3, with an object that says its estimate, put before the call, and one that says what it
+ * cost. The numbers stand in the keys, so that a listing is enough to add them up; a call that nothing more is known of
+ * counts with its estimate. Because the estimate is put before the sum is taken, two processes at once cannot both slip
+ * under a cap.
+ */
+public final class Ledger {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern RECORD = Pattern.compile("([^/]+)/(estimated|spent)-(\\d{1,18})\\.json");
+    private static final int LENGTH_OF_A_DATE = 10;
+    private static final int LENGTH_OF_AN_ID = 8;
+
+    private final S3Client s3;
+    private final String bucket;
+    private final String prefix;
+    private final @Nullable Long dailyCap;
+    private final @Nullable Long monthlyCap;
+    private final Clock clock;
+
+    /**
+     * @param prefix what the keys of the records begin with, without a slash at its end
+     * @param dailyCap the most credits of a UTC day, null for no cap
+     * @param monthlyCap the most credits of a calendar month, null for no cap
+     */
+    public Ledger(
+            S3Client s3,
+            String bucket,
+            String prefix,
+            @Nullable Long dailyCap,
+            @Nullable Long monthlyCap,
+            Clock clock) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.prefix = prefix;
+        this.dailyCap = dailyCap;
+        this.monthlyCap = monthlyCap;
+        this.clock = clock;
+    }
+
+    /** What is written of a call. */
+    private record Entry(String at, long estimate, @Nullable Long spent) {}
+
+    /** The call for the next page, with its likely price. */
+    public Call estimate(@Variable("raw") RawSnapshot raw) {
+        var id = UUID.randomUUID().toString().substring(0, LENGTH_OF_AN_ID);
+        return new Call(clock.instant(), id, Credits.ofAssets(raw.getLimit()), null);
+    }
+
+    /** Where the record of a call goes: another key before the call than after it. */
+    public String key(@Variable("call") Call call) {
+        return folder(SnapshotDate.of(call.at())) + call.at().toString().replace(':', '-') + "-" + call.id()
+                + (call.spent() == null ? "/estimated-" + call.estimate() : "/spent-" + call.spent()) + ".json";
+    }
+
+    private String folder(SnapshotDate date) {
+        return prefix + "/month=" + date.getYear() + "-" + date.getMonth() + "/";
+    }
+
+    /** The record of a call as JSON text, in UTF-8. */
+    public byte[] record(@Variable("call") Call call) throws JsonProcessingException {
+        var entry = new Entry(call.at().toString(), call.estimate(), call.spent());
+        return (JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What is spent by now; the records of this month are listed, none is read. */
+    public Account account(@Variable("call") Call call) {
+        var date = SnapshotDate.of(call.at());
+        var folder = folder(date);
+        var estimated = new HashMap<String, Long>();
+        var spent = new HashMap<String, Long>();
+        for (var object : s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(folder))
+                .contents()) {
+            var record = RECORD.matcher(object.key().substring(folder.length()));
+            if (record.matches()) {
+                (record.group(2).equals("spent") ? spent : estimated)
+                        .put(record.group(1), Long.valueOf(record.group(3)));
+            }
+        }
+        estimated.putAll(spent);
+        return new Account(sum(estimated, date.toString()), sum(estimated, ""), dailyCap, monthlyCap);
+    }
+
+    private static long sum(Map<String, Long> credits, String day) {
+        return credits.entrySet().stream()
+                .filter(call -> call.getKey().regionMatches(0, day, 0, Math.min(day.length(), LENGTH_OF_A_DATE)))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /**
+     * Ends the run of a call that is not made.
+     *
+     * @throws SnapshotException always
+     */
+    @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
+    public void refuse(@Variable("call") Call call, @Variable("account") Account account) {
+        throw new SnapshotException("a call of about " + call.estimate()
+                + " credits was not made: it would bring what is" + " spent " + account.reason());
+    }
+
+    /** The call when it was not made. */
+    public Call notMade(@Variable("call") Call call) {
+        return call.costing(0);
+    }
+
+    /**
+     * The call when no answer came: free when there was no connection, the price of an empty answer when nothing was
+     * said, and of unknown price, so that the estimate stands, when an answer broke off.
+     */
+    public Call unanswered(@Variable("call") Call call, @ExchangeException IOException why) {
+        if (why instanceof ConnectException || why instanceof UnknownHostException) {
+            return call.costing(0);
+        }
+        return why instanceof SocketTimeoutException ? call.costing(Credits.ofCall(0)) : call;
+    }
+
+    /** The call when an answer came, be it a refusal. */
+    public Call answered(@Variable("call") Call call, Exchange answer) {
+        return call.costing(Credits.ofCall(length(answer.getMessage().getBody())));
+    }
+
+    /** Camel keeps a small answer in an array and a larger one in a cache, both without any compression. */
+    private static long length(@Nullable Object body) {
+        if (body instanceof StreamCache cached) {
+            return cached.length();
+        }
+        return body instanceof byte[] small ? small.length : 0;
+    }
+}

@@ -1,0 +1,226 @@
+package io.cryptomarket.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cryptomarket.pipeline.testing.Gate;
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What calls cost, and that they are not made when that would be too much. 100 assets are estimated at 22 credits. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class CreditsTest {
+
+    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
+    private static final String MONTH = "credits/month=2026-11/";
+
+    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
+    private Lake lake = TestPipeline.unset();
+
+    @BeforeEach
+    void startLake(@TempDir Path folder) throws Exception {
+        lake = Lake.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        coinCap.close();
+        lake.close();
+    }
+
+    private TestPipeline pipeline(String... settings) throws Exception {
+        return TestPipeline.start(coinCap, lake, MORNING, settings);
+    }
+
+    /** The records, without the folder of their call. */
+    private List<String> records() {
+        return lake.everything().keySet().stream()
+                .filter(key -> key.startsWith("credits/"))
+                .map(key -> key.substring(key.lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    private void spend(String call, long credits) {
+        lake.put(MONTH + call + "/spent-" + credits + ".json", "{}");
+    }
+
+    @Test
+    void A_call_leaves_its_estimate_and_then_what_it_cost() throws Exception {
+        // 20 assets are 5,943 bytes, which is 1 credit and 3 more for as many times 2,500 bytes begun.
+        coinCap.then(200, Market.page(MORNING, 0, 20));
+
+        try (var pipeline = pipeline()) {
+            assertThat(pipeline.snapshot().manifest().credits()).isEqualTo(4);
+        }
+
+        assertThat(records()).containsExactly("estimated-22.json", "spent-4.json");
+        var spent = lake.everything().keySet().stream()
+                .filter(key -> key.endsWith("spent-4.json"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(spent).startsWith(MONTH + "2026-11-03T00-05-01.250Z-");
+        assertThat(lake.text(spent)).isEqualTo("{\"at\":\"2026-11-03T00:05:01.250Z\",\"estimate\":22,\"spent\":4}\n");
+    }
+
+    @Test
+    void What_is_paid_for_is_the_answer_before_it_was_compressed() throws Exception {
+        var simulating = TestPipeline.environment(coinCap, lake, "coincap.assets=100");
+        simulating.keySet().removeIf(name -> name.startsWith("COINCAP_"));
+
+        try (var pipeline = TestPipeline.start(simulating, MORNING, false)) {
+            assertThat(pipeline.snapshot().manifest().credits()).isBetween(15L, 30L);
+        }
+
+        assertThat(lake.everything().keySet()).noneMatch(key -> key.startsWith(MONTH));
+        assertThat(lake.everything().keySet()).anyMatch(key -> key.startsWith("credits/simulated/month=2026-11/"));
+    }
+
+    @Test
+    void Failed_calls_leave_records_too() throws Exception {
+        var page = Market.page(MORNING, 0, 3);
+        coinCap.then(503, "busy").thenCutOff(page, page.length() / 2).then(200, page);
+
+        try (var pipeline = pipeline()) {
+            pipeline.snapshot();
+        }
+
+        assertThat(records())
+                .containsExactlyInAnyOrder(
+                        "estimated-22.json", "spent-2.json", "estimated-22.json", "estimated-22.json", "spent-2.json");
+    }
+
+    @Test
+    void A_call_that_reaches_nobody_costs_nothing() throws Exception {
+        try (var pipeline = pipeline("coincap.url=http://127.0.0.1:1/v3", "coincap.retries=1")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("does not accept connections");
+        }
+
+        assertThat(records())
+                .containsExactlyInAnyOrder("estimated-22.json", "spent-0.json", "estimated-22.json", "spent-0.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "credits.daily-cap=21 | to 22 credits today, and credits.daily-cap is 21",
+                "credits.monthly-cap=21 | to 22 credits this month, and credits.monthly-cap is 21",
+                "credits.daily-cap=0 | to 22 credits today, and credits.daily-cap is 0"
+            })
+    void A_call_that_would_pass_a_cap_is_not_made_and_costs_nothing(String cap, String message) throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var pipeline = pipeline(cap)) {
+            assertThatThrownBy(pipeline::snapshot)
+                    .hasMessageContaining("a call of about 22 credits was not made")
+                    .hasMessageContaining(message);
+        }
+
+        assertThat(coinCap.requests()).isEmpty();
+        assertThat(lake.state()).isEmpty();
+        assertThat(records()).containsExactly("estimated-22.json", "spent-0.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"credits.daily-cap=22", "credits.monthly-cap=22", "credits.daily-cap=off"})
+    void A_call_that_just_fits_is_made(String cap) throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var pipeline = pipeline(cap)) {
+            pipeline.snapshot();
+        }
+
+        assertThat(coinCap.requests()).hasSize(1);
+    }
+
+    @Test
+    void What_other_processes_and_earlier_days_spent_counts() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+        spend("2026-11-01T00-05-00Z-aaaaaaaa", 900);
+        spend("2026-11-03T00-04-00Z-bbbbbbbb", 50);
+        lake.put(MONTH + "2026-11-03T00-04-30Z-cccccccc/estimated-7.json", "{}");
+        lake.put("credits/month=2026-10/2026-10-31T00-05-00Z-dddddddd/spent-5000.json", "{}");
+        lake.put(MONTH + "notes.txt", "not a record");
+
+        try (var pipeline = pipeline("credits.daily-cap=78", "credits.monthly-cap=off")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("to 79 credits today");
+        }
+        try (var pipeline = pipeline("credits.daily-cap=off", "credits.monthly-cap=978")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("to 979 credits this month");
+        }
+        try (var pipeline = pipeline("credits.daily-cap=79", "credits.monthly-cap=979")) {
+            pipeline.snapshot();
+        }
+
+        assertThat(coinCap.requests()).hasSize(1);
+    }
+
+    @Test
+    void Without_a_setting_a_day_is_capped_at_ten_snapshots() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+        spend("2026-11-03T00-04-00Z-bbbbbbbb", 199);
+
+        try (var pipeline = pipeline()) {
+            assertThatThrownBy(pipeline::snapshot)
+                    .hasMessageContaining("to 221 credits today, and credits.daily-cap is 220");
+        }
+    }
+
+    @Test
+    void A_retry_is_a_call_like_any_other_and_stops_at_the_cap() throws Exception {
+        coinCap.then(exchange -> ScriptedCoinCap.reply(exchange, 503, "x".repeat(50_000)));
+
+        try (var pipeline = pipeline("credits.daily-cap=45", "coincap.retries=9")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("to 64 credits today");
+        }
+
+        assertThat(coinCap.requests()).hasSize(2);
+    }
+
+    @Test
+    void Pages_are_capped_one_by_one() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 4)).then(200, Market.page(MORNING, 4, 8));
+
+        try (var pipeline = pipeline("coincap.assets=8", "coincap.page-size=4", "credits.daily-cap=3")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("to 4 credits today");
+        }
+
+        assertThat(coinCap.requests()).hasSize(1);
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @Test
+    void A_lake_that_takes_no_record_costs_no_call() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var gate = new Gate(lake.endpoint(), 1, Gate.Act.CONFLICT);
+                var pipeline = pipeline("s3.endpoint=" + gate.endpoint(), "coincap.retries=0")) {
+            assertThatThrownBy(pipeline::snapshot).isNotNull();
+        }
+
+        assertThat(coinCap.requests()).isEmpty();
+    }
+
+    @Test
+    void A_new_day_begins_a_new_account() throws Exception {
+        coinCap.then(200, Market.page(MORNING.plus(Duration.ofDays(1)), 0, 3));
+        spend("2026-11-03T00-04-00Z-bbbbbbbb", 220);
+
+        try (var pipeline = TestPipeline.start(coinCap, lake, MORNING.plus(Duration.ofDays(1)))) {
+            assertThat(pipeline.snapshot().fetched()).isEqualTo(Run.Fetched.CREATED);
+        }
+    }
+}
