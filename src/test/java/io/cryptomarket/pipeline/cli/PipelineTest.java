@@ -537,7 +537,16 @@ class PipelineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"LOSE_ANSWER,1", "LOSE_ANSWER,2", "LOSE_ANSWER,3", "CONFLICT,1", "CONFLICT,3"})
+    @CsvSource({
+        "LOSE_ANSWER,1",
+        "LOSE_ANSWER,2",
+        "LOSE_ANSWER,3",
+        "LOSE_ANSWER,4",
+        "LOSE_ANSWER,5",
+        "CONFLICT,3",
+        "CONFLICT,4",
+        "CONFLICT,5"
+    })
     void A_write_that_is_not_heard_of_or_meets_another_is_made_again_and_not_taken_for_anothers(Gate.Act act, int write)
             throws Exception {
         coinCap.then(200, Market.page(MORNING, 0, 3));

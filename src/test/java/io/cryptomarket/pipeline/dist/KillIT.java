@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The program is killed, as by kill -9, on either side of each of its three writes. */
+/**
+ * The program is killed, as by kill -9, on either side of each of its writes: the estimate of a call, its price, the raw
+ * object, the CSV, the manifest.
+ */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class KillIT {
 
@@ -34,11 +37,15 @@ class KillIT {
     @ParameterizedTest(name = "killed {1} write {0}, {2} objects are there and the next run makes {3} call(s)")
     @CsvSource({
         "1,STOP_BEFORE,0,1",
-        "1,STOP_AFTER,1,0",
-        "2,STOP_BEFORE,1,0",
-        "2,STOP_AFTER,2,0",
-        "3,STOP_BEFORE,2,0",
-        "3,STOP_AFTER,3,0"
+        "1,STOP_AFTER,0,1",
+        "2,STOP_BEFORE,0,1",
+        "2,STOP_AFTER,0,1",
+        "3,STOP_BEFORE,0,1",
+        "3,STOP_AFTER,1,0",
+        "4,STOP_BEFORE,1,0",
+        "4,STOP_AFTER,2,0",
+        "5,STOP_BEFORE,2,0",
+        "5,STOP_AFTER,3,0"
     })
     void What_is_there_is_whole_and_the_next_run_completes_it(
             int write, Gate.Act act, int objects, int calls, @TempDir Path folder) throws Exception {
