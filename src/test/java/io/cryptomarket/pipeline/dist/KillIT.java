@@ -7,6 +7,7 @@ import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.Midnight;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,44 @@ class KillIT {
             assertThat(lake.text(manifest))
                     .contains("\"sha256\" : \"" + lake.sha256(csv) + "\"", "\"sha256\" : \"" + lake.sha256(raw) + "\"");
             assertThat(lake.text(csv).lines()).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest(name = "killed {1} write {0} of a republish")
+    @CsvSource({"1,STOP_BEFORE", "1,STOP_AFTER", "2,STOP_BEFORE", "2,STOP_AFTER", "3,STOP_BEFORE", "3,STOP_AFTER"})
+    void A_reader_of_a_complete_manifest_never_sees_a_mix_and_asking_again_completes_it(
+            int write, Gate.Act act, @TempDir Path folder) throws Exception {
+        try (var lake = Lake.start(folder);
+                var coinCap = ScriptedCoinCap.start();
+                var gate = new Gate(lake.endpoint(), write, act)) {
+            coinCap.then(200, Market.page(now, 0, 3));
+            var program = new Program(folder).between(coinCap, lake);
+            assertThat(program.run().code()).isZero();
+            var before = lake.text(csv);
+            var routes = Files.createDirectory(folder.resolve("routes"));
+            Program.editRoute(routes, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, tokens");
+            program.set("ROUTES_FOLDER", routes.toString());
+
+            var process =
+                    program.between(coinCap.url(), gate.endpoint()).start("republish", "--from", date, "--to", date);
+            assertThat(gate.awaitWrite())
+                    .as("the program reaches write " + write)
+                    .isTrue();
+            process.destroyForcibly().waitFor();
+
+            var said = lake.text(manifest);
+            assertThat(said.contains("\"status\" : \"complete\""))
+                    .isEqualTo(act == Gate.Act.STOP_BEFORE ? write == 1 : write == 3);
+            if (said.contains("\"status\" : \"complete\"")) {
+                assertThat(said).contains(lake.sha256(csv));
+            }
+
+            var next = program.between(coinCap, lake).run("republish", "--from", date, "--to", date);
+
+            assertThat(next.code()).as(next.err()).isZero();
+            assertThat(lake.text(manifest)).contains("\"status\" : \"complete\"", lake.sha256(csv));
+            assertThat(lake.text(csv)).isNotEqualTo(before).contains("changePercent24Hr,tokens\n");
+            assertThat(coinCap.requests()).hasSize(1);
         }
     }
 }

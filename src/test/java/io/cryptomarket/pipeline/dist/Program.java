@@ -142,4 +142,15 @@ final class Program {
     String read(String file) throws IOException {
         return Files.readString(folder.resolve(file));
     }
+
+    /** Copies the route files of the distribution into a folder and replaces a text in one of them. */
+    static void editRoute(Path folder, String route, String text, String by) throws IOException, InterruptedException {
+        PathUtils.copyDirectory(home().resolve("routes"), folder);
+        var file = folder.resolve(route + ".camel.yaml");
+        var before = Files.readString(file);
+        if (!before.contains(text)) {
+            throw new IOException(file + " does not hold " + text);
+        }
+        Files.writeString(file, before.replace(text, by));
+    }
 }

@@ -1,0 +1,81 @@
+package io.cryptomarket.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many runs of one date at once, from a CoinCap that never gives the same answer twice. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class RaceTest {
+
+    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
+    private static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
+    private static final String CSV = "assets/date=2026-11-03/assets.csv";
+    private static final String MANIFEST = "assets/date=2026-11-03/_manifest.json";
+
+    private static final int PIPELINES = 8;
+    private static final int THREADS_EACH = 2;
+
+    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
+    private final AtomicInteger answers = new AtomicInteger();
+    private Lake lake = TestPipeline.unset();
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        lake = Lake.start(folder);
+        coinCap.then(exchange -> {
+            int number = answers.getAndIncrement();
+            ScriptedCoinCap.reply(exchange, 200, Market.page(MORNING.plusMillis(number), number, number + 3));
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        coinCap.close();
+        lake.close();
+    }
+
+    @RepeatedTest(3)
+    void All_of_them_report_the_one_content_that_is_stored() throws Exception {
+        var pipelines = new ArrayList<TestPipeline>();
+        var calls = new ArrayList<Callable<Run>>();
+        try {
+            for (int i = 0; i < PIPELINES; i++) {
+                var pipeline = TestPipeline.start(coinCap, lake, MORNING, "credits.daily-cap=off");
+                pipelines.add(pipeline);
+                for (int thread = 0; thread < THREADS_EACH; thread++) {
+                    calls.add(pipeline::snapshot);
+                }
+            }
+            List<Run> runs = TestPipeline.atOnce(calls);
+
+            assertThat(runs).hasSize(PIPELINES * THREADS_EACH);
+            assertThat(new HashSet<>(runs.stream().map(Run::manifest).toList())).hasSize(1);
+            assertThat(runs.stream().filter(run -> run.fetched() == Run.Fetched.CREATED))
+                    .hasSize(1);
+            var manifest = runs.get(0).manifest();
+            assertThat(lake.state()).containsOnlyKeys(RAW, CSV, MANIFEST);
+            assertThat(lake.sha256(RAW)).isEqualTo(manifest.raw().sha256());
+            assertThat(lake.sha256(CSV)).isEqualTo(manifest.csv().sha256());
+            // One flight a process: no more calls than processes, and more than one, or nothing was raced for.
+            assertThat(answers.get()).isBetween(2, PIPELINES);
+        } finally {
+            pipelines.forEach(TestPipeline::close);
+        }
+    }
+}
