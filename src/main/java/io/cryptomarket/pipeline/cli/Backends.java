@@ -51,11 +51,11 @@ final class Backends implements AutoCloseable {
     }
 
     private URI simulate(Settings settings, String key, Clock clock) throws LocalStartException {
+        lines.add("CoinCap is simulated: the market is made up (set COINCAP_API_KEY for the real one)");
         int port = settings.number("local.coincap-port");
         var faults = faults(settings);
         var server = SimulatedCoinCap.start(port, key, clock, Long.parseLong(settings.text("local.seed")), faults);
         started.add(server);
-        lines.add("CoinCap is simulated: the market is made up (set COINCAP_API_KEY for the real one)");
         return server.url();
     }
 
