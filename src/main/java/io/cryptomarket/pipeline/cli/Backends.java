@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.lake.S3Location;
+import io.cryptomarket.pipeline.local.FaultScript;
 import io.cryptomarket.pipeline.local.LocalS3;
 import io.cryptomarket.pipeline.local.LocalStartException;
 import io.cryptomarket.pipeline.local.SimulatedCoinCap;
@@ -50,11 +51,22 @@ final class Backends implements AutoCloseable {
     }
 
     private URI simulate(Settings settings, String key, Clock clock) throws LocalStartException {
-        int port = settings.number("local.coincap-port");
-        var server = SimulatedCoinCap.start(port, key, clock, Long.parseLong(settings.text("local.seed")));
-        started.add(server);
         lines.add("CoinCap is simulated: the market is made up (set COINCAP_API_KEY for the real one)");
+        int port = settings.number("local.coincap-port");
+        var faults = faults(settings);
+        var server = SimulatedCoinCap.start(port, key, clock, Long.parseLong(settings.text("local.seed")), faults);
+        started.add(server);
         return server.url();
+    }
+
+    private FaultScript faults(Settings settings) throws LocalStartException {
+        if (settings.textOrNull("local.faults") == null) {
+            return FaultScript.none();
+        }
+        var file = settings.path("local.faults");
+        var faults = FaultScript.read(file);
+        lines.add("the simulated CoinCap makes the faults of " + file + " first (calls: " + faults.calls() + ")");
+        return faults;
     }
 
     private static S3Location external(Settings settings, String bucket) {

@@ -149,6 +149,14 @@ final class Settings {
                 && values.getOrDefault("s3.bucket", "").isEmpty()) {
             problems.add("setting s3.endpoint is of no use without s3.bucket; set both or neither");
         }
+        if (!values.getOrDefault("local.faults", "").isEmpty()) {
+            // Whoever expects faults and gets the real market pays for it.
+            Stream.of("coincap.api-key", "coincap.url")
+                    .filter(name -> !values.getOrDefault(name, "").isEmpty())
+                    .map(name -> "setting local.faults is of no use with " + name
+                            + ": only the simulated CoinCap makes faults; set one of them")
+                    .forEach(problems::add);
+        }
         var keys = List.of("lake.raw-key", "lake.csv-key", "lake.manifest-key");
         if (keys.stream().map(values::get).map(Rule::sample).distinct().count() < keys.size()) {
             problems.add("settings " + String.join(", ", keys) + " must differ from one another");

@@ -24,6 +24,9 @@ sealed interface Reply {
     /** {@code data} is an object. */
     record One(Quote quote) implements Reply {}
 
+    /** Any text in place of JSON. */
+    record Text(int status, String text) implements Reply {}
+
     /** No {@code data}, but {@code error}. */
     record Refused(int status, String error, Map<String, String> headers) implements Reply {
         public Refused {

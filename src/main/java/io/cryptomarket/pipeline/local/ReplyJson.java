@@ -1,18 +1,23 @@
 package io.cryptomarket.pipeline.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Writes answers as CoinCap v3 does: every number but the timestamp is a string. */
+/** Writes answers as CoinCap v3 does: every number but the timestamp is a string. A text is left as it is. */
 final class ReplyJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private ReplyJson() {}
 
     static byte[] of(Reply reply, Instant time) throws IOException {
+        if (reply instanceof Reply.Text verbatim) {
+            return verbatim.text().getBytes(UTF_8);
+        }
         var bytes = new ByteArrayOutputStream();
         try (var json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();

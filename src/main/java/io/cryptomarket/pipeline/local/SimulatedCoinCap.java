@@ -17,11 +17,14 @@ import java.util.zip.GZIPOutputStream;
  * move from day to day and from call to call.
  *
  * <p>It speaks v3 as the real one does, including its refusals, its limit of 600 calls a minute and its price in
- * credits. Every answer carries the header {@code X-Simulated-Market: true}.
+ * credits. Every answer carries the header {@code X-Simulated-Market: true}. A {@link FaultScript} makes its first
+ * answers go wrong.
  */
 public final class SimulatedCoinCap implements AutoCloseable {
     private static final String PORT_SETTING = "local.coincap-port";
-    private static final int THREADS = 2;
+
+    /** An answer without a body must say so: a length of 0 would begin a chunked one. */
+    private static final int NO_BODY = -1;
 
     static {
         // The JDK's server writes headers and body apart; with Nagle's algorithm the body then waits 40 ms for the
@@ -31,15 +34,23 @@ public final class SimulatedCoinCap implements AutoCloseable {
 
     private final Clock clock;
     private final CoinCapV3 api;
+    private final FaultScript faults;
     private final CallMeter meter = new CallMeter();
     private final HttpServer server;
     private final ExecutorService threads;
 
-    private SimulatedCoinCap(Clock clock, CoinCapV3 api, HttpServer server) {
+    private SimulatedCoinCap(Clock clock, CoinCapV3 api, FaultScript faults, HttpServer server) {
         this.clock = clock;
         this.api = api;
+        this.faults = faults;
         this.server = server;
-        this.threads = Executors.newFixedThreadPool(THREADS, SimulatedCoinCap::thread);
+        // As many as there are calls: one that a fault holds up must not hold up the others.
+        this.threads = Executors.newCachedThreadPool(SimulatedCoinCap::thread);
+    }
+
+    /** Starts a server that makes no faults; see {@link #start(int, String, Clock, long, FaultScript)}. */
+    public static SimulatedCoinCap start(int port, String apiKey, Clock clock, long seed) throws LocalStartException {
+        return start(port, apiKey, clock, seed, FaultScript.none());
     }
 
     /**
@@ -49,9 +60,11 @@ public final class SimulatedCoinCap implements AutoCloseable {
      * @param apiKey the only key let in; not blank
      * @param clock gives the timestamps and, with them, the day's prices
      * @param seed two servers of one seed have the same prices at the same instant in the same call
+     * @param faults what goes wrong in its first answers; of use to one server
      * @throws LocalStartException when the port cannot be listened on
      */
-    public static SimulatedCoinCap start(int port, String apiKey, Clock clock, long seed) throws LocalStartException {
+    public static SimulatedCoinCap start(int port, String apiKey, Clock clock, long seed, FaultScript faults)
+            throws LocalStartException {
         if (apiKey.isBlank()) {
             throw new IllegalArgumentException("apiKey must not be blank");
         }
@@ -63,7 +76,7 @@ public final class SimulatedCoinCap implements AutoCloseable {
         } catch (IOException e) {
             throw Loopback.refused(port, PORT_SETTING, e);
         }
-        var coinCap = new SimulatedCoinCap(clock, api, server);
+        var coinCap = new SimulatedCoinCap(clock, api, faults, server);
         coinCap.serve();
         return coinCap;
     }
@@ -108,11 +121,16 @@ public final class SimulatedCoinCap implements AutoCloseable {
             var now = clock.instant();
             var arrival = meter.arrived(now);
             var call = Call.of(exchange, arrival.number(), now);
-            var reply = arrival.retryAfter() > 0 ? overLimit(arrival.retryAfter()) : api.answer(call);
-            var body = ReplyJson.of(reply, now);
+            var fault = faults.next();
+            var ordinary = arrival.retryAfter() > 0 ? overLimit(arrival.retryAfter()) : api.answer(call);
+            var reply = fault.instead(ordinary);
+            var body = fault.reset() ? new byte[0] : ReplyJson.of(reply, now);
             // Before it is sent, so that whoever has the answer also sees what it cost.
             meter.charge(body.length);
-            send(exchange, call, reply, body);
+            fault.await();
+            if (!fault.reset()) {
+                send(exchange, call, reply, body, fault);
+            }
         }
     }
 
@@ -123,22 +141,25 @@ public final class SimulatedCoinCap implements AutoCloseable {
                 Map.of("Retry-After", Integer.toString(retryAfter)));
     }
 
-    private static void send(HttpExchange exchange, Call call, Reply reply, byte[] body) throws IOException {
+    private static void send(HttpExchange exchange, Call call, Reply reply, byte[] body, Fault fault)
+            throws IOException {
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json; charset=utf-8");
         headers.set(CoinCap.SIMULATED_HEADER, "true");
         reply.headers().forEach(headers::set);
-        if (call.method().equals("HEAD")) {
-            exchange.sendResponseHeaders(reply.status(), -1);
+        var bare = call.method().equals("HEAD") || body.length == 0;
+        var zipped = !bare && call.acceptsGzip();
+        if (zipped) {
+            headers.set("Content-Encoding", "gzip");
+        }
+        fault.headers().forEach(headers::set);
+        if (bare) {
+            exchange.sendResponseHeaders(reply.status(), NO_BODY);
             return;
         }
-        var sent = body;
-        if (call.acceptsGzip()) {
-            headers.set("Content-Encoding", "gzip");
-            sent = gzipped(body);
-        }
+        var sent = zipped ? gzipped(body) : body;
         exchange.sendResponseHeaders(reply.status(), sent.length);
-        exchange.getResponseBody().write(sent);
+        fault.write(exchange.getResponseBody(), sent);
     }
 
     private static byte[] gzipped(byte[] body) throws IOException {

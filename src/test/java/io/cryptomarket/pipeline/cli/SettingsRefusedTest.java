@@ -144,6 +144,14 @@ class SettingsRefusedTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"COINCAP_API_KEY, coincap.api-key, abc", "COINCAP_URL, coincap.url, https://rest.coincap.io/v3"})
+    void Faults_of_a_CoinCap_that_is_not_simulated_are_refused(String variable, String setting, String value) {
+        refused(Map.of("LOCAL_FAULTS", "faults.yaml", variable, value))
+                .withMessage("setting local.faults is of no use with " + setting
+                        + ": only the simulated CoinCap makes faults; set one of them");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "LAKE_RAW_KEY, assets/date=${variable.date}/assets.csv",
         "LAKE_MANIFEST_KEY, raw/assets/date=${variable.date}/assets.json.gz"

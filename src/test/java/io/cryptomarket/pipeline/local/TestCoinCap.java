@@ -28,7 +28,11 @@ final class TestCoinCap implements AutoCloseable {
     }
 
     TestCoinCap(Clock clock) throws LocalStartException {
-        coinCap = SimulatedCoinCap.start(0, KEY, clock, 7);
+        this(clock, FaultScript.none());
+    }
+
+    TestCoinCap(Clock clock, FaultScript faults) throws LocalStartException {
+        coinCap = SimulatedCoinCap.start(0, KEY, clock, 7, faults);
     }
 
     SimulatedCoinCap server() {
