@@ -38,7 +38,7 @@ final class DayAudit {
             List<Finding> findings) {
 
         boolean isComplete() {
-            return manifest != null && manifest.status().equals(Manifest.COMPLETE);
+            return manifest != null && manifest.isComplete();
         }
     }
 
@@ -89,7 +89,7 @@ final class DayAudit {
         if (!manifest.date().equals(date.toString())) {
             found(Kind.MANIFEST, "the manifest says that it is of " + manifest.date());
         }
-        if (!manifest.status().equals(Manifest.COMPLETE)) {
+        if (!manifest.isComplete()) {
             // What the CSV is by now, such a manifest does not tell.
             found(Kind.REBUILDING, "the manifest says " + manifest.status() + ", not " + Manifest.COMPLETE);
             return;

@@ -46,8 +46,7 @@ public record Finding(LocalDate date, Kind kind, String detail) {
     public String remedy() {
         return switch (kind) {
             case MISSING -> "live prices cannot be fetched later; see why nothing ran";
-            case UNPUBLISHED, REBUILDING, CSV -> "republish --from " + date + " --to " + date;
-            case MANIFEST -> "look at it, delete it, then republish --from " + date + " --to " + date;
+            case UNPUBLISHED, REBUILDING, MANIFEST, CSV -> "republish --from " + date + " --to " + date;
             case RAW -> "restore it from a version or a copy of the bucket";
             case TIMESTAMP -> "do not use the date before you know whose data it holds";
             case IDENTICAL -> "do not use the date before you know why the source stood still";
