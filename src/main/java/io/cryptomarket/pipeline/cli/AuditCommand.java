@@ -35,8 +35,6 @@ import software.amazon.awssdk.services.s3.S3Client;
         footer = {"", "Exit code: 0 nothing found, 1 something found or failed, 2 wrong usage or configuration."})
 final class AuditCommand implements Callable<Integer> {
 
-    private static final String UNCHANGED = "gates.unchanged-percent";
-
     @ParentCommand
     private @Nullable Main program;
 
@@ -89,9 +87,8 @@ final class AuditCommand implements Callable<Integer> {
                 new Keys(settings.text("lake.raw-key")),
                 new Keys(settings.text("lake.csv-key")),
                 new Keys(settings.text("lake.manifest-key")));
-        var unchanged = settings.text(UNCHANGED).equals(Rule.OFF)
-                ? OptionalInt.empty()
-                : OptionalInt.of(settings.number(UNCHANGED));
+        var percent = settings.numberOrOff("gates.unchanged-percent");
+        var unchanged = percent == null ? OptionalInt.empty() : OptionalInt.of(percent);
         var today = SnapshotDate.of(clock.instant()).value();
         return new Audit(s3, bucket, layout, unchanged, progress).run(range.from, range.to, today);
     }

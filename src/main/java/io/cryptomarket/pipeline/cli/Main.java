@@ -10,7 +10,13 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "crypto-market-pipeline",
         description = "CoinCap's market snapshot, once per UTC date, as an exact CSV in S3.",
-        subcommands = {SnapshotCommand.class, ServeCommand.class, RepublishCommand.class, AcceptCommand.class, AuditCommand.class},
+        subcommands = {
+            SnapshotCommand.class,
+            ServeCommand.class,
+            RepublishCommand.class,
+            AcceptCommand.class,
+            AuditCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {

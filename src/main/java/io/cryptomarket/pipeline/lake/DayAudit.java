@@ -115,7 +115,7 @@ final class DayAudit {
 
     private void compareRaw(RawContent raw, @Nullable Manifest manifest) {
         var object = raw.object();
-        if (!SnapshotDate.of(raw.timestamp()).equals(new SnapshotDate(date))) {
+        if (!raw.date().equals(new SnapshotDate(date))) {
             found(Kind.TIMESTAMP, object.key() + " is of " + raw.timestamp() + " by its own timestamp");
         }
         if (manifest == null) {
