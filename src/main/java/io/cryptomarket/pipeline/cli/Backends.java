@@ -24,18 +24,22 @@ final class Backends implements AutoCloseable {
     private final List<AutoCloseable> started = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
 
-    private final URI coinCap;
+    private final @Nullable URI coinCap;
     private final @Nullable String apiKey;
     private final boolean simulated;
     private final S3Location lake;
     private @Nullable Path bucketFolder;
 
-    Backends(Settings settings, Clock clock) throws LocalStartException {
+    /** @param clock what a simulated CoinCap goes by; null for a command that only looks at the lake, and needs none */
+    Backends(Settings settings, @Nullable Clock clock) throws LocalStartException {
         try {
             var url = settings.urlOrNull("coincap.url");
             var key = settings.textOrNull("coincap.api-key");
             simulated = url == null && key == null;
-            if (simulated) {
+            if (clock == null) {
+                apiKey = null;
+                coinCap = null;
+            } else if (simulated) {
                 apiKey = UUID.randomUUID().toString();
                 coinCap = simulate(settings, apiKey, clock);
             } else {
@@ -96,6 +100,9 @@ final class Backends implements AutoCloseable {
 
     /** The base URL of the API. */
     URI coinCap() {
+        if (coinCap == null) {
+            throw new IllegalStateException("without CoinCap");
+        }
         return coinCap;
     }
 

@@ -10,7 +10,13 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "crypto-market-pipeline",
         description = "CoinCap's market snapshot, once per UTC date, as an exact CSV in S3.",
-        subcommands = {SnapshotCommand.class, ServeCommand.class, RepublishCommand.class, AcceptCommand.class},
+        subcommands = {
+            SnapshotCommand.class,
+            ServeCommand.class,
+            RepublishCommand.class,
+            AcceptCommand.class,
+            AuditCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
@@ -37,9 +43,13 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        System.exit(program().execute(arguments));
+    }
+
+    static CommandLine program() {
         var program = new CommandLine(new Main());
         program.setParameterExceptionHandler(Main::misused);
-        System.exit(program.execute(arguments));
+        return program;
     }
 
     private static int misused(ParameterException wrong, String[] arguments) {

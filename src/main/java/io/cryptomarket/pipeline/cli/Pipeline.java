@@ -84,7 +84,8 @@ final class Pipeline implements AutoCloseable {
         configure(backends, clockOn);
     }
 
-    private static S3Client connect(S3Location lake) throws UsageException {
+    /** A client for the lake; the caller closes it. */
+    static S3Client connect(S3Location lake) throws UsageException {
         try {
             return lake.connect();
         } catch (SdkClientException e) {

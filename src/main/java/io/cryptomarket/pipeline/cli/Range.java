@@ -11,11 +11,15 @@ import picocli.CommandLine.Option;
 /** The options for a range of dates; either end may be left open. */
 final class Range {
 
-    @Option(names = "--from", paramLabel = "DATE", description = "the first date, such as 2026-11-01")
+    @Option(
+            names = "--from",
+            paramLabel = "DATE",
+            converter = DateConverter.class,
+            description = "the first date, such as 2026-11-01")
     @Nullable
     LocalDate from;
 
-    @Option(names = "--to", paramLabel = "DATE", description = "the last date")
+    @Option(names = "--to", paramLabel = "DATE", converter = DateConverter.class, description = "the last date")
     @Nullable
     LocalDate to;
 

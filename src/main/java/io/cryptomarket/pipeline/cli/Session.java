@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.spi.Resource;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** One command from its settings to its exit code: starts what it needs, and says what went wrong in one line. */
 final class Session {
@@ -22,6 +23,12 @@ final class Session {
     interface Work {
         /** Returns the exit code. */
         int run(Pipeline pipeline, Backends backends) throws Exception;
+    }
+
+    /** What a command does that only looks at what is stored. */
+    interface Look {
+        /** Returns the exit code. */
+        int run(Settings settings, Backends backends, S3Client s3, Clock clock) throws Exception;
     }
 
     private final Options options;
@@ -40,14 +47,53 @@ final class Session {
      */
     int run(boolean clockOn, Progress progress, boolean quiet, Work work) {
         try {
-            var home = Path.of(System.getProperty("pipeline.home", ""));
-            var settings = Settings.load(home, options.config, System.getenv());
-            configureLog(settings.text("log.level"), clockOn, quiet);
+            var settings = load(clockOn, quiet);
             var routes = RouteFiles.read(settings.path("routes.folder"));
             return run(settings, routes, clockOn, progress, work);
         } catch (UsageException | LocalStartException e) {
             return say(e, String.valueOf(e.getMessage()), MISUSED);
         }
+    }
+
+    /**
+     * Runs a command that needs neither the routes nor CoinCap, and returns the exit code.
+     *
+     * @param quiet as above
+     */
+    int look(boolean quiet, Look look) {
+        var clock = Clock.systemUTC();
+        try {
+            var settings = load(false, quiet);
+            try (var backends = new Backends(settings, null)) {
+                tell(settings, backends);
+                return look(settings, backends, clock, look);
+            }
+        } catch (UsageException | LocalStartException e) {
+            return say(e, String.valueOf(e.getMessage()), MISUSED);
+        }
+    }
+
+    private int look(Settings settings, Backends backends, Clock clock, Look look) throws UsageException {
+        try (var s3 = Pipeline.connect(backends.lake())) {
+            return look.run(settings, backends, s3, clock);
+        } catch (UsageException e) {
+            throw e;
+        } catch (Exception e) {
+            return say(e, new Failures(backends.lake()).inOneLine(e), FAILED);
+        }
+    }
+
+    private Settings load(boolean clockOn, boolean quiet) throws UsageException {
+        var home = Path.of(System.getProperty("pipeline.home", ""));
+        var settings = Settings.load(home, options.config, System.getenv());
+        configureLog(settings.text("log.level"), clockOn, quiet);
+        return settings;
+    }
+
+    private static void tell(Settings settings, Backends backends) {
+        var log = LoggerFactory.getLogger("pipeline");
+        settings.warnings().forEach(log::warn);
+        backends.lines().forEach(log::info);
     }
 
     /** Before the first logger is asked for, which is when the log reads these. */
@@ -62,9 +108,7 @@ final class Session {
             throws UsageException, LocalStartException {
         var clock = Clock.systemUTC();
         try (var backends = new Backends(settings, clock)) {
-            var log = LoggerFactory.getLogger("pipeline");
-            settings.warnings().forEach(log::warn);
-            backends.lines().forEach(log::info);
+            tell(settings, backends);
             try (var pipeline = new Pipeline(settings, routes, backends, clock, progress, clockOn)) {
                 return run(pipeline, backends, clockOn, work);
             }

@@ -1,0 +1,107 @@
+package io.cryptomarket.pipeline.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cryptomarket.pipeline.lake.Audit;
+import io.cryptomarket.pipeline.lake.AuditReport;
+import io.cryptomarket.pipeline.lake.Keys;
+import io.cryptomarket.pipeline.lake.Layout;
+import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** {@code audit}: looks whether every date is there and whole, and says what is not; changes nothing. */
+@Command(
+        name = "audit",
+        description = {
+            "Looks whether every date is stored and whole, lists what is not, and changes nothing.",
+            "Without --from it begins with the first date that is stored; without --to it ends with yesterday, or with"
+                    + " today if that is stored."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit code: 0 nothing found, 1 something found or failed, 2 wrong usage or configuration."})
+final class AuditCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private @Nullable Main program;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final Range range = new Range();
+
+    @Option(names = "--json", description = "print one JSON document instead of lines")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        refuseWrongRange(SnapshotDate.of(Clock.systemUTC().instant()).value());
+        var session = new Session(Objects.requireNonNull(program).options(), System.err);
+        boolean watched = Terminal.isThere();
+        return session.look(watched, (settings, backends, s3, clock) -> {
+            var bucket = backends.lake().bucket();
+            if (!watched) {
+                return print(audit(settings, s3, bucket, clock, Progress.UNSEEN), bucket);
+            }
+            backends.lines().forEach(System.err::println);
+            return print(watched(settings, s3, bucket, clock), bucket);
+        });
+    }
+
+    private AuditReport watched(Settings settings, S3Client s3, String bucket, Clock clock)
+            throws InterruptedException {
+        var bar = new ProgressLine(System.err, "days");
+        try (bar) {
+            return audit(settings, s3, bucket, clock, bar);
+        }
+    }
+
+    private void refuseWrongRange(LocalDate today) {
+        var problem = range.problem();
+        if (range.from != null && range.from.isAfter(today)) {
+            problem = "--from " + range.from + " is still to come; in UTC it is " + today;
+        }
+        if (problem != null) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
+        }
+    }
+
+    /** Audits by these settings. */
+    AuditReport audit(Settings settings, S3Client s3, String bucket, Clock clock, Progress progress)
+            throws InterruptedException {
+        var layout = new Layout(
+                new Keys(settings.text("lake.raw-key")),
+                new Keys(settings.text("lake.csv-key")),
+                new Keys(settings.text("lake.manifest-key")));
+        var percent = settings.numberOrOff("gates.unchanged-percent");
+        var unchanged = percent == null ? OptionalInt.empty() : OptionalInt.of(percent);
+        var today = SnapshotDate.of(clock.instant()).value();
+        return new Audit(s3, bucket, layout, unchanged, progress).run(range.from, range.to, today);
+    }
+
+    /** Prints a report and returns the exit code that it makes. */
+    int print(AuditReport report, String bucket) throws JsonProcessingException {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (json) {
+            out.println(AuditJson.of(report, bucket));
+        } else {
+            AuditLines.of(report, bucket).forEach(out::println);
+        }
+        out.flush();
+        return report.isClean() ? Session.DONE : Session.FAILED;
+    }
+}

@@ -1,0 +1,57 @@
+package io.cryptomarket.pipeline.cli;
+
+import io.cryptomarket.pipeline.lake.AuditReport;
+import io.cryptomarket.pipeline.lake.Finding;
+import io.cryptomarket.pipeline.lake.Finding.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** An audit as lines for a person. */
+final class AuditLines {
+
+    private AuditLines() {}
+
+    /** A line for every finding, missing days in a row as one, then a line about the whole. */
+    static List<String> of(AuditReport report, String bucket) {
+        var lines = new ArrayList<String>();
+        var findings = report.findings();
+        for (int first = 0; first < findings.size(); ) {
+            int next = first + 1;
+            while (next < findings.size() && isNextMissing(findings.get(next - 1), findings.get(next))) {
+                next++;
+            }
+            lines.add(line(findings.get(first), findings.get(next - 1), next - first));
+            first = next;
+        }
+        lines.add(summary(report, bucket));
+        return lines;
+    }
+
+    private static boolean isNextMissing(Finding one, Finding next) {
+        return one.kind() == Kind.MISSING
+                && next.kind() == Kind.MISSING
+                && one.date().plusDays(1).equals(next.date());
+    }
+
+    private static String line(Finding first, Finding last, int days) {
+        var dates = days == 1 ? first.date().toString() : first.date() + " to " + last.date();
+        var detail = days == 1 ? first.detail() : first.detail() + " of these " + days + " days";
+        return String.format(Locale.ROOT, "%s  %-11s  %s; %s", dates, first.kind(), detail, first.remedy());
+    }
+
+    private static String summary(AuditReport report, String bucket) {
+        var newest = report.newestComplete();
+        return "s3://" + bucket + ", " + report.from() + " to " + report.to() + ": " + count(report.days(), "day")
+                + ", "
+                + report.complete() + " complete, " + count(report.findings().size(), "finding") + "; "
+                + (newest == null
+                        ? "no date is published"
+                        : "the newest published date is " + newest + ", "
+                                + count(report.newestAgeDays().getAsLong(), "day") + " old");
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

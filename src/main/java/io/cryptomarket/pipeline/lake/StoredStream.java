@@ -1,0 +1,41 @@
+package io.cryptomarket.pipeline.lake;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** The content of an object while it comes from S3: tells apart that S3 breaks off and that the content is broken. */
+final class StoredStream extends FilterInputStream {
+
+    /** S3 broke off, or handed on something else than it has. */
+    static final class BrokenOff extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BrokenOff(Exception cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    StoredStream(InputStream content) {
+        super(content);
+    }
+
+    @Override
+    public int read() {
+        try {
+            return super.read();
+        } catch (IOException | SdkClientException e) {
+            throw new BrokenOff(e);
+        }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int most) {
+        try {
+            return super.read(into, offset, most);
+        } catch (IOException | SdkClientException e) {
+            throw new BrokenOff(e);
+        }
+    }
+}
