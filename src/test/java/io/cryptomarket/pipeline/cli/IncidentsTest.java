@@ -1,0 +1,384 @@
+package io.cryptomarket.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.lake.Audit;
+import io.cryptomarket.pipeline.lake.Finding;
+import io.cryptomarket.pipeline.lake.Keys;
+import io.cryptomarket.pipeline.lake.Layout;
+import io.cryptomarket.pipeline.lake.Republish;
+import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.Operations;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TimeZone;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.quartz.CronExpression;
+
+/**
+ * What went wrong in public pipelines for this data, one test for each: it fails when the protection against it is taken
+ * out. The README lists them.
+ */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class IncidentsTest {
+
+    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
+    private static final String CSV = "assets/date=2026-11-03/assets.csv";
+    private static final String MANIFEST = "assets/date=2026-11-03/_manifest.json";
+
+    @TempDir
+    private Path folder = TestPipeline.unset();
+
+    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
+    private Lake lake = TestPipeline.unset();
+
+    @BeforeEach
+    void startLake() throws Exception {
+        lake = Lake.start(folder.resolve("lake"));
+    }
+
+    @AfterEach
+    void stop() {
+        coinCap.close();
+        lake.close();
+    }
+
+    private TestPipeline pipeline(Instant now, String... settings) throws Exception {
+        return TestPipeline.start(coinCap, lake, now, settings);
+    }
+
+    private Run snapshot(Instant now, String... settings) throws Exception {
+        try (var pipeline = pipeline(now, settings)) {
+            return pipeline.snapshot();
+        }
+    }
+
+    private void failed(String message, String... settings) throws Exception {
+        try (var pipeline = pipeline(MORNING, settings)) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining(message);
+        }
+    }
+
+    /** A page whose prices are others every day. */
+    private static String page(Instant now, int rows) {
+        return Market.page(now, 0, rows).replace("33529559960", "3352955" + now.getEpochSecond() / 86_400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0000133529559960",
+                "87711.199999999997089617",
+                "88305.90262468117",
+                "123456789012345.000000000000000001",
+                "0.00000000000000000000000000000001",
+                "1.10",
+                "100000000000000000000000"
+            })
+    void Incident_01_values_were_cast_to_float_and_rounded(String value) throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 1).replace("0.0000133529559960", value));
+
+        snapshot(MORNING);
+
+        assertThat(lake.text(CSV).lines().skip(1))
+                .containsExactly(Market.line("coin-1", 1).replace("0.0000133529559960", value));
+    }
+
+    @Test
+    void Incident_02_one_object_name_was_overwritten_daily() throws Exception {
+        coinCap.then(200, page(MORNING, 3)).then(200, page(MORNING.plus(DAY), 3));
+
+        snapshot(MORNING);
+        var first = lake.text(CSV);
+        snapshot(MORNING.plus(DAY));
+
+        assertThat(lake.text(CSV)).isEqualTo(first);
+        assertThat(lake.text("assets/date=2026-11-04/assets.csv")).isNotEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 404, 500})
+    void Incident_03_failed_runs_were_green(int status) throws Exception {
+        coinCap.then(status, "{\"error\":\"no\"}");
+
+        failed("answered " + status, "coincap.retries=0");
+
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @Test
+    void Incident_04_there_was_no_timeout_and_no_check_of_the_status() throws Exception {
+        coinCap.then(exchange -> {
+            // Never answered.
+        });
+        failed("did not answer in time", "coincap.retries=0", "coincap.response-timeout=100");
+        coinCap.then(302, "");
+        failed("answered 302");
+        coinCap.then(200, "<html>please log in</html>");
+        failed("is not JSON");
+
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @Test
+    void Incident_05_the_tasks_handed_over_through_a_local_file() throws Exception {
+        coinCap.then(200, page(MORNING, 3));
+        var manifest = snapshot(MORNING).manifest();
+        lake.delete(CSV);
+        lake.delete(MANIFEST);
+
+        // Another process, which shares nothing with the first but S3.
+        var run = snapshot(MORNING, "coincap.url=http://127.0.0.1:1/v3");
+
+        assertThat(run.manifest()).isEqualTo(manifest);
+    }
+
+    @Test
+    void Incident_06_live_prices_were_filed_under_an_old_date() throws Exception {
+        coinCap.then(200, page(MORNING, 3));
+
+        try (var pipeline = pipeline(MORNING)) {
+            assertThatThrownBy(() -> pipeline.snapshot("2026-10-28"))
+                    .hasMessageContaining("CoinCap has no prices but those of now");
+            assertThat(coinCap.requests()).isEmpty();
+            pipeline.snapshot();
+        }
+
+        assertThat(lake.state()).containsOnlyKeys(RAW, CSV, MANIFEST);
+    }
+
+    @Test
+    void Incident_07_raw_objects_were_overwritten() throws Exception {
+        coinCap.then(200, page(MORNING, 3)).then(200, page(MORNING.plusSeconds(60), 5));
+        snapshot(MORNING);
+        var raw = lake.bytes(RAW);
+
+        // Past midnight here, and CoinCap's answer is still of the day before.
+        var run = snapshot(MORNING.plus(DAY), "gates.stale-minutes=off");
+
+        assertThat(coinCap.requests()).hasSize(2);
+        assertThat(run.fetched()).isEqualTo(Run.Fetched.LOST);
+        assertThat(lake.bytes(RAW)).isEqualTo(raw);
+    }
+
+    @Test
+    void Incident_08_a_used_up_quota_was_retried() throws Exception {
+        coinCap.then(429, "{\"error\":\"Monthly usage limit exceeded\"}").then(200, page(MORNING, 3));
+
+        failed("no more calls on this key", "coincap.retries=5");
+
+        assertThat(coinCap.requests()).hasSize(1);
+    }
+
+    @Test
+    void Incident_09_a_backfill_spent_a_months_credits() throws Exception {
+        int made = 0;
+        for (int day = 0; day < 10; day++) {
+            var now = MORNING.plus(DAY.multipliedBy(day));
+            coinCap.then(200, page(now, 3));
+            try (var pipeline = pipeline(now, "credits.monthly-cap=30")) {
+                pipeline.snapshot();
+                made++;
+            } catch (Exception refused) {
+                assertThat(refused).hasMessageContaining("credits.monthly-cap is 30");
+            }
+        }
+
+        // Each is estimated at 22 credits and turns out to cost 2.
+        assertThat(made).isEqualTo(5);
+        assertThat(coinCap.requests()).hasSize(5);
+    }
+
+    @Test
+    void Incident_10_nobody_noticed_that_days_were_missing() throws Exception {
+        for (int day : List.of(0, 1, 3)) {
+            var now = MORNING.plus(DAY.multipliedBy(day));
+            coinCap.then(200, page(now, 3));
+            snapshot(now);
+        }
+        var layout = new Layout(
+                new Keys("raw/assets/date=${variable.date}/assets.json.gz"),
+                new Keys("assets/date=${variable.date}/assets.csv"),
+                new Keys("assets/date=${variable.date}/_manifest.json"));
+
+        var report = new Audit(lake.client(), Lake.BUCKET, layout, OptionalInt.of(90), Progress.UNSEEN)
+                .run(null, null, LocalDate.of(2026, 11, 14));
+
+        assertThat(report.findings()).extracting(Finding::kind).containsOnly(Finding.Kind.MISSING);
+        assertThat(report.findings())
+                .extracting(finding -> finding.date().getDayOfMonth())
+                .containsExactly(5, 7, 8, 9, 10, 11, 12, 13);
+        assertThat(report.newestAgeDays()).hasValue(8);
+    }
+
+    @Test
+    void Incident_11_two_runs_at_once_wrote_different_content() throws Exception {
+        coinCap.then(200, page(MORNING, 3)).then(200, page(MORNING.plusMillis(1), 5));
+
+        try (var one = pipeline(MORNING);
+                var other = pipeline(MORNING)) {
+            List<Run> runs = TestPipeline.atOnce(List.of(one::snapshot, other::snapshot));
+
+            assertThat(runs.get(0).manifest()).isEqualTo(runs.get(1).manifest());
+            assertThat(lake.sha256(RAW)).isEqualTo(runs.get(0).manifest().raw().sha256());
+            assertThat(lake.sha256(CSV)).isEqualTo(runs.get(0).manifest().csv().sha256());
+        }
+    }
+
+    @Test
+    void Incident_12_a_day_like_the_day_before_looked_like_a_flat_market() throws Exception {
+        coinCap.then(200, page(MORNING.minus(DAY), 10));
+        snapshot(MORNING.minus(DAY));
+        coinCap.then(
+                200,
+                page(MORNING.minus(DAY), 10)
+                        .replace("" + MORNING.minus(DAY).toEpochMilli(), "" + MORNING.toEpochMilli()));
+
+        failed("10 of 10 prices are those of raw/assets/date=2026-11-02/assets.json.gz");
+
+        assertThat(lake.state()).doesNotContainKeys(RAW, CSV, MANIFEST);
+    }
+
+    @Test
+    void Incident_13_a_new_field_broke_positional_inserts() throws Exception {
+        var asset = Market.asset("coin-1", 1);
+        coinCap.then(200, Market.envelope(MORNING, List.of(asset.replace("{\"id\"", "{\"brandNew\":[1],\"id\""))));
+        try (var log = Logged.verbosely()) {
+            snapshot(MORNING);
+            assertThat(log.count("CoinCap has new fields: [brandNew]")).isEqualTo(1);
+        }
+        assertThat(lake.text(CSV).lines().skip(1)).containsExactly(Market.line("coin-1", 1));
+
+        var tomorrow = MORNING.plus(DAY);
+        coinCap.then(200, Market.envelope(tomorrow, List.of(asset.replace("\"priceUsd\"", "\"price\""))));
+        try (var pipeline = pipeline(tomorrow)) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("no asset has a value in priceUsd");
+        }
+    }
+
+    @Test
+    void Incident_14_bad_numbers_became_null() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3).replace("\"0.0000233529559960\"", "\"n/a\""));
+
+        failed("1 values that are no decimals, 0 allowed; the first: priceUsd 'n/a' of coin-2");
+
+        assertThat(lake.state()).doesNotContainKeys(RAW, CSV, MANIFEST);
+    }
+
+    @Test
+    void Incident_15_old_partitions_stayed_on_old_logic() throws Exception {
+        coinCap.then(200, page(MORNING, 3));
+        snapshot(MORNING);
+        var routes = Files.createDirectory(folder.resolve("routes"));
+        TestPipeline.editRoute(
+                routes, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, explorer, tokens");
+
+        try (var pipeline = pipeline(MORNING.plus(DAY), "routes.folder=" + routes)) {
+            assertThat(pipeline.republish(SnapshotDate.of(MORNING))).isEqualTo("rebuilt");
+        }
+
+        assertThat(lake.text(CSV).lines()).allMatch(line -> line.endsWith(",tokens") || line.endsWith(",{}"));
+        assertThat(coinCap.requests()).hasSize(1);
+    }
+
+    @Test
+    void Incident_16_a_run_came_before_the_data_and_its_label_flipped_around_midnight() throws Exception {
+        var beforeMidnight = Instant.parse("2026-11-03T23:59:59.900Z");
+        coinCap.then(200, page(beforeMidnight.plusMillis(200), 3));
+
+        assertThat(snapshot(beforeMidnight).manifest().date()).isEqualTo("2026-11-04");
+
+        var cron = new CronExpression(Settings.load(Path.of(""), null, Map.of()).text("clock.cron"));
+        cron.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
+        assertThat(cron.getNextValidTimeAfter(Date.from(beforeMidnight)))
+                .isBetween("2026-11-04T00:01:00Z", "2026-11-04T00:15:00Z");
+    }
+
+    @Test
+    void Incident_17_the_writer_could_delete_history() throws Exception {
+        coinCap.then(200, page(MORNING, 3)).then(503, "busy");
+        var routes = Files.createDirectory(folder.resolve("routes"));
+        TestPipeline.editRoute(routes, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, tokens");
+        Operations.forget();
+
+        snapshot(MORNING);
+        snapshot(MORNING);
+        try (var pipeline = pipeline(MORNING, "routes.folder=" + routes)) {
+            pipeline.republish(SnapshotDate.of(MORNING));
+        }
+
+        assertThat(Operations.asked()).contains("PutObject").isSubsetOf(actions("policy-writer"));
+    }
+
+    /** The operations of S3 that a policy grants. */
+    private static List<String> actions(String policy) throws Exception {
+        var operations = new ArrayList<String>();
+        var statements = new ObjectMapper()
+                .readTree(Path.of("src/main/dist/aws/" + policy + ".json").toFile());
+        for (var action : statements.findValuesAsText("Action")) {
+            operations.addAll(operations(action));
+        }
+        statements
+                .findValues("Action")
+                .forEach(list -> list.forEach(action -> operations.addAll(operations(action.asText()))));
+        return operations;
+    }
+
+    private static List<String> operations(String action) {
+        return switch (action) {
+            case "s3:GetObject" -> List.of("GetObject", "HeadObject");
+            case "s3:ListBucket" -> List.of("ListObjectsV2");
+            default -> List.of(action.replace("s3:", ""));
+        };
+    }
+
+    @Test
+    void Incident_18_one_asset_without_data_aborted_a_batch() throws Exception {
+        coinCap.then(200, page(MORNING, 3).replace("\"symbol\":\"C2\",", ""));
+        failed("1 required values that are missing");
+        coinCap.then(200, page(MORNING, 3).replace("\"supply\":\"2.000000000000000000\"", "\"supply\":null"));
+        assertThat(snapshot(MORNING).manifest().rows()).isEqualTo(3);
+
+        // The same of dates: what cannot be made is told, the others are made.
+        var dates = new TreeSet<SnapshotDate>(List.of(SnapshotDate.of(MORNING)));
+        for (int day = 1; day < 3; day++) {
+            var now = MORNING.plus(DAY.multipliedBy(day));
+            coinCap.then(200, page(now, 3));
+            snapshot(now);
+            dates.add(SnapshotDate.of(now));
+        }
+        dates.forEach(date -> lake.delete("assets/date=" + date + "/_manifest.json"));
+        lake.put("raw/assets/date=2026-11-04/assets.json.gz", "damaged");
+        try (var pipeline = pipeline(MORNING)) {
+            var outcome = new Republish(pipeline::republish, 2, Progress.UNSEEN).run(dates);
+
+            assertThat(outcome.count("created")).isEqualTo(2);
+            assertThat(outcome.failed()).containsOnlyKeys(SnapshotDate.of(MORNING.plus(DAY)));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.cryptomarket.pipeline.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.Midnight;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands for a lake that is there, as a person runs them. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class LakeCommandsIT {
+
+    private final Instant now = Instant.now();
+    private final String today = now.toString().substring(0, 10);
+    private final String yesterday = now.minus(Duration.ofDays(1)).toString().substring(0, 10);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Lake lake = unset();
+    private ScriptedCoinCap coinCap = unset();
+    private Program program = unset();
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // set before each test
+    private static <T> T unset() {
+        return null;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        Midnight.keepClear();
+        lake = Lake.start(folder);
+        coinCap = ScriptedCoinCap.start();
+        program = new Program(folder).between(coinCap, lake);
+    }
+
+    @AfterEach
+    void stop() {
+        coinCap.close();
+        lake.close();
+    }
+
+    @Test
+    void A_range_is_republished_with_other_columns_and_what_fails_is_told_by_date() throws Exception {
+        coinCap.then(200, Market.page(now, 0, 3));
+        assertThat(program.run().code()).isZero();
+        lake.put("raw/assets/date=" + yesterday + "/assets.json.gz", "damaged");
+        var routes = Files.createDirectory(folder.resolve("routes"));
+        Program.editRoute(
+                routes, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, explorer, tokens");
+        program.set("ROUTES_FOLDER", routes.toString());
+
+        var ended = program.run("republish", "--from", yesterday, "--to", today);
+
+        assertThat(ended.code()).isOne();
+        assertThat(ended.out())
+                .isEqualTo("republished from " + yesterday + " to " + today
+                        + ": 1 rebuilt, 0 published for the first time, 0 unchanged, 1 failed\n");
+        assertThat(ended.errors())
+                .containsExactly("error: " + yesterday + ": raw object raw/assets/date=" + yesterday
+                        + "/assets.json.gz is not gzip: Input is not in the .gz format.");
+        assertThat(lake.text("assets/date=" + today + "/assets.csv")).contains(",explorer,tokens\n");
+
+        var again = program.run("republish", "--from", today, "--to", today, "--parallel", "3");
+
+        assertThat(again.code()).isZero();
+        assertThat(again.out()).contains("0 rebuilt, 0 published for the first time, 1 unchanged, 0 failed");
+        assertThat(coinCap.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "republish | 2 | republish needs --from DATE and --to DATE",
+                "republish --from 2026-11-03 | 2 | republish needs --from DATE and --to DATE",
+                "republish --from 2026-11-03 --to 2026-11-02 | 2 | is after",
+                "republish --from yesterday --to 2026-11-02 | 2 | 'yesterday'",
+                "republish --from 2026-11-01 --to 2026-11-02 --parallel 0 | 2 | --parallel must be a whole number from 1 to 64, was 0",
+                "republish --from 2026-11-01 --to 2026-11-02 | 1 | nothing to republish: no raw object from 2026-11-01 to 2026-11-02 in bucket market",
+                "snapshot --date 2020-01-01 | 1 | 2020-01-01 has no raw object, and CoinCap has no prices but those of now",
+                "snapshot --date 2020-02-30 | 2 | '2020-02-30'",
+                "accept 2026-11-03 | 1 | no refused answer of 2026-11-03 is in quarantine",
+                "accept a/b.json.gz | 1 | has no such object",
+                "accept | 2 | Missing required parameter"
+            })
+    void What_cannot_be_done_is_one_line_and_an_exit_code(String arguments, int code, String message) throws Exception {
+        coinCap.then(200, Market.page(now, 0, 3));
+
+        var ended = program.run(arguments.split(" "));
+
+        assertThat(ended.errors()).singleElement().asString().contains(message);
+        assertThat(ended.code()).isEqualTo(code);
+        assertThat(coinCap.requests()).isEmpty();
+    }
+
+    @Test
+    void A_refused_answer_is_accepted_by_its_date_once_a_person_has_looked_at_it() throws Exception {
+        coinCap.then(200, Market.page(now, 0, 3).replace("\"vwap24Hr\":null", "\"vwap24Hr\":\"?\""));
+
+        var refused = program.run();
+
+        assertThat(refused.code()).isOne();
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "error: CoinCap's answer of " + today + " is refused: 3 values that are no decimals, 0 allowed;"
+                                + " the first: vwap24Hr '?' of coin-1 (gates.not-decimal). It is kept in quarantine with a report,"
+                                + " quarantine/date=" + today + "/");
+
+        var accepted = program.run("accept", today);
+
+        assertThat(accepted.code()).as(accepted.err()).isZero();
+        assertThat(accepted.out().lines().findFirst().orElseThrow())
+                .matches("quarantine/date=" + today + "/.*\\.json\\.gz accepted and published");
+        assertThat(lake.text("assets/date=" + today + "/assets.csv").lines()).hasSize(4);
+        assertThat(coinCap.requests()).hasSize(1);
+        assertThat(program.run("audit").code()).isZero();
+    }
+}
