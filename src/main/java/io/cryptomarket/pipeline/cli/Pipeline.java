@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.coincap.CallLimits;
 import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Keys;
@@ -20,6 +21,7 @@ import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.Source;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -96,9 +98,9 @@ final class Pipeline implements AutoCloseable {
     private void bindBeans(Backends backends, Clock clock, Progress progress) {
         var source = URI.create(backends.coinCap() + "/assets");
         camel.bind("calendar", new Calendar(clock));
-        camel.bind("coincap", new CoinCap(backends.coinCap(), backends.apiKey()));
+        camel.bind("coincap", new CoinCap(backends.coinCap(), backends.apiKey(), clock));
         camel.bind("columns", new Columns(settings.knownFields(), progress));
-        camel.bind("failures", new Failures(backends.lake()));
+        camel.bind("failures", new Failures(backends.lake(), clock));
         camel.bind("flight", new Flight());
         camel.bind("gates", new Gates(settings.gates(), clock));
         camel.bind("lastDay", new LastDay(s3, backends.lake().bucket(), keys("lake.raw-key")));
@@ -175,11 +177,14 @@ final class Pipeline implements AutoCloseable {
         // With a file name, of use to consumers only, an endpoint does not ask for the bucket when it starts:
         // a lake that is away must fail a run and not keep the service from starting.
         lake.getConfiguration().setFileName("-");
+        var limits = new CallLimits(
+                Duration.ofMillis(settings.number("coincap.call-timeout")), settings.number("coincap.answer-limit"));
         for (var scheme : new String[] {"http", "https"}) {
             var http = context.getComponent(scheme, HttpComponent.class);
             // Each call is paid for, so the client must not repeat one of its own accord.
             http.setAutomaticRetriesDisabled(true);
             http.setCookieManagementDisabled(true);
+            http.setHttpClientConfigurer(limits);
         }
     }
 

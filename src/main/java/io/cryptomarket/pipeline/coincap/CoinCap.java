@@ -2,12 +2,15 @@ package io.cryptomarket.pipeline.coincap;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.util.Locale;
+import java.time.Clock;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
@@ -21,16 +24,22 @@ public final class CoinCap {
 
     private static final int LONGEST_QUOTE = 120;
 
+    /** How much of a refusal is read; a page of HTML says nothing more after that. */
+    private static final int LOOKED_AT = 16_384;
+
     private final URI url;
     private final @Nullable String apiKey;
+    private final Clock clock;
 
     /**
      * @param url the API's base, such as {@code https://rest.coincap.io/v3}
      * @param apiKey null to call without a key
+     * @param clock what a date that CoinCap asks to wait for is compared with
      */
-    public CoinCap(URI url, @Nullable String apiKey) {
+    public CoinCap(URI url, @Nullable String apiKey, Clock clock) {
         this.url = url;
         this.apiKey = apiKey;
+        this.clock = clock;
     }
 
     /** The Authorization header of a call; null, so no header, without a key. */
@@ -46,56 +55,66 @@ public final class CoinCap {
      */
     @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
     public void unreachable(@ExchangeException IOException cause) {
+        if (cause instanceof CallLimits.TooLong) {
+            throw new CoinCapException(Fault.MALFORMED, "CoinCap's answer " + cause.getMessage(), cause);
+        }
         if (isOfTheDisk(cause)) {
-            throw CoinCapException.permanent(
+            throw new CoinCapException(
+                    Fault.LOCAL,
                     "CoinCap's answer cannot be kept in " + System.getProperty("java.io.tmpdir") + ": "
                             + cause.getMessage(),
                     cause);
         }
-        throw CoinCapException.passing("CoinCap at " + url + " " + silence(cause), cause);
+        throw new CoinCapException(Fault.PASSING, "CoinCap at " + url + " " + silence(cause), cause);
     }
 
     /**
      * Lets a 200 pass and refuses every other status by name.
      *
-     * @throws CoinCapException what the status means; passing for 5xx and a burst limit
+     * @throws CoinCapException what the status means, with how long CoinCap asked to wait if that can help
      */
-    public void accept(Exchange answer) {
+    public void accept(Exchange answer) throws IOException {
         var message = answer.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status == 200) {
             return;
         }
-        var body = message.getBody(String.class);
-        var said = "CoinCap at " + url + " answered " + status + quote(body);
-        if (status >= 500) {
-            throw CoinCapException.passing(said + ": its own fault", null);
+        var body = beginning(message.getBody(InputStream.class));
+        var refusal = Refusal.of(status, body);
+        var wait = refusal.fault() == Fault.PASSING
+                ? RetryAfter.parse(message.getHeader("Retry-After", String.class), clock.instant())
+                : null;
+        var said = "CoinCap at " + url + " answered " + status + quote(body) + ": " + refusal.meaning() + asking(wait);
+        throw new CoinCapException(refusal.fault(), said, null, wait);
+    }
+
+    private static String asking(@Nullable Duration wait) {
+        return wait == null
+                ? ""
+                : "; it asks to wait " + wait.plusMillis(999).toSeconds()
+                        + " s (the most is set by coincap.retry-window)";
+    }
+
+    /** The first part of what the answer said; a server that echoes its caller's key must not bring it into a log. */
+    private String beginning(@Nullable InputStream body) throws IOException {
+        if (body == null) {
+            return "";
         }
-        throw switch (status) {
-            case 401 ->
-                CoinCapException.permanent(said + ": the API key is missing or wrong; set COINCAP_API_KEY", null);
-            case 403 -> CoinCapException.permanent(said + ": the quota is used up or the key is not allowed", null);
-            case 429 -> tooMany(said, body);
-            default -> CoinCapException.permanent(said, null);
-        };
+        var read = body.readNBytes(LOOKED_AT);
+        var text = new String(read, StandardCharsets.UTF_8);
+        if (apiKey == null) {
+            return text;
+        }
+        var hidden = text.replace(apiKey, "(key)");
+        // The key may stand where the reading stopped.
+        return read.length < LOOKED_AT ? hidden : hidden.substring(0, Math.max(0, hidden.length() - apiKey.length()));
     }
 
-    /** CoinCap says 429 to a burst, which passes within the minute, and to a used-up quota or a dead API, which do not. */
-    private static CoinCapException tooMany(String said, @Nullable String body) {
-        return body != null && body.toLowerCase(Locale.ROOT).contains("minute")
-                ? CoinCapException.passing(said + ": too many calls a minute", null)
-                : CoinCapException.permanent(said + ": no more calls on this key or this version", null);
-    }
-
-    /** Some of what the answer said; a server that echoes its caller's key must not bring it into a log. */
-    private String quote(@Nullable String body) {
-        if (body == null || body.isBlank()) {
+    private static String quote(String body) {
+        if (body.isBlank()) {
             return "";
         }
         var line = body.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
-        if (apiKey != null) {
-            line = line.replace(apiKey, "(key)");
-        }
         return " (" + (line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...") + ")";
     }
 
@@ -107,6 +126,9 @@ public final class CoinCap {
     }
 
     private static String silence(IOException cause) {
+        if (cause instanceof CallLimits.TooSlow) {
+            return String.valueOf(cause.getMessage());
+        }
         if (cause instanceof UnknownHostException) {
             return "cannot be found: no such host; see coincap.url";
         }

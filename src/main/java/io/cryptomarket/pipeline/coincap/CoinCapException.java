@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.coincap;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** CoinCap did not give a usable answer; the message is one line for a person and holds no secret. */
@@ -7,25 +8,30 @@ public final class CoinCapException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean passing;
+    private final Fault fault;
+    private final @Nullable Duration retryAfter;
 
-    private CoinCapException(String message, boolean passing, @Nullable Throwable cause) {
+    CoinCapException(Fault fault, String message, @Nullable Throwable cause) {
+        this(fault, message, cause, null);
+    }
+
+    CoinCapException(Fault fault, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         super(message, cause);
-        this.passing = passing;
+        this.fault = fault;
+        this.retryAfter = retryAfter;
     }
 
-    /** A fault that may be gone at the next try: no answer, a server error, a body that breaks off. */
-    static CoinCapException passing(String message, @Nullable Throwable cause) {
-        return new CoinCapException(message, true, cause);
-    }
-
-    /** A fault that a further try would only repeat, and pay for. */
-    static CoinCapException permanent(String message, @Nullable Throwable cause) {
-        return new CoinCapException(message, false, cause);
+    public Fault fault() {
+        return fault;
     }
 
     /** Whether trying again can help. */
     public boolean isPassing() {
-        return passing;
+        return fault == Fault.PASSING;
+    }
+
+    /** How long CoinCap asked to wait before the next call, more than nothing; null when it did not ask. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 }

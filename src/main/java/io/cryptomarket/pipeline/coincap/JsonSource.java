@@ -44,7 +44,7 @@ final class JsonSource {
      * Reads on.
      *
      * @param begun whether, once it went wrong, what was read so far was as it should be, so that an end is a breaking off
-     * @throws CoinCapException passing when the body breaks off, permanent when it is not JSON
+     * @throws CoinCapException passing when the body breaks off, malformed when it is not JSON
      * @throws UncheckedIOException when the body cannot be read
      */
     <T> T read(BooleanSupplier begun, Reading<T> reading) {
@@ -72,7 +72,7 @@ final class JsonSource {
 
     /** JSON, but not what it should be; the message goes on after the body's name. */
     CoinCapException malformed(String what) {
-        return CoinCapException.permanent(origin + " " + what + at(parser.currentLocation()), null);
+        return new CoinCapException(Fault.MALFORMED, origin + " " + what + at(parser.currentLocation()), null);
     }
 
     /** The parser calls a body that ends after a comma, or within a null or a number, malformed. */
@@ -82,11 +82,11 @@ final class JsonSource {
     }
 
     private CoinCapException breaksOff(IOException e, @Nullable JsonLocation at) {
-        return CoinCapException.passing(origin + " breaks off in the middle" + at(at), e);
+        return new CoinCapException(Fault.PASSING, origin + " breaks off in the middle" + at(at), e);
     }
 
     private CoinCapException notJson(IOException e, @Nullable JsonLocation at) {
-        return CoinCapException.permanent(origin + " is not JSON" + at(at), e);
+        return new CoinCapException(Fault.MALFORMED, origin + " is not JSON" + at(at), e);
     }
 
     private static String at(@Nullable JsonLocation at) {

@@ -2,6 +2,8 @@ package io.cryptomarket.pipeline.lake;
 
 import io.cryptomarket.pipeline.coincap.CoinCapException;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -14,42 +16,36 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** The bean {@code failures} of the routes: what went wrong, in one line for a person, and whether waiting helps. */
 public final class Failures {
 
-    private static final Logger RETRY = LoggerFactory.getLogger("retry");
     private static final Logger FAILURE = LoggerFactory.getLogger("failure");
-    private static final int CONFLICT = 409;
     private static final Set<Integer> REFUSED = Set.of(301, 307, 400, 401, 403);
 
-    private static final String TRIED = "CryptoMarketTried";
-
     private final S3Location lake;
+    private final Retries retries;
 
     /** @param lake the place that failures of S3 are told to be in */
     public Failures(S3Location lake) {
+        this(lake, Clock.systemUTC());
+    }
+
+    /** @param clock what bounds the time for retries */
+    public Failures(S3Location lake, Clock clock) {
         this.lake = lake;
+        this.retries = new Retries(clock);
     }
 
     /**
-     * Whether to try again: the failure is one that may pass, and the run has tries left.
+     * Whether to try again: the failure is one that may pass, and the run has tries and time left. A failure of S3
+     * may pass only where the run holds an answer that was paid for and would be lost.
      *
-     * <p>The count is kept here and not in Camel's redelivery header, which any step that clears the headers would
+     * <p>A wait that CoinCap asks for is kept to in place of the policy's; one that would end after the window is not
+     * begun. The count is kept here and not in Camel's redelivery header, which any step that clears the headers would
      * reset, and so retry without end.
      *
      * @param most how many further tries a whole run may make
+     * @param window how many milliseconds after its first failed try a run may begin another
      */
-    public boolean tryAgain(Exchange failed, int most) {
-        int tried = failed.getProperty(TRIED, 0, Integer.class);
-        if (tried >= most || !mayPass(caught(failed))) {
-            return false;
-        }
-        failed.setProperty(TRIED, tried + 1);
-        RETRY.warn("trying again ({} of {}): {}", tried + 1, most, inOneLine(failed));
-        return true;
-    }
-
-    /** A conflict is what S3 answers to one of two conditional writes that come at the same moment. */
-    private static boolean mayPass(Throwable failure) {
-        return (failure instanceof CoinCapException fault && fault.isPassing())
-                || (failure instanceof S3Exception answer && answer.statusCode() == CONFLICT);
+    public boolean tryAgain(Exchange failed, int most, long window) {
+        return retries.tryAgain(failed, caught(failed), inOneLine(failed), most, Duration.ofMillis(window));
     }
 
     /** Logs a failure in one line, and its stack trace where those are shown. */

@@ -65,6 +65,7 @@ class ClockRouteTest extends CamelMainTestSupport {
         properties.put("clock.cron", "0 5 0 * * ?");
         properties.put("coincap.retries", "0");
         properties.put("coincap.retry-delay", "0");
+        properties.put("coincap.retry-window", "0");
         context.withUseOverridePropertiesWithPropertiesComponent(properties)
                 .withMockEndpointsAndSkip("direct:daily-snapshot");
     }

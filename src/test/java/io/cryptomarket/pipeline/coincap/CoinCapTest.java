@@ -17,6 +17,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
@@ -41,7 +44,7 @@ class CoinCapTest {
     static final URI URL = URI.create("https://rest.coincap.io/v3");
     static final String KEY = "0123456789abcdef-key";
 
-    final CoinCap coinCap = new CoinCap(URL, KEY);
+    final CoinCap coinCap = new CoinCap(URL, KEY, Clock.systemUTC());
 
     @AfterAll
     static void stop() {
@@ -61,7 +64,7 @@ class CoinCapTest {
                 .isThrownBy(() -> coinCap.accept(answer))
                 .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 answered " + refusal.text("status"))
                 .withMessageContaining(refusal.text("says"))
-                .satisfies(fault -> assertThat(fault.isPassing()).isEqualTo(refusal.flag("passing")));
+                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(Fault.valueOf(refusal.text("fault"))));
     }
 
     @Test
@@ -97,28 +100,90 @@ class CoinCapTest {
     }
 
     @Test
+    void A_key_that_stands_where_the_reading_stops_is_not_told_in_part() {
+        for (int cut = 1; cut < KEY.length(); cut++) {
+            var echo = answer(500, " ".repeat(16_384 - cut) + KEY);
+
+            assertThatExceptionOfType(CoinCapException.class)
+                    .isThrownBy(() -> coinCap.accept(echo))
+                    .withMessageContaining("answered 500: its own fault");
+        }
+    }
+
+    @Test
+    void Of_a_refusal_no_more_is_read_than_can_be_told() throws IOException {
+        var endless = new DefaultExchange(CAMEL);
+        endless.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 500);
+        var body = new ByteArrayInputStream(new byte[1_000_000]);
+        endless.getMessage().setBody(body);
+
+        assertThatExceptionOfType(CoinCapException.class).isThrownBy(() -> coinCap.accept(endless));
+
+        assertThat(body.available()).isGreaterThan(900_000);
+    }
+
+    @Test
+    void A_wait_that_is_asked_for_is_told_with_the_setting_that_bounds_it() {
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> coinCap.accept(asking(503, "3600")))
+                .withMessageEndingWith("; it asks to wait 3600 s (the most is set by coincap.retry-window)")
+                .satisfies(fault -> assertThat(fault.retryAfter()).isEqualTo(Duration.ofHours(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "soon"})
+    void What_is_no_wait_is_not_told(String header) {
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> coinCap.accept(asking(503, header)))
+                .withMessageEndingWith("its own fault; run again later if it lasts")
+                .satisfies(fault -> assertThat(fault.retryAfter()).isNull());
+    }
+
+    @Test
+    void Where_waiting_does_not_help_a_wait_that_is_asked_for_is_none() {
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> coinCap.accept(asking(403, "3600")))
+                .satisfies(fault -> assertThat(fault.retryAfter()).isNull());
+    }
+
+    @Test
+    void Two_waits_at_once_are_none() {
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> coinCap.accept(asking(503, List.of("5", "3600"))))
+                .satisfies(fault -> assertThat(fault.retryAfter()).isNull());
+    }
+
+    @Test
+    void An_answer_that_is_too_long_is_malformed_and_names_the_setting() {
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> coinCap.unreachable(new CallLimits.TooLong(1000)))
+                .withMessage("CoinCap's answer is longer than 1000 bytes (coincap.answer-limit)")
+                .satisfies(fault -> assertThat(fault.fault()).isEqualTo(Fault.MALFORMED));
+    }
+
+    @Test
     void A_long_answer_is_quoted_in_part_and_in_one_line() {
         var page = answer(502, "<html>\r\n<body>\n" + "  <p>Bad gateway</p>\n".repeat(1000));
 
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> coinCap.accept(page))
                 .withMessageContaining("answered 502 (<html> <body> <p>Bad gateway</p> <p>")
-                .withMessageEndingWith("...): its own fault")
+                .withMessageContaining("...): its own fault")
                 .satisfies(fault ->
-                        assertThat(fault.getMessage()).hasSizeLessThan(220).doesNotContain("\n", "\r"));
+                        assertThat(fault.getMessage()).hasSizeLessThan(260).doesNotContain("\n", "\r"));
     }
 
     @Test
     void A_blank_answer_is_not_quoted() {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> coinCap.accept(answer(404, " \n ")))
-                .withMessage("CoinCap at https://rest.coincap.io/v3 answered 404");
+                .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 answered 404: there");
     }
 
     @Test
     void Without_a_key_an_answer_is_refused_all_the_same() {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> new CoinCap(URL, null).accept(answer(401, "no key")))
+                .isThrownBy(() -> new CoinCap(URL, null, Clock.systemUTC()).accept(answer(401, "no key")))
                 .withMessageContaining("answered 401 (no key): the API key is missing or wrong");
     }
 
@@ -129,7 +194,7 @@ class CoinCapTest {
 
     @Test
     void Without_a_key_no_authorization_is_sent() {
-        assertThat(new CoinCap(URL, null).authorization()).isNull();
+        assertThat(new CoinCap(URL, null, Clock.systemUTC()).authorization()).isNull();
     }
 
     static Stream<Arguments> silences() {
@@ -138,6 +203,9 @@ class CoinCapTest {
                 Arguments.of(
                         new UnknownHostException("rest.coincap.io"), "cannot be found: no such host; see coincap.url"),
                 Arguments.of(new SocketTimeoutException("Read timed out"), "did not answer in time"),
+                Arguments.of(
+                        new CallLimits.TooSlow(Duration.ofMinutes(2)),
+                        "did not finish its answer within 120000 ms; see coincap.call-timeout"),
                 Arguments.of(new ConnectTimeoutException("Connect timed out"), "did not answer in time"),
                 Arguments.of(new ConnectException("Connection refused"), "does not accept connections"),
                 Arguments.of(new HttpHostConnectException("Connection refused"), "does not accept connections"),
@@ -176,13 +244,19 @@ class CoinCapTest {
                 .isThrownBy(() -> coinCap.unreachable(fault))
                 .withMessage("CoinCap's answer cannot be kept in " + System.getProperty("java.io.tmpdir") + ": "
                         + fault.getMessage())
-                .matches(refused -> !refused.isPassing());
+                .matches(refused -> refused.fault() == Fault.LOCAL);
     }
 
     @Test
     void A_silence_names_the_settings_of_its_time() {
         assertThatCode(() -> coinCap.unreachable(new SocketTimeoutException("Read timed out")))
                 .hasMessageEndingWith("see coincap.connect-timeout and coincap.response-timeout");
+    }
+
+    private static Exchange asking(int status, Object retryAfter) {
+        var exchange = answer(status, "");
+        exchange.getMessage().setHeader("Retry-After", retryAfter);
+        return exchange;
     }
 
     private static Exchange answer(int status, String body) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
@@ -223,7 +224,7 @@ class FailuresTest {
     }
 
     static CoinCapException coinCapAnswered(int status) {
-        var coinCap = new CoinCap(URI.create("http://127.0.0.1/v3"), SECRET);
+        var coinCap = new CoinCap(URI.create("http://127.0.0.1/v3"), SECRET, Clock.systemUTC());
         var answer = new DefaultExchange(CAMEL);
         answer.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         return catchThrowableOfType(CoinCapException.class, () -> coinCap.accept(answer));

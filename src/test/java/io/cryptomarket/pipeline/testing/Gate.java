@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,28 +23,34 @@ public final class Gate implements AutoCloseable {
         /** The server carries it out, and the connection is closed before the client hears of that. */
         LOSE_ANSWER,
         /** The server never hears of it, and the client is told of a conflict with another write. */
-        CONFLICT
+        CONFLICT,
+        /** The server never hears of it, and the client is told that it is busy. */
+        UNAVAILABLE
     }
 
-    private static final String CONFLICT_ANSWER = """
-            HTTP/1.1 409 Conflict\r
-            Content-Type: application/xml\r
-            Content-Length: 64\r
-            Connection: close\r
-            \r
-            <Error><Code>ConditionalRequestConflict</Code><Message/></Error>""";
+    private static final Map<Act, String> REFUSALS = Map.of(
+            Act.CONFLICT, refusal("409 Conflict", "ConditionalRequestConflict"),
+            Act.UNAVAILABLE, refusal("503 Slow Down", "SlowDown"));
 
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final URI server;
-    private final int write;
+    private final String key;
+    private final int from;
+    private final int to;
     private final Act act;
     private final AtomicInteger writes = new AtomicInteger();
     private final CountDownLatch reached = new CountDownLatch(1);
 
     /** Acts on the n-th write, the first being 1. */
     public Gate(URI server, int write, Act act) throws IOException {
+        this(server, "", write, write, act);
+    }
+
+    private Gate(URI server, String key, int from, int to, Act act) throws IOException {
         this.server = server;
-        this.write = write;
+        this.key = key;
+        this.from = from;
+        this.to = to;
         this.act = act;
         work(this::accept);
     }
@@ -82,8 +89,8 @@ public final class Gate implements AutoCloseable {
             var piece = new byte[65_536];
             int length;
             while ((length = client.getInputStream().read(piece)) > 0) {
-                if (isWrite(piece, length) && writes.incrementAndGet() == write) {
-                    if (act == Act.STOP_BEFORE || act == Act.CONFLICT) {
+                if (isWrite(piece, length) && isMeant(writes.incrementAndGet())) {
+                    if (act == Act.STOP_BEFORE || REFUSALS.containsKey(act)) {
                         refuse();
                         return;
                     }
@@ -96,8 +103,9 @@ public final class Gate implements AutoCloseable {
 
         private void refuse() throws IOException {
             reached.countDown();
-            if (act == Act.CONFLICT) {
-                client.getOutputStream().write(CONFLICT_ANSWER.getBytes(StandardCharsets.US_ASCII));
+            var refusal = REFUSALS.get(act);
+            if (refusal != null) {
+                client.getOutputStream().write(refusal.getBytes(StandardCharsets.US_ASCII));
                 client.close();
             }
         }
@@ -119,12 +127,28 @@ public final class Gate implements AutoCloseable {
         }
     }
 
-    private static boolean isWrite(byte[] piece, int length) {
-        return length > 4 && new String(piece, 0, 4, StandardCharsets.US_ASCII).equals("PUT ");
+    private boolean isWrite(byte[] piece, int length) {
+        var text = new String(piece, 0, Math.min(length, 1_000), StandardCharsets.US_ASCII);
+        return text.startsWith("PUT ") && text.lines().findFirst().orElse("").contains(key);
+    }
+
+    private boolean isMeant(int write) {
+        return write >= from && write <= to;
+    }
+
+    private static String refusal(String status, String code) {
+        var body = "<Error><Code>" + code + "</Code><Message/></Error>";
+        return "HTTP/1.1 " + status + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length()
+                + "\r\nConnection: close\r\n\r\n" + body;
     }
 
     private static boolean isContinue(byte[] piece, int length) {
         return new String(piece, 0, Math.min(length, 12), StandardCharsets.US_ASCII).endsWith(" 100");
+    }
+
+    /** Acts as if the server were away for so many writes of keys that hold this text. */
+    public static Gate away(URI server, String key, int writes) throws IOException {
+        return new Gate(server, key, 1, writes, Act.UNAVAILABLE);
     }
 
     private interface Work {

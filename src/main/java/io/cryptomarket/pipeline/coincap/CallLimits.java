@@ -1,0 +1,202 @@
+package io.cryptomarket.pipeline.coincap;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds each call as a whole, from the connecting to the last byte; the client's own timeouts begin anew with every
+ * byte, and nothing else bounds a body.
+ *
+ * <p>It sits in the client because the route gets to see an answer only once its body is read. It makes no calls.
+ */
+public final class CallLimits implements HttpClientConfigurer {
+
+    /** The answer did not end in time; the message goes on after who did not answer. */
+    static final class TooSlow extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        /** Without what the cutting off threw: Camel would hand that to the route, as it does with any cause. */
+        TooSlow(Duration longest) {
+            super("did not finish its answer within " + longest.toMillis() + " ms; see coincap.call-timeout");
+        }
+    }
+
+    /** The body has more bytes, once decompressed, than are allowed; the message goes on after whose answer. */
+    static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong(long most) {
+            super("is longer than " + most + " bytes (coincap.answer-limit)");
+        }
+    }
+
+    private final Duration longest;
+    private final long most;
+    private final ScheduledThreadPoolExecutor timer = timer();
+
+    /**
+     * @param longest how long a call may take
+     * @param most how many bytes the decompressed body of an answer may have
+     */
+    public CallLimits(Duration longest, long most) {
+        this.longest = longest;
+        this.most = most;
+    }
+
+    /** Its thread ends when there is nothing to wait for, so that nobody needs to stop it. */
+    private static ScheduledThreadPoolExecutor timer() {
+        var timer = new ScheduledThreadPoolExecutor(1, work -> {
+            var thread = new Thread(work, "call-limits");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    /** First of all, so that the bytes are counted as the route gets them. */
+    @Override
+    public void configureHttpClient(HttpClientBuilder client) {
+        client.addExecInterceptorFirst("call-limits", this::execute);
+    }
+
+    private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        var call = new Call(scope.originalRequest);
+        try {
+            var response = chain.proceed(request, scope);
+            var entity = response.getEntity();
+            if (entity == null) {
+                call.end();
+            } else {
+                response.setEntity(new Answer(entity, call));
+            }
+            return response;
+        } catch (IOException | HttpException | RuntimeException e) {
+            call.end();
+            call.refuseIfLate();
+            throw e;
+        }
+    }
+
+    /** One call, which is cut off when its time is over. */
+    private final class Call {
+        private final HttpRequest request;
+        private final Future<?> end;
+        private volatile boolean late;
+
+        Call(HttpRequest request) {
+            this.request = request;
+            this.end = timer.schedule(this::runOut, longest.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private void runOut() {
+            late = true;
+            abort();
+        }
+
+        /** Closes the connection at once; closing the body would first read it to its end, if it has one. */
+        void abort() {
+            if (request instanceof Cancellable call) {
+                call.cancel();
+            }
+        }
+
+        void end() {
+            end.cancel(false);
+        }
+
+        void refuseIfLate() throws TooSlow {
+            if (late) {
+                throw new TooSlow(longest);
+            }
+        }
+    }
+
+    private final class Answer extends HttpEntityWrapper {
+        private final Call call;
+        private @Nullable InputStream content;
+
+        Answer(HttpEntity entity, Call call) {
+            super(entity);
+            this.call = call;
+        }
+
+        @Override
+        public InputStream getContent() throws IOException {
+            if (content == null) {
+                content = new Bounded(super.getContent(), call);
+            }
+            return content;
+        }
+    }
+
+    private final class Bounded extends InputStream {
+        private final InputStream in;
+        private final Call call;
+        private long length;
+        private boolean ended;
+
+        Bounded(InputStream in, Call call) {
+            this.in = in;
+            this.call = call;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var octet = new byte[1];
+            return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int atMost) throws IOException {
+            int read;
+            try {
+                read = in.read(into, offset, atMost);
+            } catch (IOException | RuntimeException e) {
+                call.refuseIfLate();
+                throw e;
+            }
+            call.refuseIfLate();
+            count(read);
+            return read;
+        }
+
+        private void count(int read) throws TooLong {
+            ended = read < 0;
+            length += Math.max(read, 0);
+            if (length > most) {
+                throw new TooLong(most);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                if (!ended) {
+                    call.abort();
+                }
+                in.close();
+            } finally {
+                call.end();
+            }
+        }
+    }
+}
