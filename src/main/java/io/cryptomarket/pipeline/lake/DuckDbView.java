@@ -40,12 +40,7 @@ final class DuckDbView {
                 Sql.name(path),
                 Sql.name(Sql.free("date", fields)),
                 Sql.values(fields),
-                Sql.text("s3://" + bucket + "/" + pattern(csv)),
+                Sql.text("s3://" + bucket + "/" + csv.filled("*", "*", "*", "*")),
                 path.equals(FILENAME) ? "true" : Sql.text(path));
-    }
-
-    /** A star is a star only in the date's places; any other is one of the key's own. */
-    private static String pattern(Keys csv) {
-        return new Keys(csv.template().replace("*", "[*]")).filled("*", "*", "*", "*");
     }
 }

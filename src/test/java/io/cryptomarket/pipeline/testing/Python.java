@@ -39,9 +39,13 @@ public final class Python {
     /** What a process said, its errors included, and how it ended. */
     private record Ended(int code, String output) {
 
-        /** Its last line, which is where Python and pip say what is wrong. */
+        /** Its last line that says an error, or its last. */
         String trouble() {
-            return output.strip().lines().reduce((before, last) -> last).orElse("exit code " + code);
+            var lines = output.strip().lines().toList();
+            return lines.stream()
+                    .filter(line -> line.startsWith("ERROR"))
+                    .reduce((before, last) -> last)
+                    .orElse(lines.get(lines.size() - 1));
         }
     }
 
