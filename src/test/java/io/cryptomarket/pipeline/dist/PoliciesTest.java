@@ -37,12 +37,12 @@ class PoliciesTest {
             List.of("lake.csv-key", "lake.manifest-key", "lake.datapackage-key", "lake.athena-key", "lake.duckdb-key");
 
     @Test
-    void Incident_17_the_writer_reads_and_writes_and_deletes_nothing() throws IOException {
+    void The_writer_reads_and_writes_and_deletes_nothing() throws IOException {
         assertThat(actions(WRITER)).containsExactly("s3:GetObject", "s3:PutObject", "s3:ListBucket");
     }
 
     @Test
-    void Incident_17_the_reader_writes_nothing() throws IOException {
+    void The_reader_writes_nothing() throws IOException {
         assertThat(actions(READER)).containsExactly("s3:GetObject", "s3:ListBucket");
     }
 

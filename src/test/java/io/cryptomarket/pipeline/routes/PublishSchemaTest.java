@@ -83,7 +83,7 @@ class PublishSchemaTest {
             process.publish(DATE, COLUMNS);
         }
 
-        assertThat(lake.state()).containsOnlyKeys(PACKAGE, ATHENA, DUCKDB);
+        assertThat(lake.everything()).containsOnlyKeys(PACKAGE, ATHENA, DUCKDB);
         assertThat(lake.text(PACKAGE))
                 .contains("\"name\" : \"priceUsd\"", "[ \"assets/date=2026-11-23/assets.csv\" ]")
                 .contains(lake.sha256(ATHENA), lake.sha256(DUCKDB));
@@ -99,10 +99,10 @@ class PublishSchemaTest {
     void The_second_time_nothing_is_written_or_said() throws Exception {
         try (var process = new Publishing(lake.endpoint())) {
             process.publish(DATE, COLUMNS);
-            var stored = lake.state();
+            var stored = lake.everything();
             process.publish(DATE.plusDays(1), COLUMNS);
 
-            assertThat(lake.state()).isEqualTo(stored);
+            assertThat(lake.everything()).isEqualTo(stored);
         }
         assertThat(said(Level.INFO)).hasSize(1);
     }
@@ -110,11 +110,11 @@ class PublishSchemaTest {
     @Test
     void Another_process_writes_nothing_either() throws Exception {
         publish(DATE, COLUMNS);
-        var stored = lake.state();
+        var stored = lake.everything();
 
         publish(DATE.plusDays(1), COLUMNS);
 
-        assertThat(lake.state()).isEqualTo(stored);
+        assertThat(lake.everything()).isEqualTo(stored);
         assertThat(said(Level.INFO)).hasSize(1);
     }
 
@@ -126,7 +126,7 @@ class PublishSchemaTest {
             process.publish(DATE.plusDays(1), COLUMNS);
         }
 
-        assertThat(lake.state()).doesNotContainKey(PACKAGE);
+        assertThat(lake.everything()).doesNotContainKey(PACKAGE);
     }
 
     @Test
@@ -159,13 +159,13 @@ class PublishSchemaTest {
     @Test
     void A_CSV_that_was_taken_over_from_another_run_changes_no_schema() throws Exception {
         publish(DATE, COLUMNS);
-        var stored = lake.state();
+        var stored = lake.everything();
 
         try (var process = new Publishing(lake.endpoint())) {
             process.publishAdopted(DATE.plusDays(1), List.of("id"));
         }
 
-        assertThat(lake.state()).isEqualTo(stored);
+        assertThat(lake.everything()).isEqualTo(stored);
         assertThat(said(Level.WARN)).isEmpty();
     }
 
@@ -205,7 +205,7 @@ class PublishSchemaTest {
             process.publish(DATE, COLUMNS);
         }
 
-        assertThat(lake.state()).containsOnlyKeys(PACKAGE, ATHENA, DUCKDB);
+        assertThat(lake.everything()).containsOnlyKeys(PACKAGE, ATHENA, DUCKDB);
     }
 
     @Test
@@ -222,10 +222,10 @@ class PublishSchemaTest {
                 done.get();
             }
             threads.shutdownNow();
-            var stored = lake.state();
+            var stored = lake.everything();
             process.publish(DATE, APPENDED);
 
-            assertThat(lake.state()).isEqualTo(stored);
+            assertThat(lake.everything()).isEqualTo(stored);
         }
         assertThat(lake.text(PACKAGE))
                 .contains("\"name\" : \"name\"")
