@@ -8,6 +8,7 @@ import io.cryptomarket.pipeline.lake.LastDay;
 import io.cryptomarket.pipeline.lake.Ledger;
 import io.cryptomarket.pipeline.lake.Quarantine;
 import io.cryptomarket.pipeline.lake.S3Location;
+import io.cryptomarket.pipeline.lake.Schema;
 import io.cryptomarket.pipeline.snapshot.Calendar;
 import io.cryptomarket.pipeline.snapshot.Columns;
 import io.cryptomarket.pipeline.snapshot.Flight;
@@ -117,6 +118,14 @@ final class Pipeline implements AutoCloseable {
                         work.path(),
                         clock,
                         progress));
+        camel.bind(
+                "schema",
+                new Schema(
+                        backends.lake().bucket(),
+                        new Keys(settings.text("lake.csv-key")),
+                        settings.text("lake.datapackage-key"),
+                        settings.text("lake.athena-key"),
+                        settings.text("lake.duckdb-key")));
         camel.bind("source", new Source(backends.isSimulated()));
     }
 

@@ -2,6 +2,8 @@ package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.Credits;
 import io.cryptomarket.pipeline.coincap.Field;
+import io.cryptomarket.pipeline.lake.Keys;
+import io.cryptomarket.pipeline.lake.Schema;
 import io.cryptomarket.pipeline.snapshot.GateSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -157,9 +159,25 @@ final class Settings {
                             + ": only the simulated CoinCap makes faults; set one of them")
                     .forEach(problems::add);
         }
-        var keys = List.of("lake.raw-key", "lake.csv-key", "lake.manifest-key");
-        if (keys.stream().map(values::get).map(Rule::sample).distinct().count() < keys.size()) {
-            problems.add("settings " + String.join(", ", keys) + " must differ from one another");
+        problems.addAll(keyProblems(values));
+        return problems;
+    }
+
+    private static List<String> keyProblems(Map<String, String> values) {
+        var problems = new ArrayList<String>();
+        for (var keys : List.of(
+                List.of("lake.raw-key", "lake.csv-key", "lake.manifest-key"),
+                List.of("lake.datapackage-key", "lake.athena-key", "lake.duckdb-key"))) {
+            if (keys.stream().map(values::get).map(Rule::sample).distinct().count() < keys.size()) {
+                problems.add("settings " + String.join(", ", keys) + " must differ from one another");
+            }
+        }
+        var descriptor = values.getOrDefault("lake.datapackage-key", "");
+        var csv = new Keys(values.getOrDefault("lake.csv-key", ""));
+        if (!Schema.isUnderFolderOf(descriptor, csv)) {
+            problems.add(
+                    "setting lake.datapackage-key is '" + descriptor + "' and must be in a folder that holds that of"
+                            + " lake.csv-key, '" + csv.template() + "', such as " + csv.root() + "datapackage.json");
         }
         return problems;
     }

@@ -3,6 +3,8 @@ package io.cryptomarket.pipeline.lake;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -22,7 +24,7 @@ public record Keys(String template) {
     private static final String MONTH = "${variable.date.month}";
     private static final String DAY = "${variable.date.day}";
 
-    private static final Pattern PLACE = Pattern.compile("\\$\\{variable\\.date(?:\\.(?:year|month|day))?}");
+    private static final Pattern PLACE = Pattern.compile("\\$\\{variable\\.date(?:\\.(year|month|day))?}");
 
     /** The key of a date. */
     public String of(SnapshotDate date) {
@@ -35,6 +37,25 @@ public record Keys(String template) {
                 .replace(YEAR, year)
                 .replace(MONTH, month)
                 .replace(DAY, day);
+    }
+
+    /** The last folder that holds the keys of all dates, with its slash; empty where that is the bucket. */
+    public String root() {
+        return new Keys(prefix()).folder();
+    }
+
+    /** The template's folder, with its slash; empty where it has none. */
+    String folder() {
+        return template.substring(0, template.lastIndexOf('/') + 1);
+    }
+
+    /** What stands in the date's places: {@code date}, {@code year}, {@code month} or {@code day}, each once. */
+    static List<String> places(String template) {
+        return PLACE.matcher(template)
+                .results()
+                .map(place -> Objects.requireNonNullElse(place.group(1), "date"))
+                .distinct()
+                .toList();
     }
 
     /** What every key begins with, up to the date. */

@@ -170,6 +170,30 @@ class SettingsRefusedTest {
         refused(environment).withMessageContaining("must differ from one another");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "LAKE_ATHENA_KEY, schema/duckdb.sql",
+        "LAKE_DUCKDB_KEY, datapackage.json",
+    })
+    void Two_objects_of_the_schema_under_one_key_are_refused(String variable, String key) {
+        refused(Map.of(variable, key))
+                .withMessage("settings lake.datapackage-key, lake.athena-key, lake.duckdb-key must differ from one"
+                        + " another");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "schema/datapackage.json, assets/date=${variable.date}/assets.csv, assets/datapackage.json",
+        "assets/v2/datapackage.json, assets/${variable.date}.csv, assets/datapackage.json",
+        "a/datapackage.json, ${variable.date}/a/assets.csv, datapackage.json",
+    })
+    void A_data_package_that_cannot_describe_the_CSVs_is_refused(String descriptor, String csv, String better) {
+        refused(Map.of("LAKE_DATAPACKAGE_KEY", descriptor, "LAKE_CSV_KEY", csv))
+                .withMessage("setting lake.datapackage-key is '" + descriptor
+                        + "' and must be in a folder that holds that of lake.csv-key, '" + csv + "', such as "
+                        + better);
+    }
+
     @Test
     void A_file_that_is_named_but_not_there_is_refused() {
         var missing = home.resolve("no-such.properties");

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -155,6 +156,14 @@ class DistributionIT {
     void Help_and_version_end_well(@TempDir Path folder) throws Exception {
         assertThat(new Program(folder).run("--help").out()).contains("snapshot", "serve", "Exit code");
         assertThat(new Program(folder).run("--version").out()).startsWith("crypto-market-pipeline ");
+    }
+
+    @Test
+    void The_policies_for_AWS_are_in_it() throws Exception {
+        for (var policy : List.of("aws/policy-writer.json", "aws/policy-reader.json")) {
+            assertThat(Program.home().resolve(policy))
+                    .hasSameTextualContentAs(Path.of("src/main/dist").resolve(policy));
+        }
     }
 
     @Test

@@ -1,0 +1,366 @@
+package io.cryptomarket.pipeline.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.lake.Keys;
+import io.cryptomarket.pipeline.lake.S3Location;
+import io.cryptomarket.pipeline.lake.Schema;
+import io.cryptomarket.pipeline.snapshot.Manifest;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.snapshot.StoredObject;
+import io.cryptomarket.pipeline.testing.Gate;
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.LeftOut;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.aws2.s3.AWS2S3Component;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+
+/** The route publish-schema.camel.yaml as it is, in front of a real S3 server. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class PublishSchemaTest {
+
+    private static final List<String> COLUMNS = List.of("id", "rank", "priceUsd");
+    private static final List<String> APPENDED = List.of("id", "rank", "priceUsd", "name");
+    private static final List<String> REORDERED = List.of("rank", "id", "priceUsd");
+    private static final LocalDate DATE = LocalDate.of(2026, 11, 23);
+
+    private static final String PACKAGE = "datapackage.json";
+    private static final String ATHENA = "schema/athena.sql";
+    private static final String DUCKDB = "schema/duckdb.sql";
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Level before = logger.getLevel();
+    private Lake lake;
+
+    @BeforeEach
+    void startLake(@TempDir Path folder) throws Exception {
+        lake = Lake.start(folder);
+        log.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void stop() {
+        logger.detachAppender(log);
+        logger.setLevel(before);
+        lake.close();
+    }
+
+    @Test
+    void The_first_time_three_objects_are_stored() throws Exception {
+        try (var process = new Publishing(lake.endpoint())) {
+            process.publish(DATE, COLUMNS);
+        }
+
+        assertThat(lake.everything()).containsOnlyKeys(PACKAGE, ATHENA, DUCKDB);
+        assertThat(lake.text(PACKAGE))
+                .contains("\"name\" : \"priceUsd\"", "[ \"assets/date=2026-11-23/assets.csv\" ]")
+                .contains(lake.sha256(ATHENA), lake.sha256(DUCKDB));
+        assertThat(lake.text(ATHENA)).contains("CREATE EXTERNAL TABLE", "s3://market/assets/");
+        assertThat(lake.text(DUCKDB)).contains("read_csv('s3://market/assets/date=*/assets.csv'");
+        assertThat(said(Level.INFO))
+                .containsExactly("2026-11-23: the schema of 3 columns stored as datapackage.json,"
+                        + " schema/athena.sql and schema/duckdb.sql");
+        assertThat(said(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void The_second_time_nothing_is_written_or_said() throws Exception {
+        try (var process = new Publishing(lake.endpoint())) {
+            process.publish(DATE, COLUMNS);
+            var stored = lake.everything();
+            process.publish(DATE.plusDays(1), COLUMNS);
+
+            assertThat(lake.everything()).isEqualTo(stored);
+        }
+        assertThat(said(Level.INFO)).hasSize(1);
+    }
+
+    @Test
+    void Another_process_writes_nothing_either() throws Exception {
+        publish(DATE, COLUMNS);
+        var stored = lake.everything();
+
+        publish(DATE.plusDays(1), COLUMNS);
+
+        assertThat(lake.everything()).isEqualTo(stored);
+        assertThat(said(Level.INFO)).hasSize(1);
+    }
+
+    @Test
+    void A_process_reads_what_is_stored_once() throws Exception {
+        try (var process = new Publishing(lake.endpoint())) {
+            process.publish(DATE, COLUMNS);
+            lake.delete(PACKAGE);
+            process.publish(DATE.plusDays(1), COLUMNS);
+        }
+
+        assertThat(lake.everything()).doesNotContainKey(PACKAGE);
+    }
+
+    @Test
+    void A_column_that_is_appended_goes_into_all_three_without_a_warning() throws Exception {
+        try (var process = new Publishing(lake.endpoint())) {
+            process.publish(DATE, COLUMNS);
+            process.publish(DATE.plusDays(1), APPENDED);
+        }
+
+        assertThat(List.of(PACKAGE, ATHENA, DUCKDB))
+                .allSatisfy(key -> assertThat(lake.text(key)).contains("name"));
+        assertThat(lake.text(PACKAGE)).contains("date=2026-11-24");
+        assertThat(said(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void Columns_that_are_reordered_are_warned_of_once() throws Exception {
+        publish(DATE, COLUMNS);
+        publish(DATE.plusDays(1), REORDERED);
+        publish(DATE.plusDays(2), REORDERED);
+
+        assertThat(said(Level.WARN))
+                .singleElement()
+                .asString()
+                .startsWith("2026-11-24: columns were dropped or reordered")
+                .contains("(id, rank, priceUsd)", "Athena reads by position; republish them");
+        assertThat(lake.text(ATHENA)).containsSubsequence("`rank` string", "`id` string");
+    }
+
+    @Test
+    void A_CSV_that_was_taken_over_from_another_run_changes_no_schema() throws Exception {
+        publish(DATE, COLUMNS);
+        var stored = lake.everything();
+
+        try (var process = new Publishing(lake.endpoint())) {
+            process.publishAdopted(DATE.plusDays(1), List.of("id"));
+        }
+
+        assertThat(lake.everything()).isEqualTo(stored);
+        assertThat(said(Level.WARN)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{\"resources\":[", "{}", "<html></html>"})
+    void A_data_package_that_is_none_is_replaced(String garbage) throws Exception {
+        lake.put(PACKAGE, garbage);
+
+        publish(DATE, COLUMNS);
+
+        assertThat(lake.text(PACKAGE)).contains("\"name\" : \"priceUsd\"");
+    }
+
+    @ParameterizedTest(name = "when write {0} does not arrive")
+    @ValueSource(ints = {1, 2, 3})
+    void What_was_broken_off_is_made_good_the_next_time(int write) throws Exception {
+        publish(DATE, COLUMNS);
+        try (var gate = new Gate(lake.endpoint(), write, Gate.Act.CONFLICT);
+                var process = new Publishing(gate.endpoint())) {
+            assertThatExceptionOfType(Exception.class).isThrownBy(() -> process.publish(DATE.plusDays(1), APPENDED));
+        }
+        assertThat(lake.text(PACKAGE)).doesNotContain("\"name\" : \"name\"");
+
+        publish(DATE.plusDays(2), APPENDED);
+
+        assertThat(List.of(PACKAGE, ATHENA, DUCKDB))
+                .allSatisfy(key -> assertThat(lake.text(key)).contains("name"));
+        assertThat(lake.text(PACKAGE)).contains(lake.sha256(ATHENA), lake.sha256(DUCKDB));
+    }
+
+    @Test
+    void A_process_does_not_remember_what_it_failed_to_store() throws Exception {
+        try (var gate = new Gate(lake.endpoint(), 3, Gate.Act.CONFLICT);
+                var process = new Publishing(gate.endpoint())) {
+            assertThatExceptionOfType(Exception.class).isThrownBy(() -> process.publish(DATE, COLUMNS));
+
+            process.publish(DATE, COLUMNS);
+        }
+
+        assertThat(lake.everything()).containsOnlyKeys(PACKAGE, ATHENA, DUCKDB);
+    }
+
+    @Test
+    void Many_dates_at_once_end_in_one_schema() throws Exception {
+        publish(DATE, COLUMNS);
+        try (var process = new Publishing(lake.endpoint())) {
+            var calls = new ArrayList<Callable<Object>>();
+            for (int day = 0; day < 16; day++) {
+                var date = DATE.plusDays(day);
+                calls.add(() -> process.publish(date, APPENDED));
+            }
+            var threads = Executors.newFixedThreadPool(calls.size());
+            for (var done : threads.invokeAll(calls)) {
+                done.get();
+            }
+            threads.shutdownNow();
+            var stored = lake.everything();
+            process.publish(DATE, APPENDED);
+
+            assertThat(lake.everything()).isEqualTo(stored);
+        }
+        assertThat(lake.text(PACKAGE))
+                .contains("\"name\" : \"name\"")
+                .contains(lake.sha256(ATHENA), lake.sha256(DUCKDB));
+        publish(DATE, APPENDED);
+        assertThat(said(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void The_body_stays_as_it_was() throws Exception {
+        try (var process = new Publishing(lake.endpoint())) {
+            assertThat(process.publish(DATE, COLUMNS)).isEqualTo("the body");
+            assertThat(process.publish(DATE, COLUMNS)).isEqualTo("the body");
+        }
+    }
+
+    @Test
+    void A_bucket_that_is_not_there_fails() throws Exception {
+        try (var process = new Publishing(lake.endpoint(), "no-such-bucket")) {
+            assertThatExceptionOfType(NoSuchBucketException.class).isThrownBy(() -> process.publish(DATE, COLUMNS));
+        }
+    }
+
+    @Test
+    void Each_object_has_its_content_type() throws Exception {
+        LeftOut.unless(lake.keepsMetadata(), "no extended attributes here, so no content types");
+
+        publish(DATE, COLUMNS);
+
+        assertThat(lake.head(PACKAGE).contentType()).isEqualTo("application/json");
+        assertThat(lake.head(ATHENA).contentType()).isEqualTo("application/sql; charset=utf-8");
+        assertThat(lake.head(DUCKDB).contentType()).isEqualTo("application/sql; charset=utf-8");
+    }
+
+    /** Publishes in a process of its own, which remembers nothing. */
+    private void publish(LocalDate date, List<String> columns) throws Exception {
+        try (var process = new Publishing(lake.endpoint())) {
+            process.publish(date, columns);
+        }
+    }
+
+    /** What the routes logged. */
+    private List<String> said(Level level) {
+        return List.copyOf(log.list).stream()
+                .filter(event ->
+                        event.getLevel() == level && event.getLoggerName().contains("publish-schema"))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    /** The route with the bean and the settings of a process of its own. */
+    private static final class Publishing implements AutoCloseable {
+        private final Main camel = new Main();
+        private final S3Client s3;
+
+        Publishing(URI endpoint) throws Exception {
+            this(endpoint, Lake.BUCKET);
+        }
+
+        Publishing(URI endpoint, String bucket) throws Exception {
+            var lake = S3Location.local(endpoint, bucket, Lake.ACCESS_KEY, Lake.SECRET_KEY);
+            s3 = lake.connect();
+            var settings = settings(bucket);
+            camel.bind("failures", new Failures(lake));
+            camel.bind(
+                    "schema",
+                    new Schema(bucket, new Keys(settings.getProperty("lake.csv-key")), PACKAGE, ATHENA, DUCKDB));
+            camel.setDefaultPropertyPlaceholderLocation("false");
+            camel.setOverrideProperties(settings);
+            camel.configure()
+                    .withRoutesIncludePattern("file:routes/publish-schema.camel.yaml,file:routes/failures.camel.yaml")
+                    .withJmxEnabled(false);
+            camel.addMainListener(new MainListenerSupport() {
+                @Override
+                public void beforeConfigure(BaseMainSupport main) {
+                    var configuration = main.getCamelContext()
+                            .getComponent("aws2-s3", AWS2S3Component.class)
+                            .getConfiguration();
+                    configuration.setAmazonS3Client(s3);
+                    configuration.setFileName("-");
+                }
+            });
+            camel.start();
+        }
+
+        private static Properties settings(String bucket) throws IOException {
+            var settings = new Properties();
+            try (var defaults = Publishing.class.getResourceAsStream("/io/cryptomarket/pipeline/pipeline.properties")) {
+                settings.load(defaults);
+            }
+            settings.setProperty("s3.bucket", bucket);
+            settings.setProperty("coincap.retries", "0");
+            return settings;
+        }
+
+        Object publish(LocalDate date, List<String> columns) throws Exception {
+            return publish(exchange -> {
+                exchange.setVariable("date", new SnapshotDate(date));
+                exchange.setVariable("manifest", manifest(columns));
+            });
+        }
+
+        /** The same of a CSV with these columns that another run had put. */
+        Object publishAdopted(LocalDate date, List<String> columns) throws Exception {
+            return publish(exchange -> {
+                exchange.setVariable("date", new SnapshotDate(date));
+                exchange.setVariable("manifest", manifest(columns));
+                exchange.setVariable("adopted", String.join(",", columns));
+            });
+        }
+
+        private Object publish(Processor given) throws Exception {
+            try (var producer = camel.getCamelContext().createProducerTemplate()) {
+                var done = producer.request("direct:publish-schema", exchange -> {
+                    given.process(exchange);
+                    exchange.getMessage().setBody("the body");
+                    // What an HTTP answer of another encoding leaves behind.
+                    exchange.setProperty(Exchange.CHARSET_NAME, "UTF-16");
+                });
+                if (done.getException() != null) {
+                    throw done.getException();
+                }
+                return done.getMessage().getMandatoryBody();
+            }
+        }
+
+        private static Manifest manifest(List<String> columns) {
+            var object = new StoredObject("", 0, "");
+            return new Manifest("", "complete", "", false, "", "", 0, 1, 0, 0, columns, object, object, "test");
+        }
+
+        @Override
+        public void close() {
+            camel.stop();
+            s3.close();
+        }
+    }
+}

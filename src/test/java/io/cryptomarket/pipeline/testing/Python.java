@@ -1,0 +1,172 @@
+package io.cryptomarket.pipeline.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.file.PathUtils;
+import org.assertj.core.api.Assertions;
+
+/**
+ * Python with the packages of a requirements file, in an environment of its own under target, which is made once and
+ * again when the file changes.
+ *
+ * <p>Without Python, or without a way to the packages, a test is left out; where {@code CI} is set, it fails.
+ */
+public final class Python {
+
+    private static final Path ENVIRONMENTS = Path.of("target", "python");
+    private static final int LONGEST_INSTALL_SECONDS = 600;
+    private static final int LONGEST_RUN_SECONDS = 120;
+    private static final String USABLE = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))";
+
+    private static final Map<Path, Python> READY = new HashMap<>();
+
+    private final Path executable;
+    private final String trouble;
+
+    private Python(Path executable, String trouble) {
+        this.executable = executable;
+        this.trouble = trouble;
+    }
+
+    /** What a process said, its errors included, and how it ended. */
+    private record Ended(int code, String output) {
+
+        /** Its last line that says an error, or its last. */
+        String trouble() {
+            var lines = output.strip().lines().toList();
+            return lines.stream()
+                    .filter(line -> line.startsWith("ERROR"))
+                    .reduce((before, last) -> last)
+                    .orElse(lines.get(lines.size() - 1));
+        }
+    }
+
+    /**
+     * The environment of a requirements file whose every package has a version and hashes.
+     *
+     * @param requirements such as {@code src/test/python/requirements.txt}
+     */
+    public static synchronized Python with(Path requirements) throws IOException, InterruptedException {
+        var python = READY.get(requirements);
+        if (python == null) {
+            python = prepare(requirements);
+            READY.put(requirements, python);
+        }
+        require(python.trouble.isEmpty(), python.trouble);
+        return python;
+    }
+
+    private static void require(boolean possible, String trouble) {
+        var ci = System.getenv("CI");
+        if (!possible && ci != null && !ci.isEmpty()) {
+            Assertions.fail(trouble);
+        }
+        LeftOut.unless(possible, trouble);
+    }
+
+    private static Python prepare(Path requirements) throws IOException, InterruptedException {
+        var base = base();
+        if (base.isEmpty()) {
+            return new Python(Path.of(""), "no Python of 3.9 or newer with venv (Debian: python3-venv)");
+        }
+        var wanted = DigestUtils.sha256Hex(Files.readAllBytes(requirements)) + "\n" + said(base, "--version");
+        var folder = ENVIRONMENTS.resolve(
+                DigestUtils.sha256Hex(requirements.toString()).substring(0, 8));
+        var python = new Python(folder.resolve("bin/python").toAbsolutePath(), "");
+        var stamp = folder.resolve("installed.txt");
+        if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
+            return python;
+        }
+        if (Files.exists(folder)) {
+            PathUtils.deleteDirectory(folder);
+        }
+        Files.createDirectories(ENVIRONMENTS);
+        var made = run(List.of(base, "-m", "venv", folder.toString()), "", LONGEST_INSTALL_SECONDS);
+        if (made.code() != 0) {
+            return new Python(Path.of(""), "no environment for Python: " + made.trouble());
+        }
+        var installed = run(install(python.executable, requirements), "", LONGEST_INSTALL_SECONDS);
+        if (installed.code() != 0) {
+            return new Python(Path.of(""), requirements + " cannot be installed: " + installed.trouble());
+        }
+        Files.writeString(stamp, wanted);
+        return python;
+    }
+
+    /** The first Python that does, by name; empty without one. */
+    private static String base() throws InterruptedException {
+        for (var name : List.of("python3", "python")) {
+            try {
+                if (run(List.of(name, "-c", USABLE), "", LONGEST_RUN_SECONDS).code() == 0) {
+                    return name;
+                }
+            } catch (IOException e) {
+                // It is not there; the next may be.
+            }
+        }
+        return "";
+    }
+
+    private static String said(String... command) throws IOException, InterruptedException {
+        return run(List.of(command), "", LONGEST_RUN_SECONDS).output();
+    }
+
+    private static List<String> install(Path python, Path requirements) {
+        return List.of(
+                python.toString(),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-input",
+                "--retries=1",
+                "--require-hashes",
+                "--only-binary=:all:",
+                "--requirement=" + requirements);
+    }
+
+    /**
+     * Runs a script to its end and returns what it printed.
+     *
+     * @param input what it reads from stdin
+     * @throws AssertionError when it fails, with what it said
+     */
+    public String run(Path script, String input, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(executable.toString(), "-B", "-W", "ignore", script.toString()));
+        command.addAll(List.of(arguments));
+        var ended = run(command, input, LONGEST_RUN_SECONDS);
+        Assertions.assertThat(ended.code()).as(ended.output()).isZero();
+        return ended.output();
+    }
+
+    private static Ended run(List<String> command, String input, int seconds) throws IOException, InterruptedException {
+        // By way of files: a pipe that nobody empties would stop the process.
+        var given = Files.createTempFile("python", ".in");
+        var said = Files.createTempFile("python", ".out");
+        try {
+            Files.writeString(given, input);
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(given.toFile())
+                    .redirectOutput(said.toFile())
+                    .start();
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                return new Ended(-1, String.join(" ", command) + " takes longer than " + seconds + " s");
+            }
+            return new Ended(process.exitValue(), Files.readString(said, StandardCharsets.UTF_8));
+        } finally {
+            Files.delete(given);
+            Files.delete(said);
+        }
+    }
+}
