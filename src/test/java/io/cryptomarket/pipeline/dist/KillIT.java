@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The program is killed, as by kill -9, on either side of each of its writes: the estimate of a call, its price, the raw
- * object, the CSV, the manifest.
+ * object, the CSV, the manifest, the three files of the schema.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class KillIT {
@@ -46,7 +46,12 @@ class KillIT {
         "4,STOP_BEFORE,1,0",
         "4,STOP_AFTER,2,0",
         "5,STOP_BEFORE,2,0",
-        "5,STOP_AFTER,3,0"
+        "5,STOP_AFTER,3,0",
+        "6,STOP_BEFORE,3,0",
+        "6,STOP_AFTER,3,0",
+        "7,STOP_AFTER,3,0",
+        "8,STOP_BEFORE,3,0",
+        "8,STOP_AFTER,3,0"
     })
     void What_is_there_is_whole_and_the_next_run_completes_it(
             int write, Gate.Act act, int objects, int calls, @TempDir Path folder) throws Exception {
@@ -64,6 +69,8 @@ class KillIT {
 
             assertThat(lake.state()).hasSize(objects);
             assertThat(lake.state().containsKey(manifest)).isEqualTo(objects == 3);
+            assertThat(lake.everything().containsKey("datapackage.json"))
+                    .isEqualTo(write == 8 && act == Gate.Act.STOP_AFTER);
             int before = coinCap.requests().size();
 
             var next = program.between(coinCap, lake).run();
@@ -74,6 +81,7 @@ class KillIT {
             assertThat(lake.text(manifest))
                     .contains("\"sha256\" : \"" + lake.sha256(csv) + "\"", "\"sha256\" : \"" + lake.sha256(raw) + "\"");
             assertThat(lake.text(csv).lines()).hasSize(4);
+            assertThat(lake.everything()).containsKeys("datapackage.json", "schema/athena.sql", "schema/duckdb.sql");
         }
     }
 

@@ -3,7 +3,9 @@ package io.cryptomarket.pipeline.routes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.lake.S3Location;
+import io.cryptomarket.pipeline.lake.Schema;
 import io.cryptomarket.pipeline.local.LocalS3;
 import io.cryptomarket.pipeline.snapshot.Columns;
 import io.cryptomarket.pipeline.snapshot.Manifest;
@@ -45,8 +47,14 @@ final class Publisher implements AutoCloseable {
     private static final String ACCESS_KEY = "access";
     private static final String SECRET_KEY = "secret";
 
-    private static final List<String> ROUTES =
-            List.of("publish-assets", "assets-to-csv", "meet-csv", "rebuild-assets", "read-manifest", "failures");
+    private static final List<String> ROUTES = List.of(
+            "publish-assets",
+            "assets-to-csv",
+            "meet-csv",
+            "rebuild-assets",
+            "publish-schema",
+            "read-manifest",
+            "failures");
 
     private final Main camel = new Main();
     private final Path work;
@@ -62,6 +70,14 @@ final class Publisher implements AutoCloseable {
         camel.bind("failures", new Failures(lake));
         camel.bind("manifests", new Manifests("test"));
         camel.bind("rawAssets", new RawDataFormat());
+        camel.bind(
+                "schema",
+                new Schema(
+                        BUCKET,
+                        new Keys("assets/date=${variable.date}/assets.csv"),
+                        "datapackage.json",
+                        "schema/athena.sql",
+                        "schema/duckdb.sql"));
         camel.bind("source", new Source(false));
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings());
