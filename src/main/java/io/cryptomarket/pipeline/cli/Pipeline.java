@@ -1,26 +1,13 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.CallLimits;
-import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Keys;
-import io.cryptomarket.pipeline.lake.LastDay;
-import io.cryptomarket.pipeline.lake.Ledger;
 import io.cryptomarket.pipeline.lake.Quarantine;
 import io.cryptomarket.pipeline.lake.S3Location;
-import io.cryptomarket.pipeline.lake.Schema;
-import io.cryptomarket.pipeline.snapshot.Calendar;
-import io.cryptomarket.pipeline.snapshot.Columns;
-import io.cryptomarket.pipeline.snapshot.Flight;
-import io.cryptomarket.pipeline.snapshot.Gates;
 import io.cryptomarket.pipeline.snapshot.Manifest;
-import io.cryptomarket.pipeline.snapshot.Manifests;
 import io.cryptomarket.pipeline.snapshot.Progress;
-import io.cryptomarket.pipeline.snapshot.RawDataFormat;
-import io.cryptomarket.pipeline.snapshot.RawSnapshots;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
-import io.cryptomarket.pipeline.snapshot.Source;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,11 +38,6 @@ final class Pipeline implements AutoCloseable {
     /** How long a service that is told to stop lets a run go on; what is left is completed by the next start. */
     private static final int LAST_RUN_SECONDS = 30;
 
-    /** Enough to try again after faults, which are paid for, and little enough that a fault cannot cost much. */
-    private static final int DAILY_CAP_IN_SNAPSHOTS = 10;
-
-    private static final int MONTHLY_CAP_IN_SNAPSHOTS = 60;
-
     private final Main camel = new Main();
     private final S3Client s3;
     private final Settings settings;
@@ -83,7 +65,7 @@ final class Pipeline implements AutoCloseable {
         this.s3 = connect(backends.lake());
         this.work = WorkFolder.create();
         this.quarantine = new Quarantine(s3, backends.lake().bucket(), settings.text("lake.quarantine-prefix"), clock);
-        bindBeans(backends, clock, progress);
+        new Beans(settings, backends, s3, clock).bind(camel, quarantine, work.path(), progress);
         configure(backends, clockOn);
     }
 
@@ -94,51 +76,6 @@ final class Pipeline implements AutoCloseable {
         } catch (SdkClientException e) {
             throw new UsageException(new Failures(lake).inOneLine(e), e);
         }
-    }
-
-    private void bindBeans(Backends backends, Clock clock, Progress progress) {
-        var source = URI.create(backends.coinCap() + "/assets");
-        camel.bind("calendar", new Calendar(clock));
-        camel.bind("coincap", new CoinCap(backends.coinCap(), backends.apiKey(), clock));
-        camel.bind("columns", new Columns(settings.knownFields(), progress));
-        camel.bind("failures", new Failures(backends.lake(), clock));
-        camel.bind("flight", new Flight());
-        camel.bind("gates", new Gates(settings.gates(), clock));
-        camel.bind("lastDay", new LastDay(s3, backends.lake().bucket(), keys("lake.raw-key")));
-        camel.bind("ledger", ledger(backends, clock));
-        camel.bind("manifests", new Manifests(Version.number()));
-        camel.bind("quarantine", quarantine);
-        camel.bind("rawAssets", new RawDataFormat());
-        camel.bind(
-                "rawSnapshots",
-                new RawSnapshots(
-                        source,
-                        settings.number("coincap.assets"),
-                        settings.number("coincap.page-size"),
-                        work.path(),
-                        clock,
-                        progress));
-        camel.bind(
-                "schema",
-                new Schema(
-                        backends.lake().bucket(),
-                        new Keys(settings.text("lake.csv-key")),
-                        settings.text("lake.datapackage-key"),
-                        settings.text("lake.athena-key"),
-                        settings.text("lake.duckdb-key")));
-        camel.bind("source", new Source(backends.isSimulated()));
-    }
-
-    /** What is simulated costs nothing, and must not count when the same bucket is used for real. */
-    private Ledger ledger(Backends backends, Clock clock) {
-        var prefix = settings.text("lake.credits-prefix") + (backends.isSimulated() ? "/simulated" : "");
-        return new Ledger(
-                s3,
-                backends.lake().bucket(),
-                prefix,
-                settings.cap("credits.daily-cap", DAILY_CAP_IN_SNAPSHOTS),
-                settings.cap("credits.monthly-cap", MONTHLY_CAP_IN_SNAPSHOTS),
-                clock);
     }
 
     private void configure(Backends backends, boolean clockOn) {

@@ -2,8 +2,6 @@ package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.Credits;
 import io.cryptomarket.pipeline.coincap.Field;
-import io.cryptomarket.pipeline.lake.Keys;
-import io.cryptomarket.pipeline.lake.Schema;
 import io.cryptomarket.pipeline.snapshot.GateSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,7 +53,7 @@ final class Settings {
             layFile(file != null ? file : usual, values, origins, warnings);
         }
         layEnvironment(environment, values, origins);
-        UsageException.refuse(problems(values, origins, environment));
+        UsageException.refuse(SettingsProblems.of(values, origins, environment));
         return new Settings(home, values, warnings);
     }
 
@@ -125,61 +122,9 @@ final class Settings {
         }
     }
 
-    private static String variable(String name) {
+    /** The environment variable of a setting. */
+    static String variable(String name) {
         return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    }
-
-    private static List<String> problems(
-            Map<String, String> values, Map<String, String> origins, Map<String, String> environment) {
-        var problems = new ArrayList<String>();
-        for (var rule : Rule.ALL) {
-            var value = values.getOrDefault(rule.name(), "");
-            if (!rule.test().test(value)) {
-                problems.add("setting " + rule.name() + rule.is(value) + " must be " + rule.allowed()
-                        + Optional.ofNullable(origins.get(rule.name()))
-                                .map(o -> " (" + o + ")")
-                                .orElse(""));
-            }
-        }
-        for (var choice : List.of("coincap.api-key", "s3.bucket")) {
-            // An empty variable is a slip whose price would be a day's data in the wrong place.
-            if ("".equals(environment.getOrDefault(variable(choice), "unset").strip())) {
-                problems.add("environment variable " + variable(choice) + " is empty; give it a value or unset it");
-            }
-        }
-        if (!values.getOrDefault("s3.endpoint", "").isEmpty()
-                && values.getOrDefault("s3.bucket", "").isEmpty()) {
-            problems.add("setting s3.endpoint is of no use without s3.bucket; set both or neither");
-        }
-        if (!values.getOrDefault("local.faults", "").isEmpty()) {
-            // Whoever expects faults and gets the real market pays for it.
-            Stream.of("coincap.api-key", "coincap.url")
-                    .filter(name -> !values.getOrDefault(name, "").isEmpty())
-                    .map(name -> "setting local.faults is of no use with " + name
-                            + ": only the simulated CoinCap makes faults; set one of them")
-                    .forEach(problems::add);
-        }
-        problems.addAll(keyProblems(values));
-        return problems;
-    }
-
-    private static List<String> keyProblems(Map<String, String> values) {
-        var problems = new ArrayList<String>();
-        for (var keys : List.of(
-                List.of("lake.raw-key", "lake.csv-key", "lake.manifest-key"),
-                List.of("lake.datapackage-key", "lake.athena-key", "lake.duckdb-key"))) {
-            if (keys.stream().map(values::get).map(Rule::sample).distinct().count() < keys.size()) {
-                problems.add("settings " + String.join(", ", keys) + " must differ from one another");
-            }
-        }
-        var descriptor = values.getOrDefault("lake.datapackage-key", "");
-        var csv = new Keys(values.getOrDefault("lake.csv-key", ""));
-        if (!Schema.isUnderFolderOf(descriptor, csv)) {
-            problems.add(
-                    "setting lake.datapackage-key is '" + descriptor + "' and must be in a folder that holds that of"
-                            + " lake.csv-key, '" + csv.template() + "', such as " + csv.root() + "datapackage.json");
-        }
-        return problems;
     }
 
     /** What is odd but no reason to stop, one line each. */

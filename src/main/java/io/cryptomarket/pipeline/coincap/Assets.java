@@ -9,10 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -28,14 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Assets implements Iterator<Map<String, @Nullable String>>, Closeable {
 
-    private static final int MOST_OTHERS = 100;
-
     private final JsonSource source;
     private final JsonParser parser;
 
-    private List<String> fields = List.of();
-    private Map<String, Integer> slots = Map.of();
-    private boolean[] seen = {};
+    private Selection selection = new Selection(List.of());
 
     private Place place = Place.BETWEEN_ENVELOPES;
     private boolean positioned;
@@ -44,7 +37,6 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
     private @Nullable Instant envelopeTimestamp;
     private final List<Instant> timestamps = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
-    private final Set<String> others = new LinkedHashSet<>();
     private long rows;
     private long pageStart;
     private long credits;
@@ -75,12 +67,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
      * @return this
      */
     public Assets select(List<String> wanted) {
-        fields = List.copyOf(wanted);
-        slots = new HashMap<>();
-        for (int i = 0; i < fields.size(); i++) {
-            slots.put(fields.get(i), i);
-        }
-        seen = new boolean[fields.size()];
+        selection = new Selection(wanted);
         return this;
     }
 
@@ -114,7 +101,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
 
     /** The names of fields that are not selected, as far as they came; not more than a hundred of them. */
     public Set<String> others() {
-        return Collections.unmodifiableSet(others);
+        return selection.others();
     }
 
     /** How many assets were handed on so far. */
@@ -134,13 +121,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
 
     /** The selected fields that no asset had so far, null or not: misspelt, or gone from the API. */
     public List<String> missing() {
-        var missing = new ArrayList<String>();
-        for (int i = 0; i < seen.length; i++) {
-            if (!seen[i]) {
-                missing.add(fields.get(i));
-            }
-        }
-        return missing;
+        return selection.missing();
     }
 
     /** The names of the first asset's fields, in the API's order; empty before the first asset. */
@@ -234,26 +215,22 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
     }
 
     private Map<String, @Nullable String> asset() throws IOException {
-        var values = new @Nullable String[fields.size()];
+        var values = new @Nullable String[selection.fields().size()];
         String name;
         while ((name = parser.nextFieldName()) != null) {
             if (rows == 0) {
                 sent.add(name);
             }
             var value = parser.nextToken();
-            var slot = slots.get(name);
+            var slot = selection.slotOf(name);
             if (slot == null) {
-                if (others.size() < MOST_OTHERS) {
-                    others.add(name);
-                }
                 skip(value);
             } else {
-                seen[slot] = true;
                 values[slot] = text(value);
             }
         }
         rows++;
-        return new Row(fields, values);
+        return new Row(selection.fields(), values);
     }
 
     /** A nested value is left at its start, so step over it; a plain one is decoded only to be checked. */

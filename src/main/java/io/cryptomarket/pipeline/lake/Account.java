@@ -1,10 +1,12 @@
 package io.cryptomarket.pipeline.lake;
 
+import io.cryptomarket.pipeline.coincap.Call;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all processes together have spent, the estimate of the call that is about to be made included.
+ * What all processes together have spent; calls whose price is not known, such as the one that is about to be made, count
+ * with their estimate.
  *
  * @param today credits of this UTC day
  * @param month credits of this calendar month
@@ -20,6 +22,12 @@ public record Account(
     /** Whether the call would pass a cap. */
     public boolean isOverdrawn() {
         return isOver(today, dailyCap) || isOver(month, monthlyCap);
+    }
+
+    /** The same with a call's price in the place of its estimate. */
+    Account settled(Call call) {
+        long less = call.spent() == null ? 0 : call.estimate() - call.spent();
+        return new Account(today - less, month - less, dailyCap, monthlyCap);
     }
 
     /** Which cap the call would pass, in words. */

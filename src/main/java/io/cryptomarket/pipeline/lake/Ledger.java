@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -72,7 +73,7 @@ public final class Ledger {
     /** The call for the next page, with its likely price. */
     public Call estimate(@Variable("raw") RawSnapshot raw) {
         var id = UUID.randomUUID().toString().substring(0, LENGTH_OF_AN_ID);
-        return new Call(clock.instant(), id, Credits.ofAssets(raw.getLimit()), null);
+        return new Call(clock.instant().truncatedTo(ChronoUnit.MILLIS), id, Credits.ofAssets(raw.getLimit()), null);
     }
 
     /** Where the record of a call goes: another key before the call than after it. */
@@ -107,6 +108,11 @@ public final class Ledger {
         }
         estimated.putAll(spent);
         return new Account(sum(estimated, date.toString()), sum(estimated, ""), dailyCap, monthlyCap);
+    }
+
+    /** What is spent now that it is known what the call cost. */
+    public Account settle(@Variable("account") Account account, @Variable("call") Call call) {
+        return account.settled(call);
     }
 
     private static long sum(Map<String, Long> credits, String day) {

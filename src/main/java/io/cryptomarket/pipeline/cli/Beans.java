@@ -1,0 +1,91 @@
+package io.cryptomarket.pipeline.cli;
+
+import io.cryptomarket.pipeline.coincap.CoinCap;
+import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.lake.Keys;
+import io.cryptomarket.pipeline.lake.LastDay;
+import io.cryptomarket.pipeline.lake.Ledger;
+import io.cryptomarket.pipeline.lake.Quarantine;
+import io.cryptomarket.pipeline.lake.Schema;
+import io.cryptomarket.pipeline.snapshot.Calendar;
+import io.cryptomarket.pipeline.snapshot.Columns;
+import io.cryptomarket.pipeline.snapshot.Flight;
+import io.cryptomarket.pipeline.snapshot.Gates;
+import io.cryptomarket.pipeline.snapshot.Manifests;
+import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.RawDataFormat;
+import io.cryptomarket.pipeline.snapshot.RawSnapshots;
+import io.cryptomarket.pipeline.snapshot.Source;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.camel.main.Main;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The beans that the routes name. */
+final class Beans {
+
+    /** Enough to try again after faults, which are paid for, and little enough that a fault cannot cost much. */
+    private static final int DAILY_CAP_IN_SNAPSHOTS = 10;
+
+    private static final int MONTHLY_CAP_IN_SNAPSHOTS = 60;
+
+    private final Settings settings;
+    private final Backends backends;
+    private final S3Client s3;
+    private final Clock clock;
+
+    Beans(Settings settings, Backends backends, S3Client s3, Clock clock) {
+        this.settings = settings;
+        this.backends = backends;
+        this.s3 = s3;
+        this.clock = clock;
+    }
+
+    /** Binds all of them; pages on their way in are collected in the work folder. */
+    void bind(Main camel, Quarantine quarantine, Path work, Progress progress) {
+        var bucket = backends.lake().bucket();
+        var source = URI.create(backends.coinCap() + "/assets");
+        camel.bind("calendar", new Calendar(clock));
+        camel.bind("coincap", new CoinCap(backends.coinCap(), backends.apiKey(), clock));
+        camel.bind("columns", new Columns(settings.knownFields(), progress));
+        camel.bind("failures", new Failures(backends.lake(), clock));
+        camel.bind("flight", new Flight());
+        camel.bind("gates", new Gates(settings.gates(), clock));
+        camel.bind("lastDay", new LastDay(s3, bucket, new Keys(settings.text("lake.raw-key"))));
+        camel.bind("ledger", ledger());
+        camel.bind("manifests", new Manifests(Version.number()));
+        camel.bind("quarantine", quarantine);
+        camel.bind("rawAssets", new RawDataFormat());
+        camel.bind(
+                "rawSnapshots",
+                new RawSnapshots(
+                        source,
+                        settings.number("coincap.assets"),
+                        settings.number("coincap.page-size"),
+                        work,
+                        clock,
+                        progress));
+        camel.bind(
+                "schema",
+                new Schema(
+                        bucket,
+                        new Keys(settings.text("lake.csv-key")),
+                        settings.text("lake.datapackage-key"),
+                        settings.text("lake.athena-key"),
+                        settings.text("lake.duckdb-key")));
+        camel.bind("source", new Source(backends.isSimulated()));
+    }
+
+    /** What is simulated costs nothing, and must not count when the same bucket is used for real. */
+    private Ledger ledger() {
+        var prefix = settings.text("lake.credits-prefix") + (backends.isSimulated() ? "/simulated" : "");
+        return new Ledger(
+                s3,
+                backends.lake().bucket(),
+                prefix,
+                settings.cap("credits.daily-cap", DAILY_CAP_IN_SNAPSHOTS),
+                settings.cap("credits.monthly-cap", MONTHLY_CAP_IN_SNAPSHOTS),
+                clock);
+    }
+}

@@ -1,0 +1,77 @@
+package io.cryptomarket.pipeline.cli;
+
+import io.cryptomarket.pipeline.lake.Keys;
+import io.cryptomarket.pipeline.lake.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is wrong with settings, each by itself and together, one line for each problem. */
+final class SettingsProblems {
+
+    private SettingsProblems() {}
+
+    /**
+     * @param origins where each value was set; a default has none
+     */
+    static List<String> of(Map<String, String> values, Map<String, String> origins, Map<String, String> environment) {
+        var problems = new ArrayList<String>();
+        for (var rule : Rule.ALL) {
+            var value = values.getOrDefault(rule.name(), "");
+            if (!rule.test().test(value)) {
+                problems.add("setting " + rule.name() + rule.is(value) + " must be " + rule.allowed()
+                        + Optional.ofNullable(origins.get(rule.name()))
+                                .map(o -> " (" + o + ")")
+                                .orElse(""));
+            }
+        }
+        problems.addAll(slips(values, environment));
+        problems.addAll(keyProblems(values));
+        return problems;
+    }
+
+    private static List<String> slips(Map<String, String> values, Map<String, String> environment) {
+        var problems = new ArrayList<String>();
+        for (var choice : List.of("coincap.api-key", "s3.bucket")) {
+            // An empty variable is a slip whose price would be a day's data in the wrong place.
+            var variable = Settings.variable(choice);
+            if (environment.containsKey(variable) && environment.get(variable).isBlank()) {
+                problems.add("environment variable " + variable + " is empty; give it a value or unset it");
+            }
+        }
+        if (!values.getOrDefault("s3.endpoint", "").isEmpty()
+                && values.getOrDefault("s3.bucket", "").isEmpty()) {
+            problems.add("setting s3.endpoint is of no use without s3.bucket; set both or neither");
+        }
+        if (!values.getOrDefault("local.faults", "").isEmpty()) {
+            // Whoever expects faults and gets the real market pays for it.
+            Stream.of("coincap.api-key", "coincap.url")
+                    .filter(name -> !values.getOrDefault(name, "").isEmpty())
+                    .map(name -> "setting local.faults is of no use with " + name
+                            + ": only the simulated CoinCap makes faults; set one of them")
+                    .forEach(problems::add);
+        }
+        return problems;
+    }
+
+    private static List<String> keyProblems(Map<String, String> values) {
+        var problems = new ArrayList<String>();
+        for (var keys : List.of(
+                List.of("lake.raw-key", "lake.csv-key", "lake.manifest-key"),
+                List.of("lake.datapackage-key", "lake.athena-key", "lake.duckdb-key"))) {
+            if (keys.stream().map(values::get).map(Rule::sample).distinct().count() < keys.size()) {
+                problems.add("settings " + String.join(", ", keys) + " must differ from one another");
+            }
+        }
+        var descriptor = values.getOrDefault("lake.datapackage-key", "");
+        var csv = new Keys(values.getOrDefault("lake.csv-key", ""));
+        if (!Schema.isUnderFolderOf(descriptor, csv)) {
+            problems.add(
+                    "setting lake.datapackage-key is '" + descriptor + "' and must be in a folder that holds that of"
+                            + " lake.csv-key, '" + csv.template() + "', such as " + csv.root() + "datapackage.json");
+        }
+        return problems;
+    }
+}
