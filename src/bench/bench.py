@@ -1,4 +1,5 @@
-"""Compares the pipeline with a bare scan of the same JSON and with a pandas script; see CONTESTANTS.
+"""Compares the pipeline with a bare scan of the same JSON and with pandas scripts; see CONTESTANTS, here and in
+republish.py. All of it takes about eight minutes, the section "convert" five, "republish" three.
 
 Every run is a whole process. The contestants take turns, so that a busy moment of the machine hits all of them alike;
 a ratio is the median of the ratios of the rounds.
@@ -7,7 +8,6 @@ a ratio is the median of the ratios of the rounds.
 import argparse
 import filecmp
 import os
-import platform
 import re
 import shutil
 import statistics
@@ -22,6 +22,8 @@ from pathlib import Path
 
 import market
 from process import run
+from report import cpu, machine, peak, ratio, table, wall
+from republish import Republish
 
 HERE = Path(__file__).resolve().parent
 ROUTES = HERE.parents[1] / "routes"
@@ -73,6 +75,18 @@ class Bench:
             subprocess.run([*install, HERE / "requirements.txt"], check=True, timeout=600)
             installed.write_text(wanted)
         return python
+
+    def sections(self, only):
+        """What each section has to say, one after the other."""
+        rows = []
+        if only in ("all", "convert"):
+            rows += [cells for assets in ROUNDS for cells in self.conversion(assets)]
+        if only in ("all", "start"):
+            rows += self.day()
+        if rows:
+            yield table(HEADER, rows) + "\n\n" + CONTESTANTS.format(heap=HEAP)
+        if only in ("all", "republish"):
+            yield Republish(self.work, self.dist, self.env, self.python).section()
 
     def input(self, assets):
         """The plain JSON, in a folder that is also the bucket with the raw object."""
@@ -149,22 +163,17 @@ def serving(answer):
 
 
 def row(task, name, runs, floor, pandas):
-    walls = [one.wall for one in runs]
     inside = [one.inside for one in runs if one.inside is not None]
     return [
         task,
         name,
-        f"{statistics.median(walls):.2f} ({min(walls):.2f} to {max(walls):.2f})",
+        wall(runs),
         f"{statistics.median(inside):.2f}" if inside else "",
-        f"{statistics.median(one.cpu for one in runs):.2f}",
-        f"{max(one.peak_mb for one in runs):,.0f}",
+        cpu(runs),
+        peak(runs),
         ratio(runs, floor) if floor else "",
         ratio(pandas, runs),
     ]
-
-
-def ratio(runs, to):
-    return f"{statistics.median(a.wall / b.wall for a, b in zip(runs, to)):.2f}"
 
 
 HEADER = [
@@ -179,29 +188,22 @@ HEADER = [
 ]
 
 
-def table(rows):
-    lines = ["| " + " | ".join(HEADER) + " |", "|---|---|" + "---:|" * (len(HEADER) - 2)]
-    return "\n".join(lines + ["| " + " | ".join(cells) + " |" for cells in rows])
-
-
-def machine(java):
-    version = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr.splitlines()[0]
-    cpus = Path("/proc/cpuinfo")
-    models = re.findall(r"model name\s*: (.*)", cpus.read_text()) if cpus.exists() else []
-    processor = f"{os.cpu_count()} cores of {models[0] if models else platform.machine()}"
-    return f"{processor}; {version}; Python {platform.python_version()}"
-
-
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--archive", type=Path, required=True, help="the packaged distribution")
     arguments.add_argument("--java", type=Path, required=True, help="the java program")
+    arguments.add_argument(
+        "--only",
+        choices=["all", "convert", "start", "republish"],
+        default="all",
+        help="one section instead of all: JSON to CSV (convert), a whole run of the program (start), a year of days"
+        " (republish); from Maven -Dbench.only=SECTION",
+    )
     given = arguments.parse_args()
     bench = Bench(given.archive, given.java)
     bench.work.mkdir(parents=True, exist_ok=True)
     bench.prepare()
-    rows = [cells for assets in ROUNDS for cells in bench.conversion(assets)] + bench.day()
-    results = f"{table(rows)}\n\n{CONTESTANTS.format(heap=HEAP)}\n\n{machine(given.java)}\n"
+    results = "\n\n".join([*bench.sections(given.only), machine(given.java)]) + "\n"
     (bench.work / "results.md").write_text(results)
     print(results)
 

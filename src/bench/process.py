@@ -19,6 +19,8 @@ class Run:
     peak_mb: float
     # What the process itself says of its work, in seconds, so that its start-up can be told apart.
     inside: float | None
+    # All that it wrote to standard output.
+    said: str
 
 
 def run(command, env=None, timeout=300):
@@ -41,9 +43,10 @@ def run(command, env=None, timeout=300):
         err.seek(0)
         if process.returncode != 0:
             sys.exit(f"{command[0]} ended with {process.returncode}: {err.read()[-2000:]}")
-        return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * RSS_UNIT / 2**20, _inside(out))
+        said = out.read()
+        return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * RSS_UNIT / 2**20, _inside(said), said)
 
 
-def _inside(lines):
-    said = dict(line.strip().split("=", 1) for line in lines if line.startswith("inside_ms="))
-    return int(said["inside_ms"]) / 1000 if said else None
+def _inside(said):
+    told = dict(line.split("=", 1) for line in said.splitlines() if line.startswith("inside_ms="))
+    return int(told["inside_ms"]) / 1000 if told else None

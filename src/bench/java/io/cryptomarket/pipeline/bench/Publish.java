@@ -1,7 +1,9 @@
 package io.cryptomarket.pipeline.bench;
 
 import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.lake.S3Location;
+import io.cryptomarket.pipeline.lake.Schema;
 import io.cryptomarket.pipeline.snapshot.Columns;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Manifests;
@@ -15,7 +17,6 @@ import java.time.LocalDate;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -26,14 +27,17 @@ final class Publish {
 
     private static final String SETTINGS = "/io/cryptomarket/pipeline/pipeline.properties";
 
+    private static final String BEGIN = "direct:publish-assets";
+
     private Publish() {}
 
     /** Takes the folder of the routes, the folder that stands for the bucket, and the date. */
     public static void main(String[] arguments) throws Exception {
         var camel = new Main();
         try (var s3 = new FolderS3(Path.of(arguments[1]))) {
-            bindBeans(camel);
-            configure(camel, Path.of(arguments[0]).toAbsolutePath(), s3);
+            var settings = settings();
+            bindBeans(camel, settings);
+            configure(camel, settings, Path.of(arguments[0]).toAbsolutePath(), s3);
             camel.start();
             publish(camel, new SnapshotDate(LocalDate.parse(arguments[2])));
         } finally {
@@ -44,40 +48,48 @@ final class Publish {
     private static void publish(Main camel, SnapshotDate date) throws Exception {
         try (var producer = camel.getCamelContext().createProducerTemplate()) {
             long begin = System.nanoTime();
-            var done = producer.request("direct:publish-assets", exchange -> exchange.setVariable("date", date));
+            var done = producer.request(BEGIN, exchange -> exchange.setVariable("date", date));
             if (done.getException() != null) {
                 throw done.getException();
             }
-            System.out.println("rows=" + done.getMessage().getMandatoryBody(Manifest.class).rows());
+            System.out.println(
+                    "rows=" + done.getMessage().getMandatoryBody(Manifest.class).rows());
             System.out.println("inside_ms=" + (System.nanoTime() - begin) / 1_000_000);
         }
     }
 
-    private static void bindBeans(Main camel) {
+    /** The beans that those routes name; one that lacks here fails the run by its name. */
+    private static void bindBeans(Main camel, Properties settings) {
         camel.bind("columns", new Columns(Set.of(), Progress.UNSEEN));
         camel.bind("failures", new Failures(new S3Location("bench", null, null, true, null)));
         camel.bind("manifests", new Manifests("bench"));
         camel.bind("rawAssets", new RawDataFormat());
+        camel.bind(
+                "schema",
+                new Schema(
+                        "bench",
+                        new Keys(settings.getProperty("lake.csv-key")),
+                        settings.getProperty("lake.datapackage-key"),
+                        settings.getProperty("lake.athena-key"),
+                        settings.getProperty("lake.duckdb-key")));
         camel.bind("source", new Source(true));
     }
 
-    private static void configure(Main camel, Path routes, FolderS3 s3) throws IOException {
+    private static Properties settings() throws IOException {
         var settings = new Properties();
         try (var in = Publish.class.getResourceAsStream(SETTINGS)) {
             settings.load(in);
         }
         settings.put("s3.bucket", "bench");
+        return settings;
+    }
+
+    private static void configure(Main camel, Properties settings, Path routes, FolderS3 s3) throws IOException {
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings);
         camel.configure()
-                .withRoutesIncludePattern(Stream.of(
-                                "publish-assets",
-                                "assets-to-csv",
-                                "meet-csv",
-                                "rebuild-assets",
-                                "read-manifest",
-                                "failures")
-                        .map(name -> "file:" + routes.resolve(name + ".camel.yaml"))
+                .withRoutesIncludePattern(RouteFiles.behind(BEGIN, routes).stream()
+                        .map(file -> "file:" + file)
                         .collect(Collectors.joining(",")))
                 .withJmxEnabled(false)
                 .withStreamCachingSpoolEnabled(true);
