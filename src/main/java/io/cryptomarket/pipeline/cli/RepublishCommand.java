@@ -93,7 +93,7 @@ final class RepublishCommand implements Callable<Integer> {
     private int report(Republish.Outcome outcome, SortedSet<SnapshotDate> lost, Failures failures) {
         outcome.failed().forEach((date, why) -> System.err.println("error: " + date + ": " + failures.inOneLine(why)));
         lost.forEach(date -> System.err.println(
-                "error: " + date + ": is published but has no raw object any more;" + " its CSV is left as it is"));
+                "error: " + date + ": is published but has no raw object any more; its CSV is left as it is"));
         System.out.println("republished " + range + ": " + outcome.count("rebuilt") + " rebuilt, "
                 + outcome.count("created") + " published for the first time, " + outcome.count("existing")
                 + " unchanged, " + (outcome.failed().size() + lost.size()) + " failed");

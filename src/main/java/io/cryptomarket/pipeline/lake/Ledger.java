@@ -130,7 +130,8 @@ public final class Ledger {
     @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
     public void refuse(@Variable("call") Call call, @Variable("account") Account account) {
         throw new SnapshotException("a call of about " + call.estimate()
-                + " credits was not made: it would bring what is" + " spent " + account.reason());
+                + " credits was not made: it would bring what is spent " + account.reason()
+                + "; raise the cap, or wait for its next period (UTC)");
     }
 
     /** The call when it was not made. */

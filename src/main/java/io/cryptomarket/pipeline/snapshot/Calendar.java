@@ -42,7 +42,7 @@ public final class Calendar {
         }
         if (ahead < 0) {
             throw new SnapshotException(date + " has no raw object, and CoinCap has no prices but those of now: only "
-                    + today() + " can be fetched; nothing was called");
+                    + today() + " can be fetched; nothing was called, and that date is missing for good");
         }
     }
 

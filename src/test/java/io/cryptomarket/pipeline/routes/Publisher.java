@@ -54,6 +54,7 @@ final class Publisher implements AutoCloseable {
             "rebuild-assets",
             "publish-schema",
             "read-manifest",
+            "address-manifest",
             "failures");
 
     private final Main camel = new Main();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RouteFilesLintTest {
     static final Path ROUTES = Path.of("routes");
-    static final Path WIRING = Path.of("src/main/java/io/cryptomarket/pipeline/cli/Pipeline.java");
+    static final Path WIRING = Path.of("src/main/java/io/cryptomarket/pipeline/cli/Beans.java");
 
     static final String TIDY = """
             - route:
