@@ -72,7 +72,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
     }
 
     /**
-     * Checks the plain values of fields that are not selected, too, from here on.
+     * Checks the values of fields that are not selected, too, from here on.
      *
      * @return this
      */
@@ -224,31 +224,31 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
             var value = parser.nextToken();
             var slot = selection.slotOf(name);
             if (slot == null) {
-                skip(value);
+                skip(name, value);
             } else {
-                values[slot] = text(value);
+                values[slot] = text(name, value);
             }
         }
         rows++;
         return new Row(selection.fields(), values);
     }
 
-    /** A nested value is left at its start, so step over it; a plain one is decoded only to be checked. */
-    private void skip(JsonToken value) throws IOException {
-        if (value.isStructStart()) {
+    /** A nested value is left at its start, so step over it; any is decoded only to be checked. */
+    private void skip(String name, JsonToken value) throws IOException {
+        if (checking) {
+            text(name, value);
+        } else {
             parser.skipChildren();
-        } else if (checking) {
-            text(value);
         }
     }
 
-    private @Nullable String text(JsonToken value) throws IOException {
+    private @Nullable String text(String name, JsonToken value) throws IOException {
         if (value == JsonToken.VALUE_NULL) {
             return null;
         }
         var text = value.isStructStart() ? JsonText.of(parser) : parser.getText();
         if (!JsonText.isEncodable(text)) {
-            throw source.malformed("has half a character in " + parser.currentName());
+            throw source.malformed("has half a character in " + Quote.of(name));
         }
         return text;
     }

@@ -22,8 +22,6 @@ public final class CoinCap {
     /** The header by which the simulated CoinCap labels every answer. */
     public static final String SIMULATED_HEADER = "X-Simulated-Market";
 
-    private static final int LONGEST_QUOTE = 120;
-
     /** How much of a refusal is read; a page of HTML says nothing more after that. */
     private static final int LOOKED_AT = 16_384;
 
@@ -114,8 +112,7 @@ public final class CoinCap {
         if (body.isBlank()) {
             return "";
         }
-        var line = body.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
-        return " (" + (line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...") + ")";
+        return " (" + Quote.of(body.strip()) + ")";
     }
 
     /** The JDK has no type of its own for a full disk; whatever the network does has one. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.CharConversionException;
 import java.io.EOFException;
@@ -52,10 +53,13 @@ final class JsonSource {
             return reading.read();
         } catch (JsonEOFException e) {
             throw breaksOff(e, e.getLocation());
+        } catch (StreamConstraintsException e) {
+            throw new CoinCapException(
+                    Fault.MALFORMED, origin + " is longer or deeper than can be read: " + e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {
             throw begun.getAsBoolean() && isAtTheEnd(e) ? breaksOff(e, e.getLocation()) : notJson(e, e.getLocation());
         } catch (CharConversionException e) {
-            throw notJson(e, null);
+            throw new CoinCapException(Fault.MALFORMED, origin + " is not JSON in UTF-8: " + e.getMessage(), e);
         } catch (EOFException e) {
             throw breaksOff(e, null);
         } catch (IOException e) {

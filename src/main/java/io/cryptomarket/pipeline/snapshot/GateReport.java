@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.cryptomarket.pipeline.coincap.Quote;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusedBy the gates that refuse it; empty when it may be stored
  * @param findings what the gates that look at single values found, also where that was few enough to pass; the first
  *     hundred of each gate
- * @param newFields fields that the API did not have before
+ * @param newFields fields that the API did not have before, each as a message may show it
  */
 public record GateReport(
         String date,
@@ -50,9 +51,11 @@ public record GateReport(
             String field,
             @Nullable String value) {
 
+        /** The finding in a few words of one line, a long value without its end. */
         @Override
         public String toString() {
-            return value == null ? field + " of " + asset : field + " '" + value + "' of " + asset;
+            var of = " of " + Quote.of(asset);
+            return value == null ? field + of : field + " '" + Quote.of(value) + "'" + of;
         }
     }
 

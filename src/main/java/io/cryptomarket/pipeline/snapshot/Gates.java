@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cryptomarket.pipeline.coincap.Quote;
 import io.cryptomarket.pipeline.snapshot.GateReport.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,7 @@ public final class Gates {
             assets.forEachRemaining(inspection::look);
             var news = assets.assets().others().stream()
                     .filter(field -> !settings.knownFields().contains(field))
+                    .map(Quote::of)
                     .toList();
             return report(raw, lastDay, inspection, news);
         }

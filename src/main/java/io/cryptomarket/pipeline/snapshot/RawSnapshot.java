@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.cryptomarket.pipeline.coincap.Assets;
+import io.cryptomarket.pipeline.coincap.Utf8;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -120,7 +121,8 @@ public final class RawSnapshot {
         var gzip = new GzipParameters();
         gzip.setComment(provenance.asComment());
         try (var member = new GzipCompressorOutputStream(CloseShieldOutputStream.wrap(out), gzip);
-                var page = new Assets(json, new TeeInputStream(body, member), "CoinCap's answer").checkAll()) {
+                var page =
+                        new Assets(json, new TeeInputStream(new Utf8(body), member), "CoinCap's answer").checkAll()) {
             while (page.hasNext()) {
                 page.next();
             }

@@ -1,10 +1,12 @@
 package io.cryptomarket.pipeline.snapshot;
 
+import io.cryptomarket.pipeline.coincap.Quote;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +62,7 @@ public final class Table implements Iterator<Map<String, @Nullable String>> {
         if (!unknown.isEmpty()) {
             throw new SnapshotException("column " + String.join(", ", unknown)
                     + ": no asset has such a field; the fields are "
-                    + String.join(", ", assets.assets().sent()));
+                    + assets.assets().sent().stream().map(Quote::of).collect(Collectors.joining(", ")));
         }
     }
 

@@ -135,8 +135,29 @@ class AssetsFaultsTest {
 
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> all(assets(body).select(List.of("tokens"))))
-                .withMessageContaining("is not JSON")
+                .withMessageStartingWith("CoinCap's answer is longer or deeper than can be read: ")
                 .matches(refused -> !refused.isPassing());
+    }
+
+    @Test
+    void A_name_without_end_is_refused_by_its_length() {
+        var body = envelope(1, "{\"" + "x".repeat(60_000) + "\":1}");
+
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> all(assets(body)))
+                .withMessageStartingWith("CoinCap's answer is longer or deeper than can be read: Name ")
+                .matches(refused -> !refused.isPassing());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\\ud83d\"", "[\"\\ud83d\"]", "{\"1\":[{\"\\ud83d\":1}]}"})
+    void Where_all_is_checked_half_a_character_is_found_in_a_field_that_nobody_reads(String value) {
+        var body = envelope(1, "{\"id\":\"bitcoin\",\"un\\nread\":" + value + "}");
+
+        assertThat(all(assets(body))).hasSize(1);
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> all(assets(body).checkAll()))
+                .withMessageStartingWith("CoinCap's answer has half a character in un read (line 1");
     }
 
     @Test

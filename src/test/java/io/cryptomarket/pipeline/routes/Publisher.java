@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cryptomarket.pipeline.coincap.Field;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.lake.S3Location;
@@ -16,6 +17,7 @@ import io.cryptomarket.pipeline.snapshot.RawSnapshots;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.Source;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,9 +27,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -61,13 +63,16 @@ final class Publisher implements AutoCloseable {
     private final Path work;
     private final LocalS3 server;
     private final S3Client s3;
+    private final ProducerTemplate template;
 
     Publisher(Path folder) throws Exception {
         work = Files.createDirectories(folder.resolve("work"));
         server = LocalS3.start(folder.resolve("s3"), 0, ACCESS_KEY, SECRET_KEY, BUCKET);
         var lake = S3Location.local(server.endpoint(), BUCKET, ACCESS_KEY, SECRET_KEY);
         s3 = lake.connect();
-        camel.bind("columns", new Columns(Set.of(), Progress.UNSEEN));
+        camel.bind(
+                "columns",
+                new Columns(Field.KNOWN.stream().map(Field::name).collect(Collectors.toSet()), Progress.UNSEEN));
         camel.bind("failures", new Failures(lake));
         camel.bind("manifests", new Manifests("test"));
         camel.bind("rawAssets", new RawDataFormat());
@@ -98,6 +103,7 @@ final class Publisher implements AutoCloseable {
             }
         });
         camel.start();
+        template = camel.getCamelContext().createProducerTemplate();
     }
 
     private static Properties settings() throws IOException {
@@ -140,6 +146,23 @@ final class Publisher implements AutoCloseable {
         s3.putObject(
                 put -> put.bucket(BUCKET).key("raw/assets/date=" + date + "/assets.json.gz"),
                 RequestBody.fromFile(raw.getFile()));
+    }
+
+    /** What the route makes of a raw object, before anything of it is stored. */
+    record Made(String csv, Manifest manifest) {}
+
+    /** Stores a file as the raw object of a date, in place of another, and makes its CSV. */
+    Made make(SnapshotDate date, File raw) throws Exception {
+        s3.putObject(
+                put -> put.bucket(BUCKET).key("raw/assets/date=" + date + "/assets.json.gz"),
+                RequestBody.fromFile(raw));
+        var done = template.request("direct:assets-to-csv", exchange -> exchange.setVariable("date", date));
+        if (done.getException() != null) {
+            throw done.getException();
+        }
+        return new Made(
+                new String(done.getMessage().getMandatoryBody(byte[].class), UTF_8),
+                done.getVariable("manifest", Manifest.class));
     }
 
     static String csvKey(SnapshotDate date) {

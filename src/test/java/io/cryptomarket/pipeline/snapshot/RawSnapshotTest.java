@@ -17,10 +17,12 @@ import io.cryptomarket.pipeline.coincap.CoinCapException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.SequenceInputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.commons.io.input.BrokenInputStream;
@@ -134,6 +136,38 @@ class RawSnapshotTest {
 
         assertThatExceptionOfType(CoinCapException.class).isThrownBy(() -> raw.add(stream(body), PROVENANCE));
         assertUntouched(raw, before);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a slash as UTF-8 forbids it, c0 af, 43",
+        "an emoji as UTF-8 forbids it, ed a0 bd ed ba 80, 44",
+        "a byte that is zero, 00, 43"
+    })
+    void A_page_that_is_not_UTF_8_is_refused_and_leaves_no_trace(String what, String hex, int place)
+            throws IOException {
+        var raw = withOnePage();
+        var before = Files.readAllBytes(file);
+        var page = new SequenceInputStream(
+                stream("{\"timestamp\":1795435200123,\"data\":[{\"id\":\""),
+                new SequenceInputStream(
+                        new ByteArrayInputStream(HexFormat.ofDelimiter(" ").parseHex(hex)), stream("\"}]}")));
+
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> raw.add(page, PROVENANCE))
+                .withMessage("CoinCap's answer is not JSON in UTF-8: byte " + place + " does not belong there")
+                .matches(refused -> !refused.isPassing());
+        assertUntouched(raw, before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void A_page_in_another_encoding_is_refused(String encoding) {
+        var body = page(0, 1).getBytes(Charset.forName(encoding));
+
+        assertThatExceptionOfType(CoinCapException.class)
+                .isThrownBy(() -> snapshot(5, 2).add(new ByteArrayInputStream(body), PROVENANCE))
+                .withMessageStartingWith("CoinCap's answer is not JSON in UTF-8: byte ");
     }
 
     @Test

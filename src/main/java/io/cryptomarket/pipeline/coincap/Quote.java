@@ -1,0 +1,21 @@
+package io.cryptomarket.pipeline.coincap;
+
+import java.util.regex.Pattern;
+
+/** A text from outside, as it may stand in a message. */
+public final class Quote {
+
+    private static final int LONGEST = 120;
+
+    /** What would end the line, steer a terminal, or be no character at all. */
+    private static final Pattern NO_TEXT = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
+
+    private Quote() {}
+
+    /** The text in one line that a terminal shows as it is, the end of a long one left out. */
+    public static String of(String text) {
+        boolean isLong = text.length() > LONGEST;
+        var line = NO_TEXT.matcher(isLong ? text.substring(0, LONGEST) : text).replaceAll(" ");
+        return isLong ? line + "..." : line;
+    }
+}

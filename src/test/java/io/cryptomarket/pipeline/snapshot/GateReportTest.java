@@ -1,0 +1,77 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptomarket.pipeline.snapshot.GateReport.Breach;
+import io.cryptomarket.pipeline.snapshot.GateReport.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class GateReportTest {
+
+    @Test
+    void It_refuses_by_each_of_its_gates_in_one_line() {
+        var report = report(
+                List.of(new Refusal("gates.negative", "one is"), new Refusal("gates.minimum-rows", "too few")),
+                List.of());
+
+        assertThat(report.isRefused()).isTrue();
+        assertThat(report.getReason()).isEqualTo("one is (gates.negative); too few (gates.minimum-rows)");
+    }
+
+    @Test
+    void Without_a_gate_that_refuses_it_lets_pass_whatever_is_new() {
+        var report = report(List.of(), List.of("marketCapBtc"));
+
+        assertThat(report.isRefused()).isFalse();
+        assertThat(report.isNews()).isTrue();
+        assertThat(report(List.of(), List.of()).isNews()).isFalse();
+    }
+
+    @Test
+    void Its_time_can_stand_in_a_key() {
+        assertThat(report(List.of(), List.of()).getTime()).isEqualTo("00-05-01.250Z");
+    }
+
+    @Test
+    void It_keeps_its_lists_as_they_were() {
+        var refusals = new ArrayList<>(List.of(new Refusal("gates.negative", "one is")));
+        var report = report(refusals, List.of());
+        refusals.clear();
+
+        assertThat(report.isRefused()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "bitcoin, NaN, priceUsd 'NaN' of bitcoin",
+                "bitcoin, '', priceUsd '' of bitcoin",
+                "bitcoin, null, priceUsd of bitcoin",
+                "'a\nb', 'Na\nN', priceUsd 'Na N' of a b"
+            })
+    void A_finding_names_field_value_and_asset_in_one_line(String asset, @Nullable String value, String line) {
+        assertThat(new Breach("gates.not-decimal", asset, "priceUsd", value)).hasToString(line);
+    }
+
+    @Test
+    void A_finding_keeps_a_long_value_and_shows_its_beginning() {
+        var breach = new Breach("gates.not-decimal", "a".repeat(1_000), "priceUsd", "x".repeat(1_000));
+
+        assertThat(breach.value()).hasSize(1_000);
+        assertThat(breach.toString()).hasSizeLessThan(300);
+    }
+
+    private static GateReport report(List<Refusal> refusals, List<String> news) {
+        return new GateReport(
+                "2026-11-03", "2026-11-03T00:05:00Z", "2026-11-03T00:05:01.250Z", 3, null, refusals, List.of(), news);
+    }
+}
