@@ -7,6 +7,7 @@ import io.cryptomarket.pipeline.lake.LastDay;
 import io.cryptomarket.pipeline.lake.Ledger;
 import io.cryptomarket.pipeline.lake.Quarantine;
 import io.cryptomarket.pipeline.lake.Schema;
+import io.cryptomarket.pipeline.lake.Setbacks;
 import io.cryptomarket.pipeline.snapshot.Calendar;
 import io.cryptomarket.pipeline.snapshot.Columns;
 import io.cryptomarket.pipeline.snapshot.Flight;
@@ -19,6 +20,7 @@ import io.cryptomarket.pipeline.snapshot.Source;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.camel.main.Main;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -29,6 +31,8 @@ final class Beans {
     private static final int DAILY_CAP_IN_SNAPSHOTS = 10;
 
     private static final int MONTHLY_CAP_IN_SNAPSHOTS = 60;
+
+    private static final Duration BESIDES_RETRIES = Duration.ofMinutes(10);
 
     private final Settings settings;
     private final Backends backends;
@@ -45,14 +49,16 @@ final class Beans {
     /** Binds all of them; pages on their way in are collected in the work folder. */
     void bind(Main camel, Quarantine quarantine, Path work, Progress progress) {
         var bucket = backends.lake().bucket();
+        var gates = settings.gates();
+        var flight = new Flight(longestFlight());
         var source = URI.create(backends.coinCap() + "/assets");
         camel.bind("calendar", new Calendar(clock));
         camel.bind("coincap", new CoinCap(backends.coinCap(), backends.apiKey(), clock));
         camel.bind("columns", new Columns(settings.knownFields(), progress));
         camel.bind("failures", new Failures(backends.lake(), clock));
-        camel.bind("flight", new Flight());
-        camel.bind("gates", new Gates(settings.gates(), clock));
-        camel.bind("lastDay", new LastDay(s3, bucket, new Keys(settings.text("lake.raw-key"))));
+        camel.bind("flight", flight);
+        camel.bind("gates", new Gates(gates, clock));
+        camel.bind("lastDay", new LastDay(s3, bucket, new Keys(settings.text("lake.raw-key")), gates.compares()));
         camel.bind("ledger", ledger());
         camel.bind("manifests", new Manifests(Version.number()));
         camel.bind("quarantine", quarantine);
@@ -74,7 +80,13 @@ final class Beans {
                         settings.text("lake.datapackage-key"),
                         settings.text("lake.athena-key"),
                         settings.text("lake.duckdb-key")));
+        camel.bind("setbacks", new Setbacks(flight, quarantine));
         camel.bind("source", new Source(backends.isSimulated()));
+    }
+
+    /** No retry begins later than the window, and what a call takes then is little beside the rest. */
+    private Duration longestFlight() {
+        return Duration.ofMillis(settings.number("coincap.retry-window")).plus(BESIDES_RETRIES);
     }
 
     /** What is simulated costs nothing, and must not count when the same bucket is used for real. */

@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.Credits;
 import io.cryptomarket.pipeline.coincap.Field;
+import io.cryptomarket.pipeline.lake.Cap;
 import io.cryptomarket.pipeline.snapshot.GateSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,17 +163,19 @@ final class Settings {
     }
 
     /**
-     * A cap in credits; null where there is none.
+     * A cap on what calls may cost; null where there is none.
      *
      * @param snapshots what it is without a setting, as so many times the likely price of one snapshot
      */
     @Nullable
-    Long cap(String name, int snapshots) {
+    Cap cap(String name, int snapshots) {
         if (text(name).isEmpty()) {
-            return snapshots * Credits.ofSnapshot(number("coincap.assets"), number("coincap.page-size"));
+            int assets = number("coincap.assets");
+            long credits = snapshots * Credits.ofSnapshot(assets, number("coincap.page-size"));
+            return new Cap(credits, name + ", which is not set and so for " + assets + " assets,");
         }
-        var cap = numberOrOff(name);
-        return cap == null ? null : Long.valueOf(cap);
+        var credits = numberOrOff(name);
+        return credits == null ? null : new Cap(credits, name);
     }
 
     /** What an answer must be like. */

@@ -2,11 +2,15 @@ package io.cryptomarket.pipeline.coincap;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -40,9 +44,33 @@ public final class CallLimits implements HttpClientConfigurer {
     static final class TooLong extends IOException {
         private static final long serialVersionUID = 1L;
 
+        private final long most;
+
         TooLong(long most) {
             super("is longer than " + most + " bytes (coincap.answer-limit)");
+            this.most = most;
         }
+
+        /** How many bytes of it came, at least. */
+        long length() {
+            return most;
+        }
+    }
+
+    /** The answer began and then nothing more came; the message goes on after who did not answer. */
+    static final class Stalled extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Stalled() {
+            super("stopped in the middle of its answer; see coincap.response-timeout");
+        }
+    }
+
+    /** Whether a call reached nobody, so that nothing can be charged for it. */
+    static boolean reachedNobody(IOException why) {
+        return why instanceof ConnectException
+                || why instanceof UnknownHostException
+                || why instanceof ConnectTimeoutException;
     }
 
     private final Duration longest;
@@ -79,7 +107,7 @@ public final class CallLimits implements HttpClientConfigurer {
 
     private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        var call = new Call(scope.originalRequest);
+        var call = new Watch(scope.originalRequest);
         try {
             var response = chain.proceed(request, scope);
             var entity = response.getEntity();
@@ -96,13 +124,13 @@ public final class CallLimits implements HttpClientConfigurer {
         }
     }
 
-    /** One call, which is cut off when its time is over. */
-    private final class Call {
+    /** Watches over one call, which is cut off when its time is over. */
+    private final class Watch {
         private final HttpRequest request;
         private final Future<?> end;
         private volatile boolean late;
 
-        Call(HttpRequest request) {
+        Watch(HttpRequest request) {
             this.request = request;
             this.end = timer.schedule(this::runOut, longest.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -131,10 +159,10 @@ public final class CallLimits implements HttpClientConfigurer {
     }
 
     private final class Answer extends HttpEntityWrapper {
-        private final Call call;
+        private final Watch call;
         private @Nullable InputStream content;
 
-        Answer(HttpEntity entity, Call call) {
+        Answer(HttpEntity entity, Watch call) {
             super(entity);
             this.call = call;
         }
@@ -150,11 +178,11 @@ public final class CallLimits implements HttpClientConfigurer {
 
     private final class Bounded extends InputStream {
         private final InputStream in;
-        private final Call call;
+        private final Watch call;
         private long length;
         private boolean ended;
 
-        Bounded(InputStream in, Call call) {
+        Bounded(InputStream in, Watch call) {
             this.in = in;
             this.call = call;
         }
@@ -170,6 +198,9 @@ public final class CallLimits implements HttpClientConfigurer {
             int read;
             try {
                 read = in.read(into, offset, atMost);
+            } catch (SocketTimeoutException e) {
+                call.refuseIfLate();
+                throw new Stalled();
             } catch (IOException | RuntimeException e) {
                 call.refuseIfLate();
                 throw e;

@@ -123,7 +123,7 @@ public final class CoinCap {
     }
 
     private static String silence(IOException cause) {
-        if (cause instanceof CallLimits.TooSlow) {
+        if (cause instanceof CallLimits.TooSlow || cause instanceof CallLimits.Stalled) {
             return String.valueOf(cause.getMessage());
         }
         if (cause instanceof UnknownHostException) {

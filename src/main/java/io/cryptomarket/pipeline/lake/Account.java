@@ -10,39 +10,45 @@ import org.jspecify.annotations.Nullable;
  *
  * @param today credits of this UTC day
  * @param month credits of this calendar month
- * @param dailyCap the most that may be spent in a day; null for no cap
- * @param monthlyCap the most that may be spent in a month; null for no cap
+ * @param toCome the likely price in credits of the pages after the call that is about to be made
+ * @param daily the most that may be spent in a day; null for no cap
+ * @param monthly the most that may be spent in a month; null for no cap
  */
 public record Account(
         long today,
         long month,
-        @Nullable Long dailyCap,
-        @Nullable Long monthlyCap) {
+        long toCome,
+        @Nullable Cap daily,
+        @Nullable Cap monthly) {
 
-    /** Whether the call would pass a cap. */
+    /** Whether the call, and the pages after it, would pass a cap. */
     public boolean isOverdrawn() {
-        return isOver(today, dailyCap) || isOver(month, monthlyCap);
+        return isOver(today, daily) || isOver(month, monthly);
     }
 
     /** The same with a call's price in the place of its estimate. */
     Account settled(Call call) {
         long less = call.spent() == null ? 0 : call.estimate() - call.spent();
-        return new Account(today - less, month - less, dailyCap, monthlyCap);
+        return new Account(today - less, month - less, toCome, daily, monthly);
     }
 
     /** Which cap the call would pass, in words. */
     String reason() {
         var reasons = new ArrayList<String>();
-        if (isOver(today, dailyCap)) {
-            reasons.add("to " + today + " credits today, and credits.daily-cap is " + dailyCap);
+        if (isOver(today, daily)) {
+            reasons.add("to " + (today + toCome) + " credits today, and " + said(daily));
         }
-        if (isOver(month, monthlyCap)) {
-            reasons.add("to " + month + " credits this month, and credits.monthly-cap is " + monthlyCap);
+        if (isOver(month, monthly)) {
+            reasons.add("to " + (month + toCome) + " credits this month, and " + said(monthly));
         }
         return String.join("; ", reasons);
     }
 
-    private static boolean isOver(long spent, @Nullable Long cap) {
-        return cap != null && spent > cap;
+    private static String said(@Nullable Cap cap) {
+        return cap == null ? "" : cap.origin() + " is " + cap.credits();
+    }
+
+    private boolean isOver(long spent, @Nullable Cap cap) {
+        return cap != null && spent + toCome > cap.credits();
     }
 }

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The bean {@code lastDay} of the routes: what a new answer is compared with. */
 public final class LastDay {
@@ -22,16 +23,23 @@ public final class LastDay {
     private final S3Client s3;
     private final String bucket;
     private final Keys raw;
+    private final boolean wanted;
 
-    public LastDay(S3Client s3, String bucket, Keys raw) {
+    /** @param wanted whether any gate compares at all */
+    public LastDay(S3Client s3, String bucket, Keys raw, boolean wanted) {
         this.s3 = s3;
         this.bucket = bucket;
         this.raw = raw;
+        this.wanted = wanted;
     }
 
-    /** The newest raw object of the seven days before a date that can be read; null when there is none. */
+    /**
+     * The newest raw object of the seven days before a date that can be read; null when there is none, or nothing compares.
+     *
+     * @throws RuntimeException when S3 cannot be reached or breaks off
+     */
     public @Nullable RawContent before(@Variable("date") SnapshotDate date) throws IOException {
-        for (int back = 1; back <= DAYS_BACK; back++) {
+        for (int back = 1; wanted && back <= DAYS_BACK; back++) {
             var found = read(raw.of(date.plusDays(-back)));
             if (found != null) {
                 return found;
@@ -40,14 +48,18 @@ public final class LastDay {
         return null;
     }
 
-    /** One that is damaged is for the audit to find, and must not cost today's answer. */
+    /** One that is damaged, or that S3 does not hand out, is for the audit to find, and must not cost today's answer. */
     private @Nullable RawContent read(String key) throws IOException {
-        try (var stored = s3.getObject(get -> get.bucket(bucket).key(key))) {
+        try (var stored =
+                new StoredStream(s3.getObject(get -> get.bucket(bucket).key(key)))) {
             return RawContent.read(key, stored);
         } catch (NoSuchKeyException e) {
             return null;
         } catch (SnapshotException e) {
             LOG.warn("{}; the new answer is not compared with it", e.getMessage());
+            return null;
+        } catch (S3Exception e) {
+            LOG.warn("S3 answers {} for {}; the new answer is not compared with it", e.statusCode(), key);
             return null;
         }
     }

@@ -8,9 +8,6 @@ import io.cryptomarket.pipeline.snapshot.RawSnapshot;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -43,27 +40,21 @@ public final class Ledger {
     private final S3Client s3;
     private final String bucket;
     private final String prefix;
-    private final @Nullable Long dailyCap;
-    private final @Nullable Long monthlyCap;
+    private final @Nullable Cap daily;
+    private final @Nullable Cap monthly;
     private final Clock clock;
 
     /**
      * @param prefix what the keys of the records begin with, without a slash at its end
-     * @param dailyCap the most credits of a UTC day, null for no cap
-     * @param monthlyCap the most credits of a calendar month, null for no cap
+     * @param daily the most credits of a UTC day, null for no cap
+     * @param monthly the most credits of a calendar month, null for no cap
      */
-    public Ledger(
-            S3Client s3,
-            String bucket,
-            String prefix,
-            @Nullable Long dailyCap,
-            @Nullable Long monthlyCap,
-            Clock clock) {
+    public Ledger(S3Client s3, String bucket, String prefix, @Nullable Cap daily, @Nullable Cap monthly, Clock clock) {
         this.s3 = s3;
         this.bucket = bucket;
         this.prefix = prefix;
-        this.dailyCap = dailyCap;
-        this.monthlyCap = monthlyCap;
+        this.daily = daily;
+        this.monthly = monthly;
         this.clock = clock;
     }
 
@@ -92,8 +83,17 @@ public final class Ledger {
         return (JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What is spent by now; the records of this month are listed, none is read. */
-    public Account account(@Variable("call") Call call) {
+    /**
+     * What is spent by now; the records of this month are listed at every call, none is read.
+     *
+     * @param raw the snapshot that the call is for: the pages after it are taken for granted, since a snapshot that a cap
+     *     ends in the middle is paid for in vain
+     */
+    public Account account(@Variable("call") Call call, @Variable("raw") RawSnapshot raw) {
+        return spent(call, raw.priceOfTheRest());
+    }
+
+    Account spent(Call call, long toCome) {
         var date = SnapshotDate.of(call.at());
         var folder = folder(date);
         var estimated = new HashMap<String, Long>();
@@ -107,7 +107,7 @@ public final class Ledger {
             }
         }
         estimated.putAll(spent);
-        return new Account(sum(estimated, date.toString()), sum(estimated, ""), dailyCap, monthlyCap);
+        return new Account(sum(estimated, date.toString()), sum(estimated, ""), toCome, daily, monthly);
     }
 
     /** What is spent now that it is known what the call cost. */
@@ -134,20 +134,19 @@ public final class Ledger {
                 + "; raise the cap, or wait for its next period (UTC)");
     }
 
-    /** The call when it was not made. */
+    /** The call as long as it is not made, which it may never be. */
     public Call notMade(@Variable("call") Call call) {
         return call.costing(0);
     }
 
-    /**
-     * The call when no answer came: free when there was no connection, the price of an empty answer when nothing was
-     * said, and of unknown price, so that the estimate stands, when an answer broke off.
-     */
+    /** The call from the moment on when it is made. */
+    public Call made(@Variable("call") Call call) {
+        return new Call(call.at(), call.id(), call.estimate(), null);
+    }
+
+    /** The call when no whole answer came; see {@link Call#unanswered}. */
     public Call unanswered(@Variable("call") Call call, @ExchangeException IOException why) {
-        if (why instanceof ConnectException || why instanceof UnknownHostException) {
-            return call.costing(0);
-        }
-        return why instanceof SocketTimeoutException ? call.costing(Credits.ofCall(0)) : call;
+        return call.unanswered(why);
     }
 
     /** The call when an answer came, be it a refusal. */

@@ -37,4 +37,9 @@ public record GateSettings(
         expectedFields = List.copyOf(expectedFields);
         knownFields = Set.copyOf(knownFields);
     }
+
+    /** Whether an answer is compared with an earlier one. */
+    public boolean compares() {
+        return rowChangePercent != null || unchangedPercent != null;
+    }
 }

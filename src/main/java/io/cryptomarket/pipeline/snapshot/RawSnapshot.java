@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.cryptomarket.pipeline.coincap.Assets;
+import io.cryptomarket.pipeline.coincap.Credits;
 import io.cryptomarket.pipeline.coincap.Utf8;
 import java.io.BufferedInputStream;
 import java.io.File;
@@ -64,6 +65,11 @@ public final class RawSnapshot {
     /** The next page's {@code offset}. */
     public int getOffset() {
         return pages * pageSize;
+    }
+
+    /** What the pages after the next one will likely cost, in credits. */
+    public long priceOfTheRest() {
+        return Credits.ofSnapshot(Math.max(0, assets - getOffset() - getLimit()), pageSize);
     }
 
     /** How many assets the snapshot asks for. */

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.S3Location;
+import io.cryptomarket.pipeline.snapshot.Calendar;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.test.junit5.CamelContextConfiguration;
 import org.apache.camel.test.main.junit5.CamelMainTestSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -32,6 +35,14 @@ import org.quartz.impl.matchers.GroupMatcher;
 /** The clock's route file as it is, in front of an endpoint that only counts. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ClockRouteTest extends CamelMainTestSupport {
+
+    /** Nothing went wrong before. */
+    public static final class NoSetbacks {
+        /** Null, as when nothing did. */
+        public @Nullable String of() {
+            return null;
+        }
+    }
 
     private static final String RUNS = "mock:direct:daily-snapshot";
 
@@ -55,6 +66,8 @@ class ClockRouteTest extends CamelMainTestSupport {
     protected void bindToRegistry(Registry registry) {
         var nowhere = S3Location.local(URI.create("http://127.0.0.1:1"), "market", "key", "secret");
         registry.bind("failures", new Failures(nowhere));
+        registry.bind("calendar", new Calendar(Clock.systemUTC()));
+        registry.bind("setbacks", new NoSetbacks());
     }
 
     @Override

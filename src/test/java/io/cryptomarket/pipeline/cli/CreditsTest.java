@@ -2,14 +2,18 @@ package io.cryptomarket.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cryptomarket.pipeline.testing.Gate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What calls cost, and that they are not made when that would be too much. 100 assets are estimated at 22 credits. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -30,8 +35,11 @@ class CreditsTest {
     private final ScriptedCoinCap coinCap = TestPipeline.scripted();
     private Lake lake = TestPipeline.unset();
 
+    @TempDir
+    private Path folder = TestPipeline.unset();
+
     @BeforeEach
-    void startLake(@TempDir Path folder) throws Exception {
+    void startLake() throws Exception {
         lake = Lake.start(folder);
     }
 
@@ -175,7 +183,8 @@ class CreditsTest {
 
         try (var pipeline = pipeline()) {
             assertThatThrownBy(pipeline::snapshot)
-                    .hasMessageContaining("to 221 credits today, and credits.daily-cap is 220");
+                    .hasMessageContaining(
+                            "to 221 credits today, and credits.daily-cap, which is not set and so for 100 assets, is 220");
         }
     }
 
@@ -191,15 +200,104 @@ class CreditsTest {
     }
 
     @Test
-    void Pages_are_capped_one_by_one() throws Exception {
+    void No_page_is_paid_for_when_a_cap_would_end_the_snapshot_before_its_last() throws Exception {
         coinCap.then(200, Market.page(MORNING, 0, 4)).then(200, Market.page(MORNING, 4, 8));
 
         try (var pipeline = pipeline("coincap.assets=8", "coincap.page-size=4", "credits.daily-cap=3")) {
             assertThatThrownBy(pipeline::snapshot).hasMessageContaining("to 4 credits today");
         }
+        assertThat(coinCap.requests()).isEmpty();
+
+        try (var pipeline = pipeline("coincap.assets=8", "coincap.page-size=4", "credits.daily-cap=4")) {
+            assertThat(pipeline.snapshot().manifest().rows()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void An_answer_that_stalls_in_the_middle_counts_with_its_estimate() throws Exception {
+        var page = Market.page(MORNING, 0, 3);
+        coinCap.then(exchange -> {
+            var bytes = page.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes, 0, 100);
+            exchange.getResponseBody().flush();
+        });
+
+        try (var pipeline = pipeline("coincap.retries=0", "coincap.response-timeout=200")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("stopped in the middle of its answer");
+        }
+
+        assertThat(records()).containsExactly("estimated-22.json");
+    }
+
+    @Test
+    void An_answer_that_is_too_long_counts_with_what_came_of_it() throws Exception {
+        coinCap.then(exchange -> ScriptedCoinCap.reply(exchange, 200, "x".repeat(200_000)));
+
+        try (var pipeline = pipeline("coincap.answer-limit=100000")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("is longer than 100000 bytes");
+        }
+
+        assertThat(records()).containsExactly("estimated-22.json", "spent-41.json");
+    }
+
+    @Test
+    void What_keeps_a_call_from_being_made_costs_nothing() throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+
+        try (var gate = Gate.withoutListing(lake.endpoint());
+                var pipeline = pipeline("s3.endpoint=" + gate.endpoint())) {
+            assertThatThrownBy(pipeline::snapshot).isNotNull();
+        }
+
+        assertThat(coinCap.requests()).isEmpty();
+        assertThat(records()).containsExactly("estimated-22.json", "spent-0.json");
+    }
+
+    @Test
+    void Those_who_waited_for_a_fetch_that_failed_fail_with_it_and_pay_nothing() throws Exception {
+        coinCap.then(exchange -> {
+            sleep(500);
+            ScriptedCoinCap.reply(exchange, 401, "");
+        });
+
+        try (var pipeline = pipeline()) {
+            List<String> failures = TestPipeline.atOnce(Collections.nCopies(8, () -> {
+                try {
+                    return pipeline.snapshot().toString();
+                } catch (Exception e) {
+                    return String.valueOf(e.getMessage());
+                }
+            }));
+
+            assertThat(failures).allMatch(failure -> failure.contains("the API key is missing or wrong"));
+        }
+
+        assertThat(coinCap.requests()).hasSizeLessThan(3);
+    }
+
+    private static void sleep(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void The_hourly_look_does_not_pay_again_for_what_was_refused(boolean byTheGates) throws Exception {
+        coinCap.then(byTheGates ? 200 : 401, Market.page(MORNING, 0, 3).replace("\"symbol\"", "\"sign\""));
+        var routes = Files.createDirectory(folder.resolve("routes"));
+        TestPipeline.editRoute(routes, "clock", "trigger.repeatInterval: 3600000", "trigger.repeatInterval: 200");
+        var environment = TestPipeline.environment(coinCap, lake, "routes.folder=" + routes);
+
+        try (var log = Logged.verbosely();
+                var pipeline = TestPipeline.start(environment, MORNING, true)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> log.count("not fetched again today") >= 3);
+        }
 
         assertThat(coinCap.requests()).hasSize(1);
-        assertThat(lake.state()).isEmpty();
     }
 
     @Test

@@ -38,7 +38,8 @@ class LastDayTest {
     }
 
     private LocalDate found() throws IOException {
-        var found = new LastDay(lake.client(), Lake.BUCKET, AuditTest.LAYOUT.raw()).before(new SnapshotDate(TODAY));
+        var found =
+                new LastDay(lake.client(), Lake.BUCKET, AuditTest.LAYOUT.raw(), true).before(new SnapshotDate(TODAY));
         return found == null ? TODAY : found.date().value();
     }
 
@@ -54,7 +55,8 @@ class LastDayTest {
     void It_says_what_that_day_holds() throws IOException {
         days.put(TODAY.minusDays(1));
 
-        var content = new LastDay(lake.client(), Lake.BUCKET, AuditTest.LAYOUT.raw()).before(new SnapshotDate(TODAY));
+        var content =
+                new LastDay(lake.client(), Lake.BUCKET, AuditTest.LAYOUT.raw(), true).before(new SnapshotDate(TODAY));
 
         assertThat(content).isNotNull();
         assertThat(content.rows()).isEqualTo(StoredDays.ASSETS);

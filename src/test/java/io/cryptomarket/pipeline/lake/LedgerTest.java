@@ -39,6 +39,9 @@ class LedgerTest {
     static final Call CALL = new Call(Instant.parse("2026-11-03T00:05:01.250Z"), "0a1b2c3d", 22, null);
     static final String CALL_FOLDER = "/month=2026-11/2026-11-03T00-05-01.250Z-0a1b2c3d/";
 
+    static final Cap DAILY = new Cap(30, "credits.daily-cap");
+    static final Cap MONTHLY = new Cap(90, "credits.monthly-cap");
+
     static Path folder;
     static Lake lake;
 
@@ -54,7 +57,7 @@ class LedgerTest {
     }
 
     private static Ledger ledger(String prefix) {
-        return new Ledger(lake.client(), Lake.BUCKET, prefix, 30L, 90L, Clock.fixed(CALL.at(), ZoneOffset.UTC));
+        return new Ledger(lake.client(), Lake.BUCKET, prefix, DAILY, MONTHLY, Clock.fixed(CALL.at(), ZoneOffset.UTC));
     }
 
     @Test
@@ -92,7 +95,7 @@ class LedgerTest {
         var key = "one/" + place + "/" + name;
         lake.put(key, "");
         try {
-            var account = ledger("one").account(CALL);
+            var account = ledger("one").spent(CALL, 0);
 
             assertThat(account.today()).isEqualTo(today);
             assertThat(account.month()).isEqualTo(month);
@@ -108,7 +111,7 @@ class LedgerTest {
         lake.put("sum/month=2026-11/2026-11-03T00-04-00Z-b/estimated-22.json", "");
         lake.put("sum/month=2026-11/2026-11-01T00-04-00Z-c/spent-100.json", "");
 
-        assertThat(ledger("sum").account(CALL)).isEqualTo(new Account(26, 126, 30L, 90L));
+        assertThat(ledger("sum").spent(CALL, 5)).isEqualTo(new Account(26, 126, 5, DAILY, MONTHLY));
     }
 
     @Test
@@ -120,30 +123,37 @@ class LedgerTest {
             Files.createFile(calls.resolve("spent-2.json"));
         }
 
-        assertThat(ledger("many").account(CALL).today()).isEqualTo(2_200);
+        assertThat(ledger("many").spent(CALL, 0).today()).isEqualTo(2_200);
     }
 
     @ParameterizedTest
     @CsvSource(
             nullValues = "off",
             value = {
-                "30, 90, 30, 90, false",
-                "31, 90, 30, 90, true",
-                "30, 91, 30, 90, true",
-                "31, 91, off, off, false",
-                "31, 90, off, 90, false",
-                "0, 0, 0, 0, false",
-                "1, 1, 0, off, true"
+                "30, 90, 0, 30, 90, false",
+                "31, 90, 0, 30, 90, true",
+                "30, 91, 0, 30, 90, true",
+                "20, 80, 10, 30, 90, false",
+                "20, 80, 11, 30, off, true",
+                "31, 91, 0, off, off, false",
+                "31, 90, 0, off, 90, false",
+                "0, 0, 0, 0, 0, false",
+                "1, 1, 0, 0, off, true"
             })
     void An_account_is_overdrawn_beyond_a_cap(
-            long today, long month, @Nullable Long daily, @Nullable Long monthly, boolean isOverdrawn) {
-        assertThat(new Account(today, month, daily, monthly).isOverdrawn()).isEqualTo(isOverdrawn);
+            long today, long month, long toCome, @Nullable Long daily, @Nullable Long monthly, boolean isOverdrawn) {
+        assertThat(new Account(today, month, toCome, cap(daily), cap(monthly)).isOverdrawn())
+                .isEqualTo(isOverdrawn);
+    }
+
+    private static @Nullable Cap cap(@Nullable Long credits) {
+        return credits == null ? null : new Cap(credits, "a setting");
     }
 
     @Test
     void A_call_that_is_not_made_names_every_cap_in_its_way() {
         assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> ledger("credits").refuse(CALL, new Account(31, 91, 30L, 90L)))
+                .isThrownBy(() -> ledger("credits").refuse(CALL, new Account(31, 91, 0, DAILY, MONTHLY)))
                 .withMessageContaining("a call of about 22 credits was not made")
                 .withMessageContaining("to 31 credits today, and credits.daily-cap is 30")
                 .withMessageContaining("to 91 credits this month, and credits.monthly-cap is 90");

@@ -33,7 +33,7 @@ class FlightTest {
 
     @BeforeEach
     void start() throws Exception {
-        camel.getRegistry().bind("flight", new Flight());
+        camel.getRegistry().bind("flight", new Flight(Duration.ofMinutes(10)));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -34,6 +34,7 @@ public final class Gate implements AutoCloseable {
 
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final URI server;
+    private final String method;
     private final String key;
     private final int from;
     private final int to;
@@ -43,11 +44,12 @@ public final class Gate implements AutoCloseable {
 
     /** Acts on the n-th write, the first being 1. */
     public Gate(URI server, int write, Act act) throws IOException {
-        this(server, "", write, write, act);
+        this(server, "PUT", "", write, write, act);
     }
 
-    private Gate(URI server, String key, int from, int to, Act act) throws IOException {
+    private Gate(URI server, String method, String key, int from, int to, Act act) throws IOException {
         this.server = server;
+        this.method = method;
         this.key = key;
         this.from = from;
         this.to = to;
@@ -129,7 +131,8 @@ public final class Gate implements AutoCloseable {
 
     private boolean isWrite(byte[] piece, int length) {
         var text = new String(piece, 0, Math.min(length, 1_000), StandardCharsets.US_ASCII);
-        return text.startsWith("PUT ") && text.lines().findFirst().orElse("").contains(key);
+        return text.startsWith(method + " ")
+                && text.lines().findFirst().orElse("").contains(key);
     }
 
     private boolean isMeant(int write) {
@@ -148,7 +151,12 @@ public final class Gate implements AutoCloseable {
 
     /** Acts as if the server were away for so many writes of keys that hold this text. */
     public static Gate away(URI server, String key, int writes) throws IOException {
-        return new Gate(server, key, 1, writes, Act.UNAVAILABLE);
+        return new Gate(server, "PUT", key, 1, writes, Act.UNAVAILABLE);
+    }
+
+    /** Acts as if the server could list nothing. */
+    public static Gate withoutListing(URI server) throws IOException {
+        return new Gate(server, "GET", "list-type=2", 1, Integer.MAX_VALUE, Act.UNAVAILABLE);
     }
 
     private interface Work {
