@@ -59,6 +59,8 @@ final class TreeMutations {
             "0.000000000000000001",
             "87711.199999999997089617");
 
+    private static final List<String> HALVES = List.of("\ud83d", "\ude80\ud83d", "\ud83d\ude80");
+
     private static final List<String> NUMBERS = List.of(
             "0",
             "-0",
@@ -212,11 +214,12 @@ final class TreeMutations {
     }
 
     private Value anything() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0, 1, 2 -> new Text(any(TEXTS));
             case 3, 4 -> new Bare(any(NUMBERS));
             case 5 -> new Text(any(List.of("9", "x", "\u00e9", "\"", "\n")).repeat(any(List.of(900, 9_000, 90_000))));
             case 6 -> new Bare(any(List.of("9", "1.", "-")) + "1".repeat(any(List.of(30, 900, 2_000))));
+            case 8 -> new Arr(new ArrayList<>(List.of(new Text(any(HALVES)))));
             case 7 -> nested(any(List.of(0, 1, 2, 900, 1_100, 20_000)));
             default ->
                 new Obj(new ArrayList<>(
