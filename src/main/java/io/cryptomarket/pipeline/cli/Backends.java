@@ -116,6 +116,11 @@ final class Backends implements AutoCloseable {
         return simulated;
     }
 
+    /** A prefix of keys; what is simulated lies apart, and must not count when the same bucket is used for real. */
+    String apart(String prefix) {
+        return simulated ? prefix + "/simulated" : prefix;
+    }
+
     S3Location lake() {
         return lake;
     }

@@ -89,13 +89,11 @@ final class Beans {
         return Duration.ofMillis(settings.number("coincap.retry-window")).plus(BESIDES_RETRIES);
     }
 
-    /** What is simulated costs nothing, and must not count when the same bucket is used for real. */
     private Ledger ledger() {
-        var prefix = settings.text("lake.credits-prefix") + (backends.isSimulated() ? "/simulated" : "");
         return new Ledger(
                 s3,
                 backends.lake().bucket(),
-                prefix,
+                backends.apart(settings.text("lake.credits-prefix")),
                 settings.cap("credits.daily-cap", DAILY_CAP_IN_SNAPSHOTS),
                 settings.cap("credits.monthly-cap", MONTHLY_CAP_IN_SNAPSHOTS),
                 clock);

@@ -64,7 +64,8 @@ final class Pipeline implements AutoCloseable {
         this.routes = List.copyOf(routes);
         this.s3 = connect(backends.lake());
         this.work = WorkFolder.create();
-        this.quarantine = new Quarantine(s3, backends.lake().bucket(), settings.text("lake.quarantine-prefix"), clock);
+        var refused = backends.apart(settings.text("lake.quarantine-prefix"));
+        this.quarantine = new Quarantine(s3, backends.lake().bucket(), refused, clock);
         new Beans(settings, backends, s3, clock).bind(camel, quarantine, work.path(), progress);
         configure(backends, clockOn);
     }

@@ -2,6 +2,8 @@ package io.cryptomarket.pipeline.lake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.coincap.Quote;
+import io.cryptomarket.pipeline.snapshot.GateReport;
 import io.cryptomarket.pipeline.snapshot.RawContent;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
@@ -11,6 +13,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -22,9 +26,15 @@ public final class Quarantine {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Nothing else than digits, because camel-aws2-s3 takes a key for an expression and would work one out. */
+    private static final String ANSWER = "\\d{4}-\\d\\d-\\d\\d/\\d\\d-\\d\\d-\\d\\d(\\.\\d{1,9})?Z\\.json\\.gz";
+
+    private static final String ACCEPTED = ".accepted.json";
+
     private final S3Client s3;
     private final String bucket;
     private final String prefix;
+    private final Pattern answer;
     private final Clock clock;
 
     /** @param prefix what the keys of refused answers begin with, without a slash at its end */
@@ -32,36 +42,86 @@ public final class Quarantine {
         this.s3 = s3;
         this.bucket = bucket;
         this.prefix = prefix;
+        this.answer = Pattern.compile(Pattern.quote(prefix + "/date=") + ANSWER);
         this.clock = clock;
     }
 
     /** The record of an acceptance, which stays beside the answer. */
     private record Acceptance(String acceptedAt, String date, StoredObject quarantined) {}
 
+    /** Where an answer goes that is refused now. */
+    public String key(@Variable("date") SnapshotDate date, @Variable("report") GateReport report) {
+        return folder(date) + report.getTime() + ".json.gz";
+    }
+
+    /** Where its report goes. */
+    public String reportKey(@Variable("date") SnapshotDate date, @Variable("report") GateReport report) {
+        return folder(date) + report.getTime() + ".report.json";
+    }
+
+    private String folder(SnapshotDate date) {
+        return prefix + "/date=" + date + "/";
+    }
+
     /** The keys of a date's refused answers, the earliest first. */
     public List<String> of(SnapshotDate date) {
-        var folder = prefix + "/date=" + date + "/";
-        return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(folder)).contents().stream()
-                .map(S3Object::key)
-                .filter(Quarantine::isAnswer)
+        return keys(date).filter(this::isAnswer).toList();
+    }
+
+    /** Those of them that were accepted, the earliest first. */
+    public List<String> acceptedOf(SnapshotDate date) {
+        return keys(date)
+                .filter(key -> key.endsWith(ACCEPTED))
+                .map(key -> key.substring(0, key.length() - ACCEPTED.length()))
+                .filter(this::isAnswer)
                 .toList();
     }
 
-    private static boolean isAnswer(String key) {
-        return key.endsWith(".json.gz");
+    private Stream<String> keys(SnapshotDate date) {
+        var folder = folder(date);
+        return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(folder)).contents().stream()
+                .map(S3Object::key);
+    }
+
+    private boolean isAnswer(String key) {
+        return answer.matcher(key).matches();
+    }
+
+    /**
+     * Lets the key of a refused answer pass, before it comes near S3.
+     *
+     * @throws SnapshotException when it is not one
+     */
+    public void admitKey(@Variable("quarantined") String key) {
+        if (!isAnswer(key)) {
+            throw new SnapshotException(Quote.of(key) + " is no refused answer; name one as " + prefix
+                    + "/date=2026-11-23/00-05-01.250Z.json.gz");
+        }
+    }
+
+    /**
+     * Ends the run for an answer that is not there.
+     *
+     * @throws SnapshotException always
+     */
+    @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
+    public void refuseMissing(@Variable("quarantined") String key) {
+        throw new SnapshotException(
+                key + " is not in bucket " + bucket + "; name a refused answer that is there, or its date");
     }
 
     /**
      * What a refused answer holds.
      *
-     * @throws SnapshotException when the key is not one of a refused answer, or the object cannot be read
+     * @throws SnapshotException when the object cannot be read
      */
     public RawContent read(@Header("CamelAwsS3Key") String key, @Body InputStream stored) throws IOException {
-        if (!key.startsWith(prefix + "/") || !isAnswer(key)) {
-            throw new SnapshotException(
-                    key + " is no refused answer; name one as " + prefix + "/date=2026-11-23/00-05-01.250Z.json.gz");
-        }
         return RawContent.read(key, stored);
+    }
+
+    /** Where the record of its acceptance goes. */
+    public String recordKey(@Variable("quarantined") String key) {
+        return key + ACCEPTED;
     }
 
     /**

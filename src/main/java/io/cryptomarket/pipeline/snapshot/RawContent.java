@@ -18,11 +18,13 @@ import org.apache.commons.io.output.NullOutputStream;
  *
  * @param object its key, length and SHA-256
  * @param timestamp when CoinCap made the first page
+ * @param simulated whether it says that it comes of a simulated market
  * @param asked how many assets were asked for
  * @param rows how many assets it holds
  * @param prices their prices
  */
-public record RawContent(StoredObject object, Instant timestamp, int asked, long rows, Prices prices) {
+public record RawContent(
+        StoredObject object, Instant timestamp, boolean simulated, int asked, long rows, Prices prices) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final String ID = "id";
@@ -59,6 +61,7 @@ public record RawContent(StoredObject object, Instant timestamp, int asked, long
         return new RawContent(
                 new StoredObject(key, length.getCount(), sha256),
                 raw.assets().timestamps().get(0),
+                raw.provenance().simulated(),
                 raw.provenance().assets(),
                 raw.assets().rows(),
                 prices);

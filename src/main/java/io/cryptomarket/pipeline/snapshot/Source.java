@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.snapshot;
 import io.cryptomarket.pipeline.coincap.CoinCap;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,15 @@ public final class Source {
      */
     public void admitRaw(@Body RawAssets raw) {
         admit(raw.name(), raw.provenance().simulated());
+    }
+
+    /**
+     * Lets a refused answer of the kind that this process calls pass, before it becomes a raw object.
+     *
+     * @throws SnapshotException when it is of the other kind
+     */
+    public void admitContent(@Variable("content") RawContent content) {
+        admit(content.object().key(), content.simulated());
     }
 
     /**

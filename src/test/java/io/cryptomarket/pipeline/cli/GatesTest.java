@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.testing.Gate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
@@ -268,7 +269,10 @@ class GatesTest {
             value = {
                 "raw/assets/date=2026-11-02/assets.json.gz | is no refused answer",
                 "quarantine/date=2026-11-03/00-05-01.250Z.report.json | is no refused answer",
-                "quarantine/date=2026-11-03/nothing.json.gz | has no such object"
+                "quarantine/date=2026-11-03/${sysenv.PATH}.json.gz"
+                        + " | quarantine/date=2026-11-03/${sysenv.PATH}.json.gz is no refused answer",
+                "quarantine/date=2026-11-03/23-59-59Z.json.gz"
+                        + " | quarantine/date=2026-11-03/23-59-59Z.json.gz is not in bucket market; name a refused"
             })
     void Anything_else_is_not_accepted(String key, String message) throws Exception {
         storeADay(MORNING.minus(DAY), 3);
@@ -282,5 +286,48 @@ class GatesTest {
         }
 
         assertThat(lake.state()).isEqualTo(stored);
+    }
+
+    private TestPipeline simulation(String... settings) throws Exception {
+        var environment = TestPipeline.environment(coinCap, lake, settings);
+        environment.keySet().removeIf(name -> name.startsWith("COINCAP_") && !name.equals("COINCAP_ASSETS"));
+        return TestPipeline.start(environment, MORNING, false);
+    }
+
+    @Test
+    void A_refused_answer_of_a_simulated_market_lies_apart_and_is_not_accepted_for_a_real_one() throws Exception {
+        var apart = QUARANTINED.replace("quarantine/", "quarantine/simulated/");
+        try (var simulation = simulation("gates.minimum-rows=9", "coincap.assets=9", "gates.expected-fields=gone")) {
+            assertThatThrownBy(simulation::snapshot).hasMessageContaining(REPORT.replace("date=", "simulated/date="));
+        }
+        assertThat(lake.state()).containsOnlyKeys(apart, REPORT.replace("date=", "simulated/date="));
+        lake.put(QUARANTINED, lake.bytes(apart));
+        var stored = lake.state();
+
+        try (var pipeline = pipeline()) {
+            assertThatThrownBy(() -> pipeline.accept(QUARANTINED))
+                    .hasMessageContaining(QUARANTINED + " is of a simulated market");
+            assertThatThrownBy(() -> pipeline.accept(apart)).hasMessageContaining(apart + " is no refused answer");
+        }
+        assertThat(lake.state()).isEqualTo(stored);
+
+        try (var simulation = simulation()) {
+            assertThat(simulation.accept(apart).simulated()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({".json.gz", ".report.json"})
+    void An_answer_that_cannot_be_put_into_quarantine_has_its_reason_in_the_log(String object) throws Exception {
+        coinCap.then(200, Market.page(MORNING, 0, 3).replace("\"priceUsd\"", "\"price\""));
+
+        try (var away = Gate.away(lake.endpoint(), object, 1_000);
+                var log = Logged.verbosely();
+                var pipeline = pipeline("s3.endpoint=" + away.endpoint(), "coincap.retries=0")) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining("503");
+
+            assertThat(log.count("2026-11-03: CoinCap's answer is refused: no asset has a value in priceUsd"))
+                    .isEqualTo(1);
+        }
     }
 }

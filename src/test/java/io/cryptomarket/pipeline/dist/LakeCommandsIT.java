@@ -94,7 +94,7 @@ class LakeCommandsIT {
                 "snapshot --date 2020-01-01 | 1 | 2020-01-01 has no raw object, and CoinCap has no prices but those of now",
                 "snapshot --date 2020-02-30 | 2 | '2020-02-30'",
                 "accept 2026-11-03 | 1 | no refused answer of 2026-11-03 is in quarantine",
-                "accept a/b.json.gz | 1 | has no such object",
+                "accept a/b.json.gz | 1 | a/b.json.gz is no refused answer; name one as quarantine/date=",
                 "accept | 2 | Missing required parameter"
             })
     void What_cannot_be_done_is_one_line_and_an_exit_code(String arguments, int code, String message) throws Exception {

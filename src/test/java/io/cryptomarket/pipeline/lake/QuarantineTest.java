@@ -3,7 +3,9 @@ package io.cryptomarket.pipeline.lake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.cryptomarket.pipeline.snapshot.GateReport;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import io.cryptomarket.pipeline.testing.Lake;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +55,11 @@ class QuarantineTest {
             "date=2026-11-03/00-05-01.250Z.json.gz",
             "date=2026-11-03/00-05-01.250Z.report.json",
             "date=2026-11-03/00-05-01.250Z.json.gz.accepted.json",
+            "date=2026-11-03/23-05-01.250Z.json.gz.accepted.json.accepted.json",
             "date=2026-11-03/notes.txt",
+            "date=2026-11-03/${sysenv.HOME}.json.gz",
+            "date=2026-11-03/${sysenv.HOME}.json.gz.accepted.json",
+            "date=2026-11-03/later/00-05-01.250Z.json.gz",
             "date=2026-11-04/00-05-01.250Z.json.gz",
             "date=2026-11-030/00-05-01.250Z.json.gz"
         }) {
@@ -61,6 +68,7 @@ class QuarantineTest {
         lake.put("raw/assets/date=2026-11-03/assets.json.gz", "");
 
         assertThat(quarantine.of(date(3))).containsExactly(KEY, "quarantine/date=2026-11-03/23-05-01.250Z.json.gz");
+        assertThat(quarantine.acceptedOf(date(3))).containsExactly(KEY);
         assertThat(quarantine.of(date(5))).isEmpty();
     }
 
@@ -76,20 +84,38 @@ class QuarantineTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"2026-11-03T00:05:01.250Z", "2026-11-03T00:05:00Z", "2026-11-03T23:59:59.999999999Z"})
+    void The_key_that_an_answer_gets_is_one_that_passes(String examinedAt) {
+        var report = new GateReport("2026-11-03", examinedAt, examinedAt, 3, null, List.of(), List.of(), List.of());
+        var key = quarantine.key(date(3), report);
+
+        assertThatNoException().isThrownBy(() -> quarantine.admitKey(key));
+        assertThat(quarantine.reportKey(date(3), report)).isEqualTo(key.replace(".json.gz", ".report.json"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "raw/assets/date=2026-11-03/assets.json.gz",
                 "quarantine-of-others/date=2026-11-03/00-05-01.250Z.json.gz",
+                "quarantine/simulated/date=2026-11-03/00-05-01.250Z.json.gz",
                 "quarantine/date=2026-11-03/00-05-01.250Z.report.json",
                 "quarantine/date=2026-11-03/00-05-01.250Z.json.gz.accepted.json",
+                "quarantine/date=2026-11-03/00-05-01.250Z.json.gz\n",
+                "quarantine/date=2026-11-03/${sysenv.AWS_SECRET_ACCESS_KEY}.json.gz",
+                "quarantine/${sysenv.AWS_SECRET_ACCESS_KEY}.json.gz",
+                "quarantine/date=2026-11-03/$simple{sys.user.home}Z.json.gz",
+                "quarantine/date=2026-11-03/../../raw.json.gz",
+                "quarantine/date=2026-11-03/nothing.json.gz",
+                "quarantine/date=2026-11-03/00-05-01.Z.json.gz",
+                "quarantine/date=\u0662\u0660\u0662\u0666-11-03/00-05-01.250Z.json.gz",
                 ""
             })
-    void No_other_object_is_read_as_one(String key) throws IOException {
-        var stored = answer(3);
-
+    void No_other_key_passes(String key) {
         assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> quarantine.read(key, new ByteArrayInputStream(stored)))
-                .withMessageStartingWith(key + " is no refused answer; name one as quarantine/date=");
+                .isThrownBy(() -> quarantine.admitKey(key))
+                .withMessageStartingWith(
+                        key.replace('\n', ' ') + " is no refused answer; name one as quarantine/date=");
     }
 
     @Test

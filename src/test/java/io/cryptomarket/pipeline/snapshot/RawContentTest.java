@@ -36,8 +36,17 @@ class RawContentTest {
         assertThat(content.object()).isEqualTo(new StoredObject("a/key", stored.length, DigestUtils.sha256Hex(stored)));
         assertThat(content.timestamp()).isEqualTo(NOON);
         assertThat(content.rows()).isEqualTo(4);
+        assertThat(content.simulated()).isFalse();
         assertThat(content.prices().size()).isEqualTo(2);
         assertThat(content.prices().sameAs(prices)).isEqualTo(2);
+    }
+
+    @Test
+    void A_raw_object_of_a_simulated_market_says_so() throws Exception {
+        var provenance = new Provenance("http://127.0.0.1/v3/assets", true, 1, 1, 0, "2026-11-23T12:00:01Z");
+
+        assertThat(read(gzip(provenance, envelope(NOON, "{\"id\":\"a\"}"))).simulated())
+                .isTrue();
     }
 
     @Test
@@ -65,9 +74,13 @@ class RawContentTest {
     }
 
     private static byte[] gzip(String... pages) throws IOException {
+        return gzip(PROVENANCE, pages);
+    }
+
+    private static byte[] gzip(Provenance provenance, String... pages) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var header = new GzipParameters();
-        header.setComment(PROVENANCE.asComment());
+        header.setComment(provenance.asComment());
         for (var page : pages) {
             try (var member = new GzipCompressorOutputStream(bytes, header)) {
                 member.write(page.getBytes(UTF_8));

@@ -25,6 +25,7 @@ class SourceTest {
         return Stream.of(
                 Arguments.of(named("an answer", SourceTest::answer), "CoinCap's answer"),
                 Arguments.of(named("a raw object", SourceTest::raw), "raw object r"),
+                Arguments.of(named("a refused answer", SourceTest::content), "quarantine/a.json.gz"),
                 Arguments.of(named("a manifest", SourceTest::manifest), "assets/assets.csv"));
     }
 
@@ -64,6 +65,11 @@ class SourceTest {
     private static void raw(Source source, boolean simulated) {
         var provenance = new Provenance("http://127.0.0.1/v3/assets", simulated, 1, 1, 0, "2026-11-23T12:00:01Z");
         source.admitRaw(assets(provenance.asComment(), page(0, 1)));
+    }
+
+    private static void content(Source source, boolean simulated) {
+        var object = new StoredObject("quarantine/a.json.gz", 1, "");
+        source.admitContent(new RawContent(object, Pages.NOON, simulated, 1, 1, new Prices()));
     }
 
     private static void manifest(Source source, boolean simulated) {
