@@ -14,7 +14,8 @@ final class AthenaDdl {
             -- then. Athena takes one statement at a time. To drop the table deletes no data.
             -- Columns go by position: a new one stands at the end and is NULL in the dates published before it.
             -- Numbers are exact up to 20 digits before the point and 18 after it; more after it are rounded. An empty
-            -- field is NULL. Athena cannot read a value with a line break in it.
+            -- field is NULL in the view, and so is what is no number, or too large for one; the CSV and the table keep
+            -- its text. Athena cannot read a value with a line break in it.
             -- Manifests are not looked at: a date that is being published again may be read before or after it changes.
             %s
             DROP TABLE IF EXISTS assets_csv;

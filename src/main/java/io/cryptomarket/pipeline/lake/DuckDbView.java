@@ -11,7 +11,8 @@ final class DuckDbView {
             -- CSV, and made again when they change: run it again then.
             -- s3:// takes the extension httpfs and a secret: CREATE SECRET (TYPE s3, PROVIDER credential_chain);
             -- Numbers are exact up to 20 digits before the point and 18 after it; more after it are rounded. An empty
-            -- field is NULL, and so is a column in the dates that were published before it was added.
+            -- field is NULL, and so is a column in the dates that were published before it was added. So is what is
+            -- no number, or too large for one; the CSV keeps its text.
             -- Manifests are not looked at: a date that is being published again may be read before or after it changes.
             CREATE OR REPLACE VIEW assets AS
             SELECT

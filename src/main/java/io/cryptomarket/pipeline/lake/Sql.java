@@ -29,7 +29,10 @@ final class Sql {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
-    /** Columns of text as what they hold, one a line, an empty one as NULL. */
+    /**
+     * Columns of text as what they hold, one a line, an empty one as NULL. So is one that is no number, since a plain
+     * cast would fail every query for the sake of one value.
+     */
     static String values(List<Field> fields) {
         return fields.stream()
                 .map(field -> "  " + value(field) + " AS " + name(field.name()))
@@ -39,8 +42,8 @@ final class Sql {
     private static String value(Field field) {
         var text = "NULLIF(" + name(field.name()) + ", '')";
         return switch (field.kind()) {
-            case DECIMAL -> "CAST(" + text + " AS DECIMAL(38, 18))";
-            case WHOLE -> "CAST(" + text + " AS BIGINT)";
+            case DECIMAL -> "TRY_CAST(" + text + " AS DECIMAL(38, 18))";
+            case WHOLE -> "TRY_CAST(" + text + " AS BIGINT)";
             case TEXT, JSON -> text;
         };
     }

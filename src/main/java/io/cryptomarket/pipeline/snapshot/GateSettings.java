@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiredFields fields that every asset must have a value in
  * @param missingValues how many such values may be missing
  * @param expectedFields fields that at least one asset must have a value in
- * @param notDecimal how many values that should be decimals may be none
+ * @param notDecimal how many values that should be numbers may be none, or none that a table has room for
  * @param negative how many prices or supplies may be negative
  * @param rowChangePercent how far the number of assets may be from the last stored day's, in per cent
  * @param unchangedPercent the share of assets with the last stored day's price, in per cent, that is a repetition

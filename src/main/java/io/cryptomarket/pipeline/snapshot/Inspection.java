@@ -1,7 +1,6 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import io.cryptomarket.pipeline.coincap.Field;
-import io.cryptomarket.pipeline.coincap.Field.Kind;
 import io.cryptomarket.pipeline.snapshot.GateReport.Breach;
 import io.cryptomarket.pipeline.snapshot.GateReport.Refusal;
 import java.util.ArrayList;
@@ -19,6 +18,9 @@ final class Inspection {
     static final String MISSING_VALUES = "gates.missing-values";
     static final String NOT_DECIMAL = "gates.not-decimal";
     static final String NEGATIVE = "gates.negative";
+
+    private static final int MOST_DIGITS_OF_A_WHOLE = 18;
+    private static final int MOST_DIGITS_BEFORE_THE_POINT = 20;
 
     private static final Set<String> NEVER_NEGATIVE = Set.of("priceUsd", "supply", "maxSupply");
 
@@ -66,19 +68,41 @@ final class Inspection {
         lacking.removeIf(field -> asset.get(field) != null);
         for (var field : Field.KNOWN) {
             var value = asset.get(field.name());
-            if (field.kind() == Kind.DECIMAL && value != null) {
-                lookAtDecimal(name, field.name(), value);
+            if (value != null) {
+                lookAt(name, field, value);
             }
         }
         prices.add(name, asset.get("priceUsd"));
     }
 
-    private void lookAtDecimal(String asset, String field, String value) {
-        if (!isDecimal(value)) {
-            notDecimal.add(asset, field, value);
-        } else if (NEVER_NEGATIVE.contains(field) && value.startsWith("-") && !isZero(value)) {
-            negative.add(asset, field, value);
+    private void lookAt(String asset, Field field, String value) {
+        boolean fits =
+                switch (field.kind()) {
+                    case WHOLE -> isWhole(value);
+                    case DECIMAL -> isDecimal(value) && isStorable(value);
+                    case TEXT, JSON -> true;
+                };
+        if (!fits) {
+            notDecimal.add(asset, field.name(), value);
+        } else if (NEVER_NEGATIVE.contains(field.name()) && value.startsWith("-") && !isZero(value)) {
+            negative.add(asset, field.name(), value);
         }
+    }
+
+    /** Digits and nothing else, few enough for the 64 bits that the views have for them. */
+    static boolean isWhole(String value) {
+        return value.length() <= MOST_DIGITS_OF_A_WHOLE && isDigits(value, 0, value.length());
+    }
+
+    /** Whether a decimal has at most the 20 digits before its point that the views have room for; zeros are none. */
+    static boolean isStorable(String decimal) {
+        int from = decimal.startsWith("-") ? 1 : 0;
+        int point = decimal.indexOf('.');
+        int end = point < 0 ? decimal.length() : point;
+        while (from < end && decimal.charAt(from) == '0') {
+            from++;
+        }
+        return end - from <= MOST_DIGITS_BEFORE_THE_POINT;
     }
 
     /** Digits, with a point between them or without, and perhaps a minus: what every reader's decimals are. */

@@ -59,8 +59,8 @@ class AthenaDdlTest {
                 .containsExactly("date", "id", "rank", "priceUsd", "name", "tokens", "brandNew");
         assertThat(texts(view.path("types"))).containsExactly("DATE", "BIGINT", "DECIMAL(38, 18)");
         assertThat(ddl(DAILY, COLUMNS))
-                .contains("CAST(NULLIF(\"priceUsd\", '') AS DECIMAL(38, 18)) AS \"priceUsd\"")
-                .contains("CAST(NULLIF(\"rank\", '') AS BIGINT) AS \"rank\"")
+                .contains("  TRY_CAST(NULLIF(\"priceUsd\", '') AS DECIMAL(38, 18)) AS \"priceUsd\"")
+                .contains("  TRY_CAST(NULLIF(\"rank\", '') AS BIGINT) AS \"rank\"")
                 .contains("  NULLIF(\"name\", '') AS \"name\"");
     }
 

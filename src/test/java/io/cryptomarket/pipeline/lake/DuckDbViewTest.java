@@ -1,7 +1,6 @@
 package io.cryptomarket.pipeline.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cryptomarket.pipeline.coincap.Field;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
@@ -130,18 +129,28 @@ class DuckDbViewTest {
     }
 
     @Test
-    void A_value_that_is_no_number_fails_and_does_not_become_nothing() throws Exception {
+    void A_value_that_is_no_number_or_too_large_is_NULL_and_fails_no_query() throws Exception {
         var file = folder.resolve("assets/date=2026-01-01/assets.csv");
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "priceUsd\n1.5 USD\n");
+        Files.writeString(file, """
+                id,rank,supply
+                a,first,1.5 USD
+                b,1,123456789012345678901234567890
+                c,123456789012345678,12345678901234567890.5
+                """);
 
         try (var duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = duckDb.createStatement()) {
-            statement.execute(view(DAILY, List.of("priceUsd")));
+            statement.execute(view(DAILY, List.of("id", "rank", "supply")));
 
-            assertThatExceptionOfType(SQLException.class)
-                    .isThrownBy(() -> rows(duckDb, "SELECT * FROM assets"))
-                    .withMessageContaining("1.5 USD");
+            assertThat(rows(duckDb, "SELECT id, rank, supply FROM assets ORDER BY id"))
+                    .containsExactly(
+                            Arrays.asList("a", null, null),
+                            Arrays.asList("b", 1L, null),
+                            List.of(
+                                    "c",
+                                    123456789012345678L,
+                                    new BigDecimal("12345678901234567890.500000000000000000")));
         }
     }
 

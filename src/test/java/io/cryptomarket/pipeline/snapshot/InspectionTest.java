@@ -79,6 +79,50 @@ class InspectionTest {
 
     @ParameterizedTest
     @CsvSource({
+        "rank, 1, true",
+        "rank, 0, true",
+        "rank, 007, true",
+        "rank, 123456789012345678, true",
+        "rank, 1234567890123456789, false",
+        "rank, first, false",
+        "rank, '', false",
+        "rank, 1.0, false",
+        "rank, -1, false",
+        "rank, \u0663, false",
+        "supply, 12345678901234567890, true",
+        "supply, 12345678901234567890.1234567890123456789, true",
+        "supply, 123456789012345678901, false",
+        "supply, 123456789012345678901.5, false",
+        "supply, 000000000000000000000000000001.5, true",
+        "changePercent24Hr, -12345678901234567890.5, true",
+        "changePercent24Hr, -123456789012345678901.5, false",
+        "symbol, first, true",
+        "tokens, {}, true"
+    })
+    void A_number_is_one_that_a_table_has_room_for(String field, String value, boolean isOne) {
+        inspection.look(asset("id", "a", "name", "A", field, value));
+
+        assertThat(inspection.breaches())
+                .isEqualTo(isOne ? List.of() : List.of(new Breach("gates.not-decimal", "a", field, value)));
+    }
+
+    @Test
+    void Long_values_are_compared_in_full_and_told_in_short() {
+        var same = "x".repeat(1_000);
+        inspection.look(asset("id", same + "1", "name", "A", "priceUsd", "9".repeat(5_000_000)));
+        inspection.look(asset("id", same + "2", "name", "A", "priceUsd", "1"));
+        inspection.look(asset("id", same + "1", "name", "A", "priceUsd", "1"));
+
+        assertThat(inspection.refusals())
+                .extracting(GateReport.Refusal::gate)
+                .containsExactly("gates.duplicate-ids", "gates.not-decimal");
+        assertThat(inspection.refusals()).allMatch(refusal -> refusal.reason().length() < 500);
+        assertThat(inspection.breaches())
+                .allMatch(breach -> String.valueOf(breach.value()).length() < 200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "priceUsd, -0.1, true",
         "supply, -1, true",
         "maxSupply, -0.000000000000000001, true",

@@ -47,7 +47,8 @@ public record Verdict(Fate fate, String why, List<Map<String, @Nullable String>>
     private static final List<String> EXPECTED = List.of("supply", "priceUsd", "changePercent24Hr");
     private static final List<String> DECIMALS = List.of(
             "supply", "maxSupply", "priceUsd", "changePercent24Hr", "marketCapUsd", "volumeUsd24Hr", "vwap24Hr");
-    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+    private static final Pattern DECIMAL = Pattern.compile("-?0*[0-9]{1,20}(\\.[0-9]+)?");
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
     private static final Pattern NEGATIVE = Pattern.compile("-.*[1-9].*");
     private static final Instant FIRST_ANSWER = Instant.parse("2014-01-01T00:00:00Z");
 
@@ -95,7 +96,8 @@ public record Verdict(Fate fate, String why, List<Map<String, @Nullable String>>
             var page = page(body, asked);
             var assets = new ArrayList<>(before);
             assets.addAll(page.assets());
-            var breach = breach(assets, Objects.requireNonNullElse(asked.first(), page.made()), now, lastDay);
+            var made = List.of(Objects.requireNonNullElse(asked.first(), page.made()), page.made());
+            var breach = breach(assets, made, now, lastDay);
             return new Verdict(breach.isEmpty() ? Fate.PUBLISHED : Fate.REFUSED, breach, assets);
         } catch (Wrong e) {
             return new Verdict(Fate.NO_ANSWER, String.valueOf(e.getMessage()), List.of());
@@ -192,10 +194,10 @@ public record Verdict(Fate fate, String why, List<Map<String, @Nullable String>>
 
     private static String breach(
             List<Map<String, @Nullable String>> assets,
-            Instant made,
+            List<Instant> made,
             Instant now,
             @Nullable List<Map<String, @Nullable String>> lastDay) {
-        if (Duration.between(made, now).abs().compareTo(Duration.ofHours(1)) > 0) {
+        if (made.stream().anyMatch(page -> Duration.between(page, now).abs().compareTo(Duration.ofHours(1)) > 0)) {
             return "stale";
         }
         for (var expected : EXPECTED) {
@@ -221,6 +223,9 @@ public record Verdict(Fate fate, String why, List<Map<String, @Nullable String>>
             if (Objects.requireNonNullElse(asset.get(required), "").isEmpty()) {
                 return "an asset without " + required;
             }
+        }
+        if (!WHOLE.matcher(String.valueOf(asset.get("rank"))).matches()) {
+            return "rank that is no whole number";
         }
         for (var field : DECIMALS) {
             var value = Objects.requireNonNullElse(asset.get(field), "0");
