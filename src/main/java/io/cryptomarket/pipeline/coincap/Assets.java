@@ -99,7 +99,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         return source.read(this::isInEnvelope, this::asset);
     }
 
-    /** The names of fields that are not selected, as far as they came; not more than a hundred of them. */
+    /** The names of fields that are not selected, as far as they came; the first hundred, a long one shortened. */
     public Set<String> others() {
         return selection.others();
     }
@@ -124,7 +124,7 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         return selection.missing();
     }
 
-    /** The names of the first asset's fields, in the API's order; empty before the first asset. */
+    /** The names of the first asset's first hundred fields, a long one shortened; empty before the first asset. */
     public List<String> sent() {
         return List.copyOf(sent);
     }
@@ -218,8 +218,8 @@ public final class Assets implements Iterator<Map<String, @Nullable String>>, Cl
         var values = new @Nullable String[selection.fields().size()];
         String name;
         while ((name = parser.nextFieldName()) != null) {
-            if (rows == 0) {
-                sent.add(name);
+            if (rows == 0 && sent.size() < Selection.MOST_NAMES) {
+                sent.add(Quote.beginningOf(name));
             }
             var value = parser.nextToken();
             var slot = selection.slotOf(name);

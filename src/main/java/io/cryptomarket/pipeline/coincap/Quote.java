@@ -12,6 +12,11 @@ public final class Quote {
 
     private Quote() {}
 
+    /** A short text as it is; of a long one its beginning and, in words, its length, so that it costs little to keep. */
+    public static String beginningOf(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "... (" + text.length() + " characters)" : text;
+    }
+
     /** The text in one line that a terminal shows as it is, the end of a long one left out. */
     public static String of(String text) {
         boolean isLong = text.length() > LONGEST;

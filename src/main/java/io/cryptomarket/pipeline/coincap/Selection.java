@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The fields that are read of every asset, and which fields there were. */
 final class Selection {
 
-    private static final int MOST_OTHERS = 100;
+    static final int MOST_NAMES = 100;
 
     private final List<String> fields;
     private final Map<String, Integer> slots = new HashMap<>();
@@ -38,8 +38,8 @@ final class Selection {
         var slot = slots.get(field);
         if (slot != null) {
             seen[slot] = true;
-        } else if (others.size() < MOST_OTHERS) {
-            others.add(field);
+        } else if (others.size() < MOST_NAMES) {
+            others.add(Quote.beginningOf(field));
         }
         return slot;
     }
@@ -55,7 +55,7 @@ final class Selection {
         return missing;
     }
 
-    /** The first hundred fields that came and are not selected. */
+    /** The first hundred fields that came and are not selected, a long name as {@link Quote#beginningOf} has it. */
     Set<String> others() {
         return Collections.unmodifiableSet(others);
     }

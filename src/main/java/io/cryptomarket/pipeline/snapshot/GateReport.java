@@ -41,6 +41,8 @@ public record GateReport(
      * One value that a gate stumbles over.
      *
      * @param gate the setting that names the gate's limit
+     * <p>Each part is kept as {@link Quote#beginningOf}: one value may be as long as a whole answer.
+     *
      * @param asset the asset's id, or its number in the answer where it has none
      * @param field the field
      * @param value the API's own text; null where there is none
@@ -50,6 +52,12 @@ public record GateReport(
             String asset,
             String field,
             @Nullable String value) {
+
+        public Breach {
+            asset = Quote.beginningOf(asset);
+            field = Quote.beginningOf(field);
+            value = value == null ? null : Quote.beginningOf(value);
+        }
 
         /** The finding in a few words of one line, a long value without its end. */
         @Override

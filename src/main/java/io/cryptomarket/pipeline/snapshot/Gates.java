@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** The bean {@code gates} of the routes: whether an answer is good enough to be stored for good. */
 public final class Gates {
 
-    private static final ObjectMapper TEXT =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    /** Past ASCII is escaped, too, since a terminal may take some of it for commands. */
+    private static final ObjectMapper TEXT = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
 
     private final JsonFactory json = new JsonFactory();
     private final GateSettings settings;
@@ -50,17 +54,22 @@ public final class Gates {
                     .filter(field -> !settings.knownFields().contains(field))
                     .map(Quote::of)
                     .toList();
-            return report(raw, lastDay, inspection, news);
+            return report(raw, lastDay, inspection, assets.assets().timestamps(), news);
         }
     }
 
-    private GateReport report(RawSnapshot raw, @Nullable RawContent lastDay, Inspection inspection, List<String> news) {
+    private GateReport report(
+            RawSnapshot raw,
+            @Nullable RawContent lastDay,
+            Inspection inspection,
+            List<Instant> pages,
+            List<String> news) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var refusals = new ArrayList<Refusal>();
         tooFew(raw, refusals);
         refusals.addAll(inspection.refusals());
         vanished(inspection, refusals);
-        stale(raw.getTimestamp(), now, refusals);
+        stale(pages, now, refusals);
         if (lastDay != null) {
             anotherSize(raw, lastDay, refusals);
             repetition(inspection.prices(), lastDay, refusals);
@@ -91,15 +100,19 @@ public final class Gates {
         }
     }
 
-    private void stale(Instant timestamp, Instant now, List<Refusal> refusals) {
+    /** Of every page, since a cache may keep one of them longer than the others; the first that is off is named. */
+    private void stale(List<Instant> pages, Instant now, List<Refusal> refusals) {
         var limit = settings.staleMinutes();
-        var off = Duration.between(timestamp, now);
-        if (limit != null && off.abs().compareTo(Duration.ofMinutes(limit)) > 0) {
-            refusals.add(new Refusal(
-                    "gates.stale-minutes",
-                    "its own timestamp, " + timestamp + ", is " + off.abs().toMinutes() + " minutes "
-                            + (off.isNegative() ? "ahead of" : "behind") + " the clock here, at most " + limit
-                            + " are allowed"));
+        for (int i = 0; limit != null && i < pages.size(); i++) {
+            var off = Duration.between(pages.get(i), now);
+            if (off.abs().compareTo(Duration.ofMinutes(limit)) > 0) {
+                refusals.add(new Refusal(
+                        "gates.stale-minutes",
+                        "its own timestamp" + (i == 0 ? "" : " on page " + (i + 1)) + ", " + pages.get(i) + ", is "
+                                + off.abs().toMinutes() + " minutes " + (off.isNegative() ? "ahead of" : "behind")
+                                + " the clock here, at most " + limit + " are allowed"));
+                return;
+            }
         }
     }
 

@@ -90,6 +90,22 @@ class GatesTest {
                         + "\"value\":\"-\"}");
     }
 
+    @Test
+    void A_value_of_megabytes_or_with_commands_in_it_is_told_in_one_short_line() throws Exception {
+        var nasty = "1\\nerror: all is well\\u001b[31m" + "9".repeat(5_000_000);
+        coinCap.then(200, Market.page(MORNING, 0, 3).replace("0.0000233529559960", nasty));
+
+        try (var pipeline = pipeline()) {
+            assertThatThrownBy(pipeline::snapshot).satisfies(failure -> assertThat(pipeline.inOneLine(failure))
+                    .contains("the first: priceUsd '1 error: all is well [31m99")
+                    .hasSizeLessThan(600)
+                    .doesNotContain("\n", "\u001b"));
+        }
+
+        assertThat(lake.text(REPORT)).hasSizeLessThan(2_000).contains("... (5000025 characters)");
+        assertThat(lake.gunzipped(QUARANTINED)).contains(nasty);
+    }
+
     @ParameterizedTest
     @CsvSource({"gates.not-decimal=3", "gates.not-decimal=off"})
     void A_gate_has_a_threshold_and_a_switch(String setting) throws Exception {

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.io.input.BoundedInputStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -118,6 +120,18 @@ class AssetsTest {
         assertThat(assets.sent()).isEmpty();
         all(assets);
         assertThat(assets.sent()).containsExactly("id", "tokens", "rank");
+    }
+
+    @Test
+    void Of_the_names_of_fields_no_more_is_kept_than_can_be_told() {
+        var name = "x".repeat(1_000);
+        var fields =
+                IntStream.range(0, 200).mapToObj(i -> "\"" + i + name + "\":1").collect(Collectors.joining(","));
+        var assets = assets(envelope(1, "{" + fields + "}"));
+        all(assets);
+
+        assertThat(assets.sent()).hasSize(100).allMatch(sent -> sent.length() < 150);
+        assertThat(assets.others()).hasSize(100).allMatch(other -> other.length() < 150);
     }
 
     @Test

@@ -42,4 +42,11 @@ class QuoteTest {
         assertThat(Quote.of("x".repeat(121))).isEqualTo("x".repeat(120) + "...");
         assertThat(Quote.of("x".repeat(119) + "🚀🚀")).isEqualTo("x".repeat(119) + " ...");
     }
+
+    @Test
+    void The_beginning_of_a_long_text_says_how_long_it_is_and_keeps_its_characters() {
+        assertThat(Quote.beginningOf("a\n" + "x".repeat(118))).isEqualTo("a\n" + "x".repeat(118));
+        assertThat(Quote.beginningOf("a\n" + "x".repeat(119)))
+                .isEqualTo("a\n" + "x".repeat(118) + "... (121 characters)");
+    }
 }

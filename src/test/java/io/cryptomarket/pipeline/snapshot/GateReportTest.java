@@ -63,11 +63,13 @@ class GateReportTest {
     }
 
     @Test
-    void A_finding_keeps_a_long_value_and_shows_its_beginning() {
-        var breach = new Breach("gates.not-decimal", "a".repeat(1_000), "priceUsd", "x".repeat(1_000));
+    void A_finding_keeps_and_shows_no_more_than_the_beginning_of_what_is_long() {
+        var breach = new Breach("gates.not-decimal", "a".repeat(1_000), "f".repeat(1_000), "x".repeat(1_000));
 
-        assertThat(breach.value()).hasSize(1_000);
-        assertThat(breach.toString()).hasSizeLessThan(300);
+        assertThat(breach.value()).isEqualTo("x".repeat(120) + "... (1000 characters)");
+        assertThat(breach.asset()).hasSize(141);
+        assertThat(breach.field()).hasSize(141);
+        assertThat(breach.toString()).hasSizeLessThan(400);
     }
 
     private static GateReport report(List<Refusal> refusals, List<String> news) {

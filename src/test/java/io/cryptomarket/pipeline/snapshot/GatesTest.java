@@ -5,6 +5,7 @@ import static io.cryptomarket.pipeline.snapshot.Pages.NOON;
 import static io.cryptomarket.pipeline.snapshot.Pages.PROVENANCE;
 import static io.cryptomarket.pipeline.snapshot.Pages.envelope;
 import static io.cryptomarket.pipeline.snapshot.Pages.stream;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptomarket.pipeline.snapshot.GateReport.Refusal;
@@ -87,6 +88,38 @@ class GatesTest {
 
         assertThat(report.newFields()).containsExactly("market CapBtc");
         assertThat(report.isRefused()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 60, true", "0, 61, false", "-61, 60, false", "61, 60, false", "-60, 60, true"})
+    void Each_page_has_a_timestamp_that_may_be_off(int first, int second, boolean passes) throws IOException {
+        var raw = new RawSnapshot(JSON, 2, 1, file);
+        raw.add(stream(envelope(NOON.plus(Duration.ofMinutes(first)), asset(0, "1"))), PROVENANCE);
+        raw.add(stream(envelope(NOON.plus(Duration.ofMinutes(second)), asset(1, "1"))), PROVENANCE);
+
+        var report = new Gates(settings("gates.stale-minutes", 60), clock(0)).examine(raw, null);
+
+        assertThat(report.refusedBy())
+                .extracting(Refusal::reason)
+                .containsExactlyElementsOf(
+                        passes
+                                ? List.of()
+                                : List.of("its own timestamp" + (first == 0 ? " on page 2, " : ", ")
+                                        + NOON.plus(Duration.ofMinutes(first == 0 ? second : first))
+                                        + ", is 61 minutes "
+                                        + (first < 0 ? "behind" : "ahead of")
+                                        + " the clock here, at most 60 are allowed"));
+    }
+
+    @Test
+    void The_report_is_text_that_no_terminal_takes_for_commands() throws IOException {
+        var breach = new GateReport.Breach("gates.negative", "a\u009b31m", "b\u202e", "1\nerror: \u001b[31m");
+        var now = NOON.toString();
+        var report = new GateReport("2026-11-23", now, now, 1, null, List.of(), List.of(breach), List.of());
+
+        assertThat(new String(new Gates(settings("", null), clock(0)).write(report), UTF_8))
+                .contains("\"value\" : \"1\\nerror: \\u001B[31m\"")
+                .matches("[ -~\n]+");
     }
 
     private GateReport report(String gate, @Nullable Integer limit, int wrong) throws IOException {
