@@ -98,7 +98,7 @@ class IncidentsTest {
                 "123456789012345.000000000000000001",
                 "0.00000000000000000000000000000001",
                 "1.10",
-                "100000000000000000000000"
+                "10000000000000000000"
             })
     void Incident_01_values_were_cast_to_float_and_rounded(String value) throws Exception {
         coinCap.then(200, Market.page(MORNING, 0, 1).replace("0.0000133529559960", value));
