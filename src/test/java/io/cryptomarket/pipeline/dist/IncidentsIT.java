@@ -55,9 +55,10 @@ class IncidentsIT {
 
     /** A program with a working folder and a folder for temporary files that no other has. */
     private Program program(String name) throws Exception {
-        var own = Files.createDirectories(folder.resolve(name).resolve("tmp"));
-        return new Program(own.getParent())
-                .set("JAVA_OPTS", "-Djava.io.tmpdir=" + own)
+        var own = Files.createDirectory(folder.resolve(name));
+        var temporary = Files.createDirectory(own.resolve("tmp"));
+        return new Program(own)
+                .set("JAVA_OPTS", "-Djava.io.tmpdir=" + temporary)
                 .between(coinCap, lake);
     }
 
