@@ -70,7 +70,8 @@ public final class Gates {
         refusals.addAll(inspection.refusals());
         vanished(inspection, refusals);
         stale(pages, now, refusals);
-        if (lastDay != null) {
+        // An answer of an earlier date than it was asked for may be the last day itself.
+        if (lastDay != null && lastDay.date().compareTo(raw.getDate()) < 0) {
             anotherSize(raw, lastDay, refusals);
             repetition(inspection.prices(), lastDay, refusals);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.Cases;
 import io.cryptomarket.pipeline.local.LocalStartException;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
@@ -11,18 +13,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pipeline before the simulated CoinCap that makes the faults of a file. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FaultyCoinCapTest {
-    private static final Instant NOW = Instant.parse("2026-11-03T00:05:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-03T00:05:01Z");
 
     private final ScriptedCoinCap unused = TestPipeline.scripted();
     private Lake lake = TestPipeline.unset();
@@ -61,6 +69,73 @@ class FaultyCoinCapTest {
             lake.state().keySet().forEach(lake::delete);
             assertThatThrownBy(pipeline::snapshot).hasMessageContaining("418");
         }
+    }
+
+    /** How many calls were begun, by the records that they leave. */
+    private long calls() {
+        return lake.everything().keySet().stream()
+                .filter(key -> key.startsWith("credits/simulated/") && key.contains("/estimated-"))
+                .count();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answers")
+    void Each_answer_of_the_table_is_called_for_as_often_as_it_says(Cases.Row row) throws Exception {
+        var fault = new LinkedHashMap<String, Object>();
+        fault.put("status", row.text("status"));
+        fault.put("body", row.text("body"));
+        row.find("wait").ifPresent(wait -> fault.put("headers", Map.of("Retry-After", wait)));
+        fault.put("times", 100);
+        // JSON is YAML.
+        Files.writeString(faults, new ObjectMapper().writeValueAsString(List.of(fault)));
+        var environment = environment();
+        environment.put("COINCAP_RETRIES", "2");
+
+        try (var pipeline = TestPipeline.start(environment, NOW, false)) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageContaining(row.text("says"));
+        }
+
+        assertThat(calls()).isEqualTo(Long.parseLong(row.text("calls")));
+        assertThat(lake.state()).isEmpty();
+    }
+
+    static Stream<Cases.Row> answers() {
+        return Cases.of("coincap-calls.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "truncate: 300, breaks off|broke off, 3",
+        "reset: true, broke off, 3",
+    })
+    void A_call_without_a_whole_answer_is_made_again(String fault, String says, long calls) throws Exception {
+        Files.writeString(faults, "- {" + fault + ", times: 100}");
+        var environment = environment();
+        environment.put("COINCAP_RETRIES", "2");
+
+        try (var pipeline = TestPipeline.start(environment, NOW, false)) {
+            assertThatThrownBy(pipeline::snapshot).hasMessageMatching(".*(" + says + ").*");
+        }
+
+        assertThat(calls()).isEqualTo(calls);
+    }
+
+    @Test
+    void The_example_that_is_shipped_is_a_story_that_ends_well() throws Exception {
+        faults = Path.of("src/main/dist/config/faults-example.yaml");
+        var environment = environment();
+        environment.keySet().removeIf(name -> name.equals("COINCAP_RETRY_DELAY") || name.startsWith("GATES_"));
+
+        try (var log = Logged.verbosely();
+                var pipeline = TestPipeline.start(environment, NOW, false)) {
+            assertThat(pipeline.snapshot().published()).isTrue();
+
+            assertThat(log.count("trying again (2 of 3) in 2 s, as it is asked to"))
+                    .isEqualTo(1);
+            assertThat(log.count("trying again (3 of 3)")).isEqualTo(1);
+        }
+
+        assertThat(calls()).isEqualTo(4);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -106,14 +107,46 @@ class GatesTest {
         assertThat(lake.gunzipped(QUARANTINED)).contains(nasty);
     }
 
-    @ParameterizedTest
-    @CsvSource({"gates.not-decimal=3", "gates.not-decimal=off"})
-    void A_gate_has_a_threshold_and_a_switch(String setting) throws Exception {
-        coinCap.then(200, Market.page(MORNING, 0, 3).replace("\"volumeUsd24Hr\":\"2.5\"", "\"volumeUsd24Hr\":\"-\""));
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(resources = "/gates.csv", numLinesToSkip = 1, delimiter = '|', quoteCharacter = '`')
+    void Each_gate_has_a_threshold_and_a_switch(
+            String gate, String text, String by, String doesNotPass, String justPasses, String off) throws Exception {
+        storeADay(MORNING.minus(DAY), 10);
+        coinCap.then(200, answer(text, by));
 
-        try (var pipeline = pipeline(setting)) {
-            assertThat(pipeline.snapshot().manifest().rows()).isEqualTo(3);
+        try (var pipeline = pipeline(gate + "=" + doesNotPass)) {
+            assertThatThrownBy(pipeline::snapshot)
+                    .hasMessageContaining("is refused: ")
+                    .hasMessageContaining(gate.equals("gates.required-fields") ? "gates.missing-values" : gate);
         }
+        assertThat(lake.state()).doesNotContainKey(RAW);
+        for (var limit : List.of(justPasses, off)) {
+            try (var pipeline = pipeline(gate + "=" + limit)) {
+                assertThat(pipeline.snapshot().fetched()).as(limit).isEqualTo(Run.Fetched.CREATED);
+            }
+            lake.delete(RAW);
+            lake.delete("assets/date=2026-11-03/assets.csv");
+            lake.delete("assets/date=2026-11-03/_manifest.json");
+        }
+    }
+
+    /** An answer of ten assets in which a text is replaced, or one of which something else is wrong as a whole. */
+    private static String answer(String what, String by) {
+        var good = moved(10);
+        return switch (what) {
+            case "rows" -> moved(Integer.parseInt(by));
+            case "prices" -> Market.page(MORNING, 0, 10).replaceFirst("33529559960", by);
+            case "minutes" ->
+                good.replace(
+                        "" + MORNING.toEpochMilli(),
+                        ""
+                                + MORNING.plus(Duration.ofMinutes(Long.parseLong(by)))
+                                        .toEpochMilli());
+            default -> {
+                assertThat(good).contains(what);
+                yield good.replace(what, by);
+            }
+        };
     }
 
     @Test

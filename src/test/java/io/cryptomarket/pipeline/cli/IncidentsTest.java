@@ -4,30 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cryptomarket.pipeline.lake.Audit;
-import io.cryptomarket.pipeline.lake.Finding;
-import io.cryptomarket.pipeline.lake.Keys;
-import io.cryptomarket.pipeline.lake.Layout;
 import io.cryptomarket.pipeline.lake.Republish;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.Operations;
+import io.cryptomarket.pipeline.testing.RawCoinCap;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TimeZone;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -36,7 +37,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.quartz.CronExpression;
+import org.quartz.CronTrigger;
+import org.quartz.SchedulerException;
+import org.quartz.impl.SchedulerRepository;
+import org.quartz.impl.matchers.GroupMatcher;
+import picocli.CommandLine;
 
 /**
  * What went wrong in public pipelines for this data, one test for each: it fails when the protection against it is taken
@@ -46,6 +51,8 @@ import org.quartz.CronExpression;
 class IncidentsTest {
 
     private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
+    private static final Instant LATE = Instant.parse("2026-11-03T23:59:59.500Z");
+    private static final TimeZone TOKYO = TimeZone.getTimeZone("Asia/Tokyo");
     private static final Duration DAY = Duration.ofDays(1);
     private static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
     private static final String CSV = "assets/date=2026-11-03/assets.csv";
@@ -54,6 +61,7 @@ class IncidentsTest {
     @TempDir
     private Path folder = TestPipeline.unset();
 
+    private final TimeZone zoneOfTheMachine = TimeZone.getDefault();
     private final ScriptedCoinCap coinCap = TestPipeline.scripted();
     private Lake lake = TestPipeline.unset();
 
@@ -64,6 +72,7 @@ class IncidentsTest {
 
     @AfterEach
     void stop() {
+        TimeZone.setDefault(zoneOfTheMachine);
         coinCap.close();
         lake.close();
     }
@@ -141,21 +150,44 @@ class IncidentsTest {
         failed("answered 302");
         coinCap.then(200, "<html>please log in</html>");
         failed("is not JSON");
+        failed("does not accept connections", "coincap.retries=0", "coincap.url=http://127.0.0.1:1/v3");
+
+        assertThat(lake.state()).isEmpty();
+    }
+
+    @Test
+    void Incident_04_an_answer_that_never_ends_held_the_run_for_ever() throws Exception {
+        var head = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n";
+        try (var dripping = new RawCoinCap(RawCoinCap.drip(head, page(MORNING, 3)))) {
+            failed(
+                    "did not finish its answer within 300 ms",
+                    "coincap.retries=0",
+                    "coincap.call-timeout=300",
+                    "coincap.url=" + dripping.url());
+        }
+        try (var endless = new RawCoinCap(RawCoinCap.repeat(head, " ".repeat(1_000), 10_000))) {
+            failed("is longer than 5000 bytes", "coincap.answer-limit=5000", "coincap.url=" + endless.url());
+        }
 
         assertThat(lake.state()).isEmpty();
     }
 
     @Test
     void Incident_05_the_tasks_handed_over_through_a_local_file() throws Exception {
-        coinCap.then(200, page(MORNING, 3));
-        var manifest = snapshot(MORNING).manifest();
+        coinCap.then(200, page(MORNING, 5)).then(200, page(MORNING, 3));
+        snapshot(MORNING);
+        var known = lake.bytes(RAW);
+        lake.state().keySet().forEach(lake::delete);
+        snapshot(MORNING);
         lake.delete(CSV);
         lake.delete(MANIFEST);
 
-        // Another process, which shares nothing with the first but S3.
+        // What the second task finds in S3 is other than what the first one had here.
+        lake.put(RAW, known);
         var run = snapshot(MORNING, "coincap.url=http://127.0.0.1:1/v3");
 
-        assertThat(run.manifest()).isEqualTo(manifest);
+        assertThat(run.manifest().raw().sha256()).isEqualTo(lake.sha256(RAW));
+        assertThat(lake.text(CSV).lines()).hasSize(6);
     }
 
     @Test
@@ -170,6 +202,22 @@ class IncidentsTest {
         }
 
         assertThat(lake.state()).containsOnlyKeys(RAW, CSV, MANIFEST);
+    }
+
+    @Test
+    void Incident_06_prices_of_another_date_were_taken_for_those_of_the_date_that_was_asked_for() throws Exception {
+        coinCap.then(200, page(LATE.plusSeconds(1), 3));
+
+        try (var pipeline = pipeline(LATE)) {
+            assertThatThrownBy(() -> pipeline.snapshot("2026-11-03"))
+                    .hasMessageContaining("2026-11-03 was asked for, and CoinCap's answer is of 2026-11-04");
+        }
+
+        assertThat(lake.state())
+                .containsOnlyKeys(
+                        "raw/assets/date=2026-11-04/assets.json.gz",
+                        "assets/date=2026-11-04/assets.csv",
+                        "assets/date=2026-11-04/_manifest.json");
     }
 
     @Test
@@ -215,35 +263,65 @@ class IncidentsTest {
     }
 
     @Test
+    void Incident_09_one_bad_day_spent_a_months_credits() throws Exception {
+        coinCap.then(200, page(MORNING, 3).replace("\"2.5\"", "\"bad\""));
+        for (int run = 0; run < 10; run++) {
+            failed(run < 5 ? "gates.not-decimal" : "credits.daily-cap is 30", "credits.daily-cap=30");
+        }
+
+        assertThat(coinCap.requests()).hasSize(5);
+    }
+
+    @Test
     void Incident_10_nobody_noticed_that_days_were_missing() throws Exception {
         for (int day : List.of(0, 1, 3)) {
             var now = MORNING.plus(DAY.multipliedBy(day));
             coinCap.then(200, page(now, 3));
             snapshot(now);
         }
-        var layout = new Layout(
-                new Keys("raw/assets/date=${variable.date}/assets.json.gz"),
-                new Keys("assets/date=${variable.date}/assets.csv"),
-                new Keys("assets/date=${variable.date}/_manifest.json"));
+        var out = new StringWriter();
+        var command = new AuditCommand();
+        new CommandLine(command).setOut(new PrintWriter(out)).parseArgs("--json");
+        var clock = Clock.fixed(Instant.parse("2026-11-14T09:00:00Z"), ZoneOffset.UTC);
+        var settings = Settings.load(Path.of(""), null, TestPipeline.environment(coinCap, lake));
 
-        var report = new Audit(lake.client(), Lake.BUCKET, layout, OptionalInt.of(90), Progress.UNSEEN)
-                .run(null, null, LocalDate.of(2026, 11, 14));
+        var report = command.audit(settings, lake.client(), Lake.BUCKET, clock, Progress.UNSEEN);
+        int code = command.print(report, Lake.BUCKET);
 
-        assertThat(report.findings()).extracting(Finding::kind).containsOnly(Finding.Kind.MISSING);
-        assertThat(report.findings())
-                .extracting(finding -> finding.date().getDayOfMonth())
-                .containsExactly(5, 7, 8, 9, 10, 11, 12, 13);
-        assertThat(report.newestAgeDays()).hasValue(8);
+        var json = new ObjectMapper().readTree(out.toString());
+        assertThat(code).isOne();
+        assertThat(json.path("findings"))
+                .extracting(finding -> finding.path("date").asText().substring(8)
+                        + finding.path("kind").asText())
+                .containsExactly(
+                        "05missing",
+                        "07missing",
+                        "08missing",
+                        "09missing",
+                        "10missing",
+                        "11missing",
+                        "12missing",
+                        "13missing");
+        assertThat(json.path("newestAgeDays").asInt()).isEqualTo(8);
     }
 
     @Test
     void Incident_11_two_runs_at_once_wrote_different_content() throws Exception {
-        coinCap.then(200, page(MORNING, 3)).then(200, page(MORNING.plusMillis(1), 5));
+        var arrived = new CountDownLatch(2);
+        var number = new AtomicInteger();
+        coinCap.then(exchange -> {
+            int mine = number.getAndIncrement();
+            arrived.countDown();
+            // Both have seen by now that the date has no raw object: from here on they race.
+            await(arrived);
+            ScriptedCoinCap.reply(exchange, 200, page(MORNING.plusMillis(mine), 3 + 2 * mine));
+        });
 
         try (var one = pipeline(MORNING);
                 var other = pipeline(MORNING)) {
             List<Run> runs = TestPipeline.atOnce(List.of(one::snapshot, other::snapshot));
 
+            assertThat(number).hasValue(2);
             assertThat(runs.get(0).manifest()).isEqualTo(runs.get(1).manifest());
             assertThat(lake.sha256(RAW)).isEqualTo(runs.get(0).manifest().raw().sha256());
             assertThat(lake.sha256(CSV)).isEqualTo(runs.get(0).manifest().csv().sha256());
@@ -307,16 +385,70 @@ class IncidentsTest {
     }
 
     @Test
-    void Incident_16_a_run_came_before_the_data_and_its_label_flipped_around_midnight() throws Exception {
-        var beforeMidnight = Instant.parse("2026-11-03T23:59:59.900Z");
-        coinCap.then(200, page(beforeMidnight.plusMillis(200), 3));
+    void Incident_16_a_run_came_before_the_data() throws Exception {
+        coinCap.then(200, page(MORNING, 3));
+        TimeZone.setDefault(TOKYO);
 
-        assertThat(snapshot(beforeMidnight).manifest().date()).isEqualTo("2026-11-04");
+        try (var pipeline = TestPipeline.start(TestPipeline.environment(coinCap, lake), MORNING, true)) {
+            assertThat(dailyFires())
+                    .as("when, in UTC, %s takes the snapshot", pipeline)
+                    .singleElement()
+                    .matches(time ->
+                            time.isAfter(LocalTime.MIDNIGHT.plusMinutes(1)) && time.isBefore(LocalTime.of(0, 15)));
+        }
+    }
 
-        var cron = new CronExpression(Settings.load(Path.of(""), null, Map.of()).text("clock.cron"));
-        cron.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
-        assertThat(cron.getNextValidTimeAfter(Date.from(beforeMidnight)))
-                .isBetween("2026-11-04T00:01:00Z", "2026-11-04T00:15:00Z");
+    /** The times of day, in UTC, of every cron that is running. */
+    private static List<LocalTime> dailyFires() throws SchedulerException {
+        var times = new ArrayList<LocalTime>();
+        for (var scheduler : SchedulerRepository.getInstance().lookupAll()) {
+            for (var key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
+                if (scheduler.getTrigger(key) instanceof CronTrigger cron) {
+                    times.add(cron.getNextFireTime()
+                            .toInstant()
+                            .atZone(ZoneOffset.UTC)
+                            .toLocalTime());
+                }
+            }
+        }
+        return times;
+    }
+
+    @Test
+    void Incident_16_a_label_went_by_the_zone_of_the_machine() throws Exception {
+        coinCap.then(200, page(LATE, 3));
+        TimeZone.setDefault(TOKYO);
+
+        assertThat(snapshot(LATE).manifest().date()).isEqualTo("2026-11-03");
+    }
+
+    @Test
+    void Incident_16_a_label_flipped_around_midnight() throws Exception {
+        coinCap.then(200, page(LATE.plusSeconds(1), 3));
+
+        assertThat(snapshot(LATE).manifest().date()).isEqualTo("2026-11-04");
+        assertThat(lake.state()).doesNotContainKeys(RAW, CSV, MANIFEST);
+    }
+
+    @Test
+    void Incident_16_a_retry_after_midnight_kept_the_label_of_the_first_try() throws Exception {
+        var clock = new HandClock();
+        coinCap.then(exchange -> {
+            clock.now = LATE.plusSeconds(1);
+            ScriptedCoinCap.reply(exchange, 503, "busy");
+        });
+        coinCap.then(200, page(LATE.plusSeconds(1), 3));
+
+        try (var pipeline = TestPipeline.start(TestPipeline.environment(coinCap, lake), clock, false)) {
+            assertThat(pipeline.snapshot().manifest().date()).isEqualTo("2026-11-04");
+        }
+
+        assertThat(coinCap.requests()).hasSize(2);
+        assertThat(lake.state())
+                .containsOnlyKeys(
+                        "raw/assets/date=2026-11-04/assets.json.gz",
+                        "assets/date=2026-11-04/assets.csv",
+                        "assets/date=2026-11-04/_manifest.json");
     }
 
     @Test
@@ -333,6 +465,11 @@ class IncidentsTest {
         }
 
         assertThat(Operations.asked()).contains("PutObject").isSubsetOf(actions("policy-writer"));
+        for (var policy : List.of("policy-writer", "policy-reader")) {
+            assertThat(actions(policy))
+                    .isNotEmpty()
+                    .noneMatch(action -> action.contains("Delete") || action.contains("*"));
+        }
     }
 
     /** The operations of S3 that a policy grants. */
@@ -358,6 +495,26 @@ class IncidentsTest {
     }
 
     @Test
+    void Incident_18_only_the_first_thing_that_was_wrong_was_told() throws Exception {
+        coinCap.then(
+                200,
+                page(MORNING, 3)
+                        .replace("\"symbol\":\"C2\",", "")
+                        .replace("\"supply\":\"1.000000000000000000\"", "\"supply\":\"many\"")
+                        .replace("\"supply\":\"3.000000000000000000\"", "\"supply\":\"few\""));
+        failed("1 required values that are missing");
+
+        var report = new ObjectMapper().readTree(lake.text("quarantine/date=2026-11-03/00-05-01.250Z.report.json"));
+        assertThat(report.path("refusedBy"))
+                .extracting(refusal -> refusal.path("gate").asText())
+                .containsExactlyInAnyOrder("gates.missing-values", "gates.not-decimal");
+        assertThat(report.path("findings"))
+                .extracting(finding -> finding.path("asset").asText() + " "
+                        + finding.path("field").asText())
+                .containsExactlyInAnyOrder("coin-1 supply", "coin-2 symbol", "coin-3 supply");
+    }
+
+    @Test
     void Incident_18_one_asset_without_data_aborted_a_batch() throws Exception {
         coinCap.then(200, page(MORNING, 3).replace("\"symbol\":\"C2\",", ""));
         failed("1 required values that are missing");
@@ -379,6 +536,34 @@ class IncidentsTest {
 
             assertThat(outcome.count("created")).isEqualTo(2);
             assertThat(outcome.failed()).containsOnlyKeys(SnapshotDate.of(MORNING.plus(DAY)));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A clock that stands still until the test moves it. */
+    private static final class HandClock extends Clock {
+        private volatile Instant now = LATE;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 }

@@ -523,19 +523,6 @@ class PipelineTest {
         assertThat(lake.state()).isEmpty();
     }
 
-    @Test
-    void Two_processes_that_race_for_a_day_end_in_one_content() throws Exception {
-        coinCap.then(200, Market.page(MORNING, 0, 3)).then(200, Market.page(MORNING.plusMillis(1), 3, 6));
-
-        try (var one = pipeline();
-                var other = pipeline()) {
-            List<Run> runs = TestPipeline.atOnce(List.of(one::snapshot, other::snapshot));
-            assertThat(runs.get(0).manifest()).isEqualTo(runs.get(1).manifest());
-            assertThat(lake.sha256(CSV)).isEqualTo(runs.get(0).manifest().csv().sha256());
-            assertThat(lake.sha256(RAW)).isEqualTo(runs.get(0).manifest().raw().sha256());
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({
         "LOSE_ANSWER,1",

@@ -42,9 +42,12 @@ final class TestPipeline implements AutoCloseable {
     }
 
     static TestPipeline start(Map<String, String> environment, Instant now, boolean clockOn) throws Exception {
+        return start(environment, Clock.fixed(now, ZoneOffset.UTC), clockOn);
+    }
+
+    static TestPipeline start(Map<String, String> environment, Clock clock, boolean clockOn) throws Exception {
         System.setProperty("aws.accessKeyId", Lake.ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", Lake.SECRET_KEY);
-        var clock = Clock.fixed(now, ZoneOffset.UTC);
         var loaded = Settings.load(Path.of(""), null, environment);
         var backends = new Backends(loaded, clock);
         var routes = RouteFiles.read(loaded.path("routes.folder"));

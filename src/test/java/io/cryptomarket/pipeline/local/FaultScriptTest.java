@@ -265,10 +265,13 @@ class FaultScriptTest {
     }
 
     @Test
-    void The_example_that_is_shipped_is_a_script() throws Exception {
-        assertThat(FaultScript.read(Path.of("src/main/dist/config/faults-example.yaml"))
-                        .calls())
-                .isEqualTo(10);
+    void The_example_that_is_shipped_is_a_script_and_so_is_each_of_its_comments() throws Exception {
+        var example = Path.of("src/main/dist/config/faults-example.yaml");
+        assertThat(FaultScript.read(example).calls()).isEqualTo(3);
+
+        // Entries that are commented out begin with a hyphen, and go on indented by two.
+        var all = Files.readString(example).replaceAll("(?m)^# (- |  )", "$1");
+        assertThat(script(all).calls()).isEqualTo(13);
     }
 
     private TestCoinCap coinCap(String... entries) throws Exception {

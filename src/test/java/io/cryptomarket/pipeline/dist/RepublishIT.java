@@ -1,0 +1,77 @@
+package io.cryptomarket.pipeline.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cryptomarket.pipeline.testing.Gate;
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import io.cryptomarket.pipeline.testing.StoredPage;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A range of dates that is broken off in the middle, as by kill -9, and asked for again. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class RepublishIT {
+
+    private static final LocalDate FIRST = LocalDate.of(2026, 10, 1);
+    private static final int DAYS = 20;
+    private static final String[] RANGE = {"republish", "--from", "2026-10-01", "--to", "2026-10-20", "--parallel"};
+
+    /** Two writes a date, and three of the schema. */
+    private static final int MIDDLE = 24;
+
+    @ParameterizedTest(name = "--parallel {0}")
+    @CsvSource({"1", "4"})
+    void Asking_again_completes_all_dates_and_writes_none_that_was_done(String parallel, @TempDir Path folder)
+            throws Exception {
+        try (var lake = Lake.start(folder);
+                var coinCap = ScriptedCoinCap.start();
+                var gate = new Gate(lake.endpoint(), MIDDLE, Gate.Act.STOP_BEFORE)) {
+            for (int day = 0; day < DAYS; day++) {
+                StoredPage.put(lake, FIRST.plusDays(day));
+            }
+            var program = new Program(folder).between(coinCap.url(), gate.endpoint());
+
+            var process = program.start(arguments(parallel));
+            assertThat(gate.awaitWrite()).isTrue();
+            process.destroyForcibly().waitFor();
+            var done = done(lake.state());
+            assertThat(done).hasSizeBetween(6, 2 * DAYS - 6);
+
+            var again = program.between(coinCap, lake).run(arguments(parallel));
+
+            assertThat(again.code()).as(again.err()).isZero();
+            assertThat(again.out()).contains(" 0 failed");
+            assertThat(lake.state()).hasSize(3 * DAYS).containsAllEntriesOf(done);
+            for (int day = 0; day < DAYS; day++) {
+                var date = "assets/date=" + FIRST.plusDays(day);
+                assertThat(lake.text(date + "/_manifest.json"))
+                        .contains("\"status\" : \"complete\"", lake.sha256(date + "/assets.csv"));
+            }
+            assertThat(coinCap.requests()).isEmpty();
+        }
+    }
+
+    private static String[] arguments(String parallel) {
+        var arguments = Arrays.copyOf(RANGE, RANGE.length + 1);
+        arguments[RANGE.length] = parallel;
+        return arguments;
+    }
+
+    /** The CSVs and the manifests of the dates that have one. */
+    private static Map<String, String> done(Map<String, String> state) {
+        var done = new TreeMap<>(state);
+        done.keySet()
+                .removeIf(key -> key.startsWith("raw/")
+                        || !state.containsKey(key.substring(0, key.lastIndexOf('/')) + "/_manifest.json"));
+        return done;
+    }
+}

@@ -1,0 +1,34 @@
+package io.cryptomarket.pipeline.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
+
+/** Raw objects of days gone by, as a run of their own day would have left them. */
+public final class StoredPage {
+
+    private StoredPage() {}
+
+    /** Puts one of three assets. */
+    public static void put(Lake lake, LocalDate date) throws IOException {
+        var noon = date.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
+        lake.put("raw/assets/date=" + date + "/assets.json.gz", gzip(Market.page(noon, 0, 3), noon));
+    }
+
+    private static byte[] gzip(String page, Instant fetchedAt) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var header = new GzipParameters();
+        header.setComment("{\"source\":\"https://rest.coincap.io/v3/assets\",\"simulated\":false,\"assets\":3,"
+                + "\"limit\":3,\"offset\":0,\"fetchedAt\":\"" + fetchedAt + "\"}");
+        try (var gzip = new GzipCompressorOutputStream(bytes, header)) {
+            gzip.write(page.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
