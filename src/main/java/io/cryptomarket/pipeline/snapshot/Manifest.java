@@ -15,7 +15,8 @@ import java.util.List;
  * @param sourceLimit how many assets were asked for
  * @param pages in how many calls they came
  * @param rows how many assets the CSV holds, its header not counted
- * @param credits what CoinCap's answer cost by its price list; calls that failed before it are not in it
+ * @param credits what CoinCap's answer cost by its price list; calls that failed before it are not in it;
+ *     0 where it was not counted yet, by the first versions
  * @param columns the CSV's columns, in order
  * @param csv the CSV
  * @param raw the API's own answer, from which the CSV was made

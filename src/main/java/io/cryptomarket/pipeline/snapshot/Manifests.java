@@ -2,9 +2,13 @@ package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cryptomarket.pipeline.coincap.Quote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +16,14 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.output.NullOutputStream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** The bean {@code manifests} of the routes: measures what is stored, and writes and reads manifests. */
@@ -27,6 +34,7 @@ public final class Manifests {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -117,14 +125,33 @@ public final class Manifests {
      */
     public Manifest read(@Header("CamelAwsS3Key") String key, @Body InputStream stored) throws IOException {
         try (stored) {
-            Manifest manifest = JSON.readValue(stored, Manifest.class);
-            if (manifest == null) {
-                throw new SnapshotException(key + " is not a manifest: it says null");
+            if (JSON.readTree(stored) instanceof ObjectNode said) {
+                // The first versions did not say it; a day they published is published all the same.
+                said.putIfAbsent("credits", LongNode.valueOf(0));
+                return JSON.treeToValue(said, Manifest.class);
             }
-            return manifest;
+            throw notAManifest(key, "it is no JSON object", null);
+        } catch (JsonMappingException e) {
+            throw notAManifest(key, problem(e), e);
         } catch (JsonProcessingException e) {
-            throw new SnapshotException(key + " is not a manifest: " + e.getOriginalMessage(), e);
+            throw notAManifest(key, "it is no whole JSON text", e);
         }
+    }
+
+    private static SnapshotException notAManifest(String key, String problem, @Nullable Exception cause) {
+        return new SnapshotException(key + " is not a manifest: " + problem + "; republish the date", cause);
+    }
+
+    /** In words of this program: those of the parser speak of its own classes and features. */
+    private static String problem(JsonMappingException wrong) {
+        var field = wrong.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .map(Quote::of)
+                .collect(Collectors.joining("."));
+        return field.isEmpty()
+                ? "it is no JSON object"
+                : "its field " + field + " is missing, unknown or of another kind";
     }
 
     /**

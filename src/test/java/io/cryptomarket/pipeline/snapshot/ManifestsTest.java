@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -157,14 +158,42 @@ class ManifestsTest {
     void A_text_that_is_no_manifest_is_refused_with_its_key_in_one_line(String text) {
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> manifests.read("assets/_manifest.json", stream(text)))
-                .withMessageStartingWith("assets/_manifest.json is not a manifest: ")
-                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\n"));
+                .withMessageMatching("assets/_manifest\\.json is not a manifest: [^;\n]+; republish the date")
+                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("Feature", "fasterxml", "io."));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "{\"columns\":[]}", "{\"date\":\"2026-11-23\",\"columns\":[]}"})
     void A_text_that_lacks_what_a_manifest_has_is_refused(String text) {
         A_text_that_is_no_manifest_is_refused_with_its_key_in_one_line(text);
+    }
+
+    @Test
+    void A_manifest_from_before_credits_were_counted_is_read() throws Exception {
+        var manifest = manifests.read("m.json", stream(TEXT.replace("  \"credits\" : 4,\n", "")));
+
+        assertThat(manifest.credits()).isZero();
+        assertThat(manifest.csv()).isEqualTo(CSV);
+    }
+
+    @ParameterizedTest(name = "{0} instead of {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"rows\" : 3, | | rows",
+                "\"rows\" : 3 | \"rows\" : null | rows",
+                "\"credits\" : 4 | \"credits\" : null | credits",
+                "\"credits\" : 4 | \"credits\" : \"many\" | credits",
+                "\"bytes\" : 24 | \"octets\" : 24 | raw.bytes"
+            })
+    void What_is_wrong_with_a_manifest_is_told_by_the_name_of_the_field(
+            String text, @Nullable String by, String field) {
+        var stored = TEXT.replace(text, by == null ? "" : by);
+
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> manifests.read("m.json", stream(stored)))
+                .withMessage("m.json is not a manifest: its field " + field
+                        + " is missing, unknown or of another kind; republish the date");
     }
 
     @Test
