@@ -7,6 +7,7 @@ import io.cryptomarket.pipeline.lake.Quarantine;
 import io.cryptomarket.pipeline.lake.S3Location;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class Pipeline implements AutoCloseable {
     private final List<Resource> routes;
     private final WorkFolder work;
     private final Quarantine quarantine;
+    private volatile boolean closing;
     private boolean closed;
 
     /**
@@ -173,19 +175,15 @@ final class Pipeline implements AutoCloseable {
             return new Run(
                     done.getMessage().getMandatoryBody(Manifest.class),
                     Run.Fetched.of(done.getVariable("fetched", String.class)),
-                    "created".equals(done.getVariable("published")));
+                    Published.of(done.getVariable("published", String.class)));
         }
     }
 
-    /**
-     * Makes a date again from its raw object.
-     *
-     * @return what became of it: {@code created}, {@code rebuilt} or {@code existing}
-     */
-    String republish(SnapshotDate date) throws Exception {
+    /** Makes a date again from its raw object. */
+    Published republish(SnapshotDate date) throws Exception {
         try (var producer = camel.getCamelContext().createProducerTemplate()) {
-            return request(producer, "routes.republish", exchange -> exchange.setVariable("date", date))
-                    .getVariable("published", String.class);
+            var done = request(producer, "routes.republish", exchange -> exchange.setVariable("date", date));
+            return Published.of(done.getVariable("published", String.class));
         }
     }
 
@@ -225,9 +223,19 @@ final class Pipeline implements AutoCloseable {
         return s3;
     }
 
+    /** Whether nothing is to be begun any more; what fails from then on may fail of that alone. */
+    boolean isClosing() {
+        return closing;
+    }
+
     /** May be called from two threads: the command's own, and the one that stops the process. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        closing = true;
+        closeOnce();
+    }
+
+    private synchronized void closeOnce() {
         if (!closed) {
             closed = true;
             camel.stop();

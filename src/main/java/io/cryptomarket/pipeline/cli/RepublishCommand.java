@@ -4,6 +4,7 @@ import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Inventory;
 import io.cryptomarket.pipeline.lake.Republish;
 import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import java.util.Objects;
@@ -85,17 +86,24 @@ final class RepublishCommand implements Callable<Integer> {
         if (raw.isEmpty() && lost.isEmpty()) {
             throw new SnapshotException("nothing to republish: no raw object " + range + " in bucket " + bucket);
         }
-        var outcome = new Republish(pipeline::republish, parallel, progress).run(raw);
+        var outcome = new Republish(pipeline::republish, parallel, progress, pipeline::isClosing).run(raw);
         return report(outcome, lost, new Failures(backends.lake()));
     }
 
     @SuppressWarnings("SystemOut") // the command's result
     private int report(Republish.Outcome outcome, SortedSet<SnapshotDate> lost, Failures failures) {
         outcome.failed().forEach((date, why) -> System.err.println("error: " + date + ": " + failures.inOneLine(why)));
+        if (outcome.undone() > 0) {
+            int done = outcome.made().size() + outcome.failed().size();
+            System.err.println(
+                    "stopped after " + done + " of " + (done + outcome.undone()) + " dates; ask again to go on");
+            return Session.FAILED;
+        }
         lost.forEach(date -> System.err.println(
                 "error: " + date + ": is published but has no raw object any more; its CSV is left as it is"));
-        System.out.println("republished " + range + ": " + outcome.count("rebuilt") + " rebuilt, "
-                + outcome.count("created") + " published for the first time, " + outcome.count("existing")
+        System.out.println("republished " + range + ": " + outcome.count(Published.REBUILT) + " rebuilt, "
+                + outcome.count(Published.CREATED) + " published for the first time, "
+                + outcome.count(Published.EXISTING)
                 + " unchanged, " + (outcome.failed().size() + lost.size()) + " failed");
         return outcome.failed().isEmpty() && lost.isEmpty() ? Session.DONE : Session.FAILED;
     }

@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.snapshot.Manifest;
+import io.cryptomarket.pipeline.snapshot.Published;
 import java.util.Locale;
 
 /**
@@ -8,9 +9,9 @@ import java.util.Locale;
  *
  * @param manifest what is published for the date
  * @param fetched where the raw object came from
- * @param published whether this run published the date; false when another had, before or meanwhile
+ * @param published what this run did about the CSV and the manifest
  */
-record Run(Manifest manifest, Fetched fetched, boolean published) {
+record Run(Manifest manifest, Fetched fetched, Published published) {
 
     /** Where the raw object of a date came from. */
     enum Fetched {

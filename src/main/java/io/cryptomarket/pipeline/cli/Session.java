@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.spi.Resource;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,8 @@ final class Session {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int MISUSED = 2;
+
+    private static final int LAST_WORDS_SECONDS = 5;
 
     /** What a command does once everything is up. */
     interface Work {
@@ -117,7 +121,8 @@ final class Session {
 
     private int run(Pipeline pipeline, Backends backends, boolean clockOn, Work work) throws UsageException {
         var stopping = new AtomicBoolean();
-        var hook = new Thread(() -> stop(pipeline, backends, clockOn, stopping), "stop");
+        var ended = new CountDownLatch(1);
+        var hook = new Thread(() -> stop(pipeline, backends, clockOn, stopping, ended), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             pipeline.start();
@@ -128,6 +133,7 @@ final class Session {
             // What fails because it is being stopped is no news.
             return stopping.get() ? FAILED : say(e, new Failures(backends.lake()).inOneLine(e), FAILED);
         } finally {
+            ended.countDown();
             remove(hook);
         }
     }
@@ -140,13 +146,26 @@ final class Session {
         }
     }
 
-    private static void stop(Pipeline pipeline, Backends backends, boolean clockOn, AtomicBoolean stopping) {
+    private static void stop(
+            Pipeline pipeline, Backends backends, boolean clockOn, AtomicBoolean stopping, CountDownLatch ended) {
         stopping.set(true);
         var log = LoggerFactory.getLogger("pipeline");
         log.info("stopping{}", clockOn ? ": a run that is under way may end first, but calls no more" : "");
         pipeline.close();
         backends.close();
+        if (!clockOn) {
+            awaitLastWords(ended);
+        }
         log.info("stopped");
+    }
+
+    /** A command may have to say how far it came, and the process ends with the hook. */
+    private static void awaitLastWords(CountDownLatch ended) {
+        try {
+            ended.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private int say(Exception failure, String lines, int code) {

@@ -59,18 +59,31 @@ final class SnapshotCommand implements Callable<Integer> {
         return Result.print(headline(run), run.manifest(), pipeline, backends);
     }
 
-    private static String headline(Run run) {
+    static String headline(Run run) {
         var date = run.manifest().date();
         return switch (run.fetched()) {
             case CREATED ->
-                date + (run.published() ? " fetched and published" : " fetched here, published by another run");
+                date
+                        + switch (run.published()) {
+                            case CREATED -> " fetched and published";
+                            case REBUILT -> " fetched, and rebuilt from what was fetched";
+                            case EXISTING -> " fetched here, published by another run";
+                        };
             case LOST ->
                 date + " had an answer stored already, or had one stored meanwhile, which stands"
-                        + (run.published() ? "; published from it" : "; nothing changed");
+                        + switch (run.published()) {
+                            case CREATED -> "; published from it";
+                            case REBUILT -> "; rebuilt from it";
+                            case EXISTING -> "; nothing changed";
+                        };
             case EXISTING ->
-                run.published()
-                        ? date + " published from the raw object that was there"
-                        : date + " was published before: CoinCap was not called, nothing changed";
+                date
+                        + switch (run.published()) {
+                            case CREATED -> " published from the raw object that was there";
+                            case REBUILT ->
+                                " was left half rebuilt: rebuilt from the raw object that was there, CoinCap was not called";
+                            case EXISTING -> " was published before: CoinCap was not called, nothing changed";
+                        };
         };
     }
 }

@@ -1,16 +1,19 @@
 package io.cryptomarket.pipeline.lake;
 
 import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes many dates again from their raw objects, a few at a time. A date that fails does not keep the others from being
@@ -21,16 +24,17 @@ public final class Republish {
 
     /** Makes one date again and says what became of it. */
     public interface OneDate {
-        String make(SnapshotDate date) throws Exception;
+        Published make(SnapshotDate date) throws Exception;
     }
 
     /**
      * How it ended.
      *
-     * @param made what became of each date that did not fail: {@code created}, {@code rebuilt} or {@code existing}
+     * @param made what became of each date that did not fail
      * @param failed why each of the others failed
+     * @param undone how many were not begun or not finished, since it was told to stop
      */
-    public record Outcome(Map<SnapshotDate, String> made, Map<SnapshotDate, Throwable> failed) {
+    public record Outcome(Map<SnapshotDate, Published> made, Map<SnapshotDate, Throwable> failed, int undone) {
 
         public Outcome {
             made = new TreeMap<>(made);
@@ -38,7 +42,7 @@ public final class Republish {
         }
 
         /** How many dates came to this. */
-        public long count(String result) {
+        public long count(Published result) {
             return made.values().stream().filter(result::equals).count();
         }
     }
@@ -46,25 +50,36 @@ public final class Republish {
     private final OneDate oneDate;
     private final int threads;
     private final Progress progress;
+    private final BooleanSupplier stopping;
 
-    /** @param threads how many dates are made at once */
+    /** One that nobody stops. */
     public Republish(OneDate oneDate, int threads, Progress progress) {
+        this(oneDate, threads, progress, () -> false);
+    }
+
+    /**
+     * @param threads how many dates are made at once
+     * @param stopping whether no further date is to be begun; one that fails from then on counts as undone
+     */
+    public Republish(OneDate oneDate, int threads, Progress progress, BooleanSupplier stopping) {
         this.oneDate = oneDate;
         this.threads = threads;
         this.progress = progress;
+        this.stopping = stopping;
     }
 
     /** Makes these dates again. */
     public Outcome run(SortedSet<SnapshotDate> dates) throws InterruptedException {
-        var made = new ConcurrentSkipListMap<SnapshotDate, String>();
+        var made = new ConcurrentSkipListMap<SnapshotDate, Published>();
         var failed = new ConcurrentSkipListMap<SnapshotDate, Throwable>();
         var done = new AtomicInteger();
         progress.at("republishing", 0, dates.size());
         var pool = Executors.newFixedThreadPool(threads);
         try {
-            var runs = new TreeMap<SnapshotDate, Future<String>>();
+            var runs = new TreeMap<SnapshotDate, Future<Published>>();
             for (var date : dates) {
                 runs.put(date, pool.submit(() -> {
+                    refuseStopped();
                     try {
                         return oneDate.make(date);
                     } finally {
@@ -76,12 +91,20 @@ public final class Republish {
                 try {
                     made.put(run.getKey(), run.getValue().get());
                 } catch (ExecutionException e) {
-                    failed.put(run.getKey(), e.getCause());
+                    if (!stopping.getAsBoolean()) {
+                        failed.put(run.getKey(), e.getCause());
+                    }
                 }
             }
         } finally {
             pool.shutdownNow();
         }
-        return new Outcome(made, failed);
+        return new Outcome(made, failed, dates.size() - made.size() - failed.size());
+    }
+
+    private void refuseStopped() {
+        if (stopping.getAsBoolean()) {
+            throw new CancellationException("not begun, since the process is being stopped");
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptomarket.pipeline.Cases;
+import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.testing.Gate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
@@ -283,7 +284,7 @@ class CoinCapAnswersTest {
             var run = pipeline.snapshot();
 
             assertThat(run.fetched()).isEqualTo(Run.Fetched.CREATED);
-            assertThat(run.published()).isTrue();
+            assertThat(run.published()).isEqualTo(Published.CREATED);
             assertThat(log.count("trying again")).isPositive();
             assertThat(lake.sha256(run.manifest().csv().key()))
                     .isEqualTo(run.manifest().csv().sha256());

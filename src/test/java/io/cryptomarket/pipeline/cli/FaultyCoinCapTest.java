@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.Cases;
 import io.cryptomarket.pipeline.local.LocalStartException;
+import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class FaultyCoinCapTest {
 
         try (var pipeline = TestPipeline.start(environment(), NOW, false)) {
             var run = pipeline.snapshot();
-            assertThat(run.published()).isTrue();
+            assertThat(run.published()).isEqualTo(Published.CREATED);
             assertThat(run.manifest().rows()).isEqualTo(100);
 
             // The third entry is still there for the third call.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.lake.Republish;
 import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
@@ -377,7 +378,7 @@ class IncidentsTest {
                 routes, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, explorer, tokens");
 
         try (var pipeline = pipeline(MORNING.plus(DAY), "routes.folder=" + routes)) {
-            assertThat(pipeline.republish(SnapshotDate.of(MORNING))).isEqualTo("rebuilt");
+            assertThat(pipeline.republish(SnapshotDate.of(MORNING))).isEqualTo(Published.REBUILT);
         }
 
         assertThat(lake.text(CSV).lines()).allMatch(line -> line.endsWith(",tokens") || line.endsWith(",{}"));
@@ -534,7 +535,7 @@ class IncidentsTest {
         try (var pipeline = pipeline(MORNING)) {
             var outcome = new Republish(pipeline::republish, 2, Progress.UNSEEN).run(dates);
 
-            assertThat(outcome.count("created")).isEqualTo(2);
+            assertThat(outcome.count(Published.CREATED)).isEqualTo(2);
             assertThat(outcome.failed()).containsOnlyKeys(SnapshotDate.of(MORNING.plus(DAY)));
         }
     }

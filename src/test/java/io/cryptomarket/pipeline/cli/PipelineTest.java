@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.testing.Gate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.LeftOut;
@@ -64,7 +65,7 @@ class PipelineTest {
         try (var pipeline = pipeline()) {
             var run = pipeline.snapshot();
             assertThat(run.fetched()).isEqualTo(Run.Fetched.CREATED);
-            assertThat(run.published()).isTrue();
+            assertThat(run.published()).isEqualTo(Published.CREATED);
         }
 
         assertThat(lake.state()).containsOnlyKeys(RAW, CSV, MANIFEST);
@@ -117,7 +118,7 @@ class PipelineTest {
             var second = pipeline.snapshot();
 
             assertThat(second.fetched()).isEqualTo(Run.Fetched.EXISTING);
-            assertThat(second.published()).isFalse();
+            assertThat(second.published()).isEqualTo(Published.EXISTING);
             assertThat(second.manifest()).isEqualTo(first.manifest());
             assertThat(lake.state()).isEqualTo(stored);
             assertThat(coinCap.requests()).hasSize(1);
@@ -338,7 +339,7 @@ class PipelineTest {
             var second = pipeline.snapshot();
 
             assertThat(second.fetched()).isEqualTo(Run.Fetched.EXISTING);
-            assertThat(second.published()).isTrue();
+            assertThat(second.published()).isEqualTo(Published.CREATED);
             assertThat(second.manifest()).isEqualTo(first.manifest());
             assertThat(lake.sha256(CSV)).isEqualTo(first.manifest().csv().sha256());
         }
@@ -352,7 +353,7 @@ class PipelineTest {
             pipeline.snapshot();
             lake.delete(RAW);
 
-            assertThat(pipeline.snapshot().published()).isFalse();
+            assertThat(pipeline.snapshot().published()).isEqualTo(Published.EXISTING);
         }
 
         assertThat(coinCap.requests()).hasSize(1);
@@ -543,7 +544,7 @@ class PipelineTest {
             var run = pipeline.snapshot();
 
             assertThat(run.fetched()).isEqualTo(Run.Fetched.CREATED);
-            assertThat(run.published()).isTrue();
+            assertThat(run.published()).isEqualTo(Published.CREATED);
             assertThat(gate.awaitWrite()).isTrue();
         }
 

@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
@@ -61,10 +62,10 @@ class RepublishTest {
     void After_a_change_of_columns_a_published_date_changes_only_when_it_is_republished() throws Exception {
         var published = lake.state();
         try (var pipeline = withOtherColumns()) {
-            assertThat(pipeline.snapshot().published()).isFalse();
+            assertThat(pipeline.snapshot().published()).isEqualTo(Published.EXISTING);
             assertThat(lake.state()).isEqualTo(published);
 
-            assertThat(pipeline.republish(DATE)).isEqualTo("rebuilt");
+            assertThat(pipeline.republish(DATE)).isEqualTo(Published.REBUILT);
         }
 
         assertThat(lake.text(CSV)).contains("changePercent24Hr,tokens\n", ",-1.25,{}\n");
@@ -77,7 +78,7 @@ class RepublishTest {
     void A_date_that_would_not_change_is_not_written() throws Exception {
         var published = lake.state();
         try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
-            assertThat(pipeline.republish(DATE)).isEqualTo("existing");
+            assertThat(pipeline.republish(DATE)).isEqualTo(Published.EXISTING);
         }
 
         assertThat(lake.state()).isEqualTo(published);
@@ -88,11 +89,11 @@ class RepublishTest {
         var csv = lake.sha256(CSV);
         try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
             lake.put(CSV, "damaged");
-            assertThat(pipeline.republish(DATE)).isEqualTo("rebuilt");
+            assertThat(pipeline.republish(DATE)).isEqualTo(Published.REBUILT);
             assertThat(lake.sha256(CSV)).isEqualTo(csv);
 
             lake.delete(CSV);
-            assertThat(pipeline.republish(DATE)).isEqualTo("rebuilt");
+            assertThat(pipeline.republish(DATE)).isEqualTo(Published.REBUILT);
             assertThat(lake.sha256(CSV)).isEqualTo(csv);
         }
     }
@@ -103,7 +104,7 @@ class RepublishTest {
         lake.put(MANIFEST, "damaged");
         try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
             assertThatThrownBy(pipeline::snapshot).hasMessageContaining(MANIFEST + " is not a manifest");
-            assertThat(pipeline.republish(DATE)).isEqualTo("rebuilt");
+            assertThat(pipeline.republish(DATE)).isEqualTo(Published.REBUILT);
         }
 
         assertThat(lake.text(MANIFEST)).isEqualTo(manifest);
@@ -114,10 +115,16 @@ class RepublishTest {
         var manifest = lake.text(MANIFEST);
         lake.put(MANIFEST, manifest.replace("\"complete\"", "\"rebuilding\""));
         try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
-            pipeline.snapshot();
+            lake.put(CSV, "damaged");
+            var run = pipeline.snapshot();
+
+            assertThat(run.published()).isEqualTo(Published.REBUILT);
+            assertThat(SnapshotCommand.headline(run))
+                    .contains("rebuilt from the raw object", "CoinCap was not called")
+                    .doesNotContain("nothing changed");
         }
 
-        assertThat(lake.text(MANIFEST)).isEqualTo(manifest);
+        assertThat(lake.text(MANIFEST)).isEqualTo(manifest).contains(lake.sha256(CSV));
         assertThat(coinCap.requests()).hasSize(1);
     }
 
@@ -126,7 +133,7 @@ class RepublishTest {
         lake.delete(MANIFEST);
         lake.delete(CSV);
         try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
-            assertThat(pipeline.republish(DATE)).isEqualTo("created");
+            assertThat(pipeline.republish(DATE)).isEqualTo(Published.CREATED);
         }
 
         assertThat(lake.state()).containsKeys(RAW, CSV, MANIFEST);

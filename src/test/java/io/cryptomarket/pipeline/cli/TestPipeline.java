@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
@@ -104,7 +105,7 @@ final class TestPipeline implements AutoCloseable {
         return new Failures(backends.lake()).inOneLine(failure);
     }
 
-    String republish(SnapshotDate date) throws Exception {
+    Published republish(SnapshotDate date) throws Exception {
         return pipeline.republish(date);
     }
 
