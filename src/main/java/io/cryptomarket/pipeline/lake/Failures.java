@@ -79,6 +79,11 @@ public final class Failures {
                 : name + ": " + message.lines().findFirst().orElse("");
     }
 
+    /** The same of the failure that a route has caught. */
+    public String lineOf(Exchange failed) {
+        return inOneLine(caught(failed));
+    }
+
     /** The same of the failure that a run has come to. */
     String inOneLine(Exchange failed) {
         return inOneLine(caught(failed));

@@ -24,7 +24,6 @@ import org.apache.camel.Variable;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.output.NullOutputStream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** The bean {@code manifests} of the routes: measures what is stored, and writes and reads manifests. */
 public final class Manifests {
@@ -105,16 +104,17 @@ public final class Manifests {
     }
 
     /**
-     * Lets a CSV pass that is still the one that this run has stored.
+     * Lets a rebuilt CSV pass that is still the one that this run has stored.
      *
-     * @param tag the ETag that S3 gave this run's
+     * @param standing what lies there; null where nothing does
      * @throws SnapshotException when another run has replaced it meanwhile
      */
-    public void admitTag(
-            @Header("CamelAwsS3Key") String key, @Variable("tag") String tag, @Body HeadObjectResponse stored) {
-        if (!tag.equals(stored.eTag())) {
-            throw new SnapshotException(key + " was replaced by another run while this one rebuilt it, with other"
-                    + " columns; republish the date once more");
+    public void admitStanding(
+            @Variable("standing") @Nullable StoredObject standing, @Variable("csvObject") StoredObject csv) {
+        if (!csv.equals(standing)) {
+            throw new SnapshotException(
+                    csv.key() + " was replaced by another run while this one rebuilt it, with another"
+                            + " content, twice; its manifest says rebuilding; republish the date with one set of routes");
         }
     }
 

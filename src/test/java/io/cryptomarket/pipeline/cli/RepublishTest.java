@@ -8,6 +8,7 @@ import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,9 @@ class RepublishTest {
     private static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
     private static final String CSV = "assets/date=2026-11-03/assets.csv";
     private static final String MANIFEST = "assets/date=2026-11-03/_manifest.json";
+
+    /** A comment of the route, which stands between its last write and the look at what is there. */
+    private static final String BEFORE_THE_LAST_LOOK = "# Two rebuildings with different columns";
 
     @TempDir
     private Path folder = TestPipeline.unset();
@@ -151,6 +155,90 @@ class RepublishTest {
         }
 
         assertThat(lake.sha256(CSV)).isEqualTo(standing);
+    }
+
+    @Test
+    void A_csv_of_other_columns_without_a_manifest_is_republished_with_those_of_now() throws Exception {
+        lake.delete(MANIFEST);
+        try (var pipeline = withOtherColumns()) {
+            assertThat(pipeline.republish(DATE)).isEqualTo(Published.REBUILT);
+        }
+
+        assertThat(lake.text(CSV)).contains("changePercent24Hr,tokens\n");
+        assertThat(lake.text(MANIFEST)).contains("\"complete\"", "\"tokens\"", lake.sha256(CSV));
+        assertThat(lake.text("datapackage.json")).contains("\"tokens\"");
+    }
+
+    @Test
+    void A_manifest_that_says_rebuilding_when_ones_own_is_put_is_completed() throws Exception {
+        lake.put(MANIFEST, lake.text(MANIFEST).replace("\"complete\"", "\"rebuilding\""));
+        var blind = "- setBody:\n            simple: \"${null}\"\n        - choice:";
+        try (var pipeline =
+                edited("publish-assets", "- to:\n            uri: direct:read-manifest\n        - choice:", blind)) {
+            assertThat(pipeline.snapshot().published()).isEqualTo(Published.REBUILT);
+        }
+
+        assertThat(lake.text(MANIFEST)).contains("\"complete\"", lake.sha256(CSV));
+    }
+
+    @Test
+    void Another_tag_of_the_same_content_is_no_other_csv() throws Exception {
+        lake.put(CSV, "damaged");
+        try (var pipeline =
+                edited("rebuild-assets", "simple: \"${header.CamelAwsS3ETag}\"", "constant: of-another-encryption")) {
+            assertThat(pipeline.republish(DATE)).isEqualTo(Published.REBUILT);
+        }
+
+        assertThat(lake.text(MANIFEST)).contains("\"complete\"", lake.sha256(CSV));
+    }
+
+    @Test
+    void A_csv_that_another_run_replaces_meanwhile_is_rebuilt_once_more() throws Exception {
+        lake.put(CSV, "damaged");
+        try (var pipeline = edited("rebuild-assets", BEFORE_THE_LAST_LOOK, anotherRun("${variable.once} == null"))) {
+            assertThat(pipeline.republish(DATE)).isEqualTo(Published.REBUILT);
+        }
+
+        assertThat(lake.text(MANIFEST)).contains("\"complete\"", lake.sha256(CSV));
+    }
+
+    @Test
+    void No_complete_manifest_stays_beside_the_csv_of_another_run() throws Exception {
+        lake.put(CSV, "damaged");
+        try (var pipeline = edited("rebuild-assets", BEFORE_THE_LAST_LOOK, anotherRun("${variable.date} != null"))) {
+            assertThatThrownBy(() -> pipeline.republish(DATE))
+                    .hasMessageContaining(CSV + " was replaced by another run while this one rebuilt it");
+        }
+
+        assertThat(lake.text(CSV)).isEqualTo("of another run");
+        assertThat(lake.text(MANIFEST)).contains("\"rebuilding\"");
+    }
+
+    /** A pipeline with a text of one route replaced. */
+    private TestPipeline edited(String route, String text, String by) throws Exception {
+        var routes = Files.createDirectory(folder.resolve("edited"));
+        TestPipeline.editRoute(routes, route, text, by);
+        return TestPipeline.start(coinCap, lake, MORNING, "routes.folder=" + routes);
+    }
+
+    /** What another run does between the steps of this one, as steps of it. */
+    private static String anotherRun(String when) {
+        return """
+                - choice:
+                    when:
+                      - simple: "%s"
+                        steps:
+                          - setVariable:
+                              name: once
+                              constant: done
+                          - setBody:
+                              constant: of another run
+                          - setHeader:
+                              name: CamelAwsS3Key
+                              simple: "{{lake.csv-key}}"
+                          - to:
+                              uri: "aws2-s3:{{s3.bucket}}"
+        """.formatted(when).strip() + "\n        " + BEFORE_THE_LAST_LOOK;
     }
 
     @Test

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ManifestsTest {
@@ -110,12 +109,12 @@ class ManifestsTest {
 
     @Test
     void A_csv_that_was_replaced_while_it_was_rebuilt_is_a_failure() {
-        var stored = HeadObjectResponse.builder().eTag("theirs").build();
-
-        manifests.admitTag("a.csv", "theirs", stored);
-        assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> manifests.admitTag("a.csv", "ours", stored))
-                .withMessageContaining("a.csv was replaced by another run");
+        manifests.admitStanding(new StoredObject(CSV.key(), 42, "b1".repeat(32)), CSV);
+        for (var another : new StoredObject[] {new StoredObject(CSV.key(), 42, "b2".repeat(32)), null}) {
+            assertThatExceptionOfType(SnapshotException.class)
+                    .isThrownBy(() -> manifests.admitStanding(another, CSV))
+                    .withMessageContaining("assets/assets.csv was replaced by another run");
+        }
     }
 
     @Test
