@@ -129,7 +129,7 @@ class FaultyCoinCapTest {
 
         try (var log = Logged.verbosely();
                 var pipeline = TestPipeline.start(environment, NOW, false)) {
-            assertThat(pipeline.snapshot().published()).isTrue();
+            assertThat(pipeline.snapshot().published()).isEqualTo(Published.CREATED);
 
             assertThat(log.count("trying again (2 of 3) in 2 s, as it is asked to"))
                     .isEqualTo(1);
