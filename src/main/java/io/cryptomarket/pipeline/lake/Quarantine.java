@@ -47,6 +47,29 @@ public final class Quarantine {
                 .toList();
     }
 
+    /** Whether a key is one of quarantine's, be anything there or not. */
+    public boolean isWithin(String key) {
+        return key.startsWith(prefix + "/");
+    }
+
+    /** What the key of a refused answer looks like. */
+    public String sample() {
+        return prefix + "/date=2026-11-23/00-05-01.250Z.json.gz";
+    }
+
+    /**
+     * Lets a key pass under which something is.
+     *
+     * @throws SnapshotException when nothing is
+     */
+    public void admitThere(String key) {
+        var first = s3.listObjectsV2(list -> list.bucket(bucket).prefix(key).maxKeys(1));
+        if (first.contents().stream().noneMatch(object -> object.key().equals(key))) {
+            throw new SnapshotException(
+                    key + " is not there: " + prefix + "/ has no such answer; name another, or a date");
+        }
+    }
+
     private static boolean isAnswer(String key) {
         return key.endsWith(".json.gz");
     }
@@ -57,9 +80,8 @@ public final class Quarantine {
      * @throws SnapshotException when the key is not one of a refused answer, or the object cannot be read
      */
     public RawContent read(@Header("CamelAwsS3Key") String key, @Body InputStream stored) throws IOException {
-        if (!key.startsWith(prefix + "/") || !isAnswer(key)) {
-            throw new SnapshotException(
-                    key + " is no refused answer; name one as " + prefix + "/date=2026-11-23/00-05-01.250Z.json.gz");
+        if (!isWithin(key) || !isAnswer(key)) {
+            throw new SnapshotException(key + " is no refused answer; name one as " + sample());
         }
         return RawContent.read(key, stored);
     }
