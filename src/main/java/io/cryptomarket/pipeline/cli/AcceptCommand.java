@@ -4,8 +4,6 @@ import io.cryptomarket.pipeline.lake.Quarantine;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,20 +38,32 @@ final class AcceptCommand implements Callable<Integer> {
         });
     }
 
-    private String key(Quarantine quarantine) {
-        SnapshotDate date;
-        try {
-            date = new SnapshotDate(LocalDate.parse(which));
-        } catch (DateTimeParseException e) {
+    private String key(Quarantine quarantine) throws UsageException {
+        if (quarantine.isWithin(which)) {
             return which;
         }
+        return onlyOne(date(quarantine), quarantine);
+    }
+
+    private SnapshotDate date(Quarantine quarantine) throws UsageException {
+        try {
+            return SnapshotDate.parse(which);
+        } catch (SnapshotException e) {
+            throw new UsageException(
+                    e.getMessage() + ", nor the key of a refused answer such as " + quarantine.sample(), e);
+        }
+    }
+
+    private static String onlyOne(SnapshotDate date, Quarantine quarantine) {
         var keys = quarantine.of(date);
         if (keys.isEmpty()) {
             throw new SnapshotException("no refused answer of " + date + " is in quarantine");
         }
         if (keys.size() > 1) {
-            throw new SnapshotException(
-                    "several answers of " + date + " are in quarantine; name one of " + String.join(", ", keys));
+            var accepted = quarantine.acceptedOf(date);
+            throw new SnapshotException("several answers of " + date + " are in quarantine; name one of "
+                    + String.join(", ", keys)
+                    + (accepted.isEmpty() ? "" : " (accepted before: " + String.join(", ", accepted) + ")"));
         }
         return keys.get(0);
     }

@@ -3,8 +3,6 @@ package io.cryptomarket.pipeline.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cryptomarket.pipeline.lake.Audit;
 import io.cryptomarket.pipeline.lake.AuditReport;
-import io.cryptomarket.pipeline.lake.Keys;
-import io.cryptomarket.pipeline.lake.Layout;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.io.PrintWriter;
@@ -83,14 +81,10 @@ final class AuditCommand implements Callable<Integer> {
     /** Audits by these settings. */
     AuditReport audit(Settings settings, S3Client s3, String bucket, Clock clock, Progress progress)
             throws InterruptedException {
-        var layout = new Layout(
-                new Keys(settings.text("lake.raw-key")),
-                new Keys(settings.text("lake.csv-key")),
-                new Keys(settings.text("lake.manifest-key")));
         var percent = settings.numberOrOff("gates.unchanged-percent");
         var unchanged = percent == null ? OptionalInt.empty() : OptionalInt.of(percent);
         var today = SnapshotDate.of(clock.instant()).value();
-        return new Audit(s3, bucket, layout, unchanged, progress).run(range.from, range.to, today);
+        return new Audit(s3, bucket, settings.layout(), unchanged, progress).run(range.from, range.to, today);
     }
 
     /** Prints a report and returns the exit code that it makes. */

@@ -2,7 +2,6 @@ package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.lake.Failures;
-import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.lake.LastDay;
 import io.cryptomarket.pipeline.lake.Ledger;
 import io.cryptomarket.pipeline.lake.Quarantine;
@@ -58,7 +57,7 @@ final class Beans {
         camel.bind("failures", new Failures(backends.lake(), clock));
         camel.bind("flight", flight);
         camel.bind("gates", new Gates(gates, clock));
-        camel.bind("lastDay", new LastDay(s3, bucket, new Keys(settings.text("lake.raw-key")), gates.compares()));
+        camel.bind("lastDay", new LastDay(s3, bucket, settings.keys("lake.raw-key"), gates.compares()));
         camel.bind("ledger", ledger());
         camel.bind("manifests", new Manifests(Version.number()));
         camel.bind("quarantine", quarantine);
@@ -76,7 +75,7 @@ final class Beans {
                 "schema",
                 new Schema(
                         bucket,
-                        new Keys(settings.text("lake.csv-key")),
+                        settings.keys("lake.csv-key"),
                         settings.text("lake.datapackage-key"),
                         settings.text("lake.athena-key"),
                         settings.text("lake.duckdb-key")));

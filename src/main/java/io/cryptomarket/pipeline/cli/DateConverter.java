@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.cli;
 
-import java.time.DateTimeException;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import java.time.LocalDate;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -13,15 +14,18 @@ final class DateConverter implements ITypeConverter<LocalDate> {
 
     @Override
     public LocalDate convert(String text) {
-        LocalDate date;
-        try {
-            date = LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            throw new TypeConversionException("'" + text + "' is not a date such as 2026-11-03");
-        }
+        var date = parse(text);
         if (date.getYear() < FIRST_YEAR) {
             throw new TypeConversionException("'" + text + "' is before there was a CoinCap, in " + FIRST_YEAR);
         }
         return date;
+    }
+
+    private static LocalDate parse(String text) {
+        try {
+            return SnapshotDate.parse(text).value();
+        } catch (SnapshotException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 }

@@ -215,7 +215,7 @@ final class Pipeline implements AutoCloseable {
 
     /** The keys that a setting gives to the objects of one kind. */
     Keys keys(String setting) {
-        return new Keys(settings.text(setting));
+        return settings.keys(setting);
     }
 
     /** For reading what is stored. */

@@ -3,6 +3,8 @@ package io.cryptomarket.pipeline.cli;
 import io.cryptomarket.pipeline.coincap.Credits;
 import io.cryptomarket.pipeline.coincap.Field;
 import io.cryptomarket.pipeline.lake.Cap;
+import io.cryptomarket.pipeline.lake.Keys;
+import io.cryptomarket.pipeline.lake.Layout;
 import io.cryptomarket.pipeline.snapshot.GateSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -176,6 +178,16 @@ final class Settings {
         }
         var credits = numberOrOff(name);
         return credits == null ? null : new Cap(credits, name);
+    }
+
+    /** The keys that a setting gives to the objects of one kind. */
+    Keys keys(String name) {
+        return new Keys(text(name));
+    }
+
+    /** Where a date's objects are. */
+    Layout layout() {
+        return new Layout(keys("lake.raw-key"), keys("lake.csv-key"), keys("lake.manifest-key"));
     }
 
     /** What an answer must be like. */

@@ -24,6 +24,7 @@ final class SnapshotCommand implements Callable<Integer> {
     @Option(
             names = "--date",
             paramLabel = "DATE",
+            converter = DateConverter.class,
             description = "the date, such as 2026-11-23, in UTC; one that was not fetched on its day is refused"
                     + " (default: today)")
     private @Nullable LocalDate date;

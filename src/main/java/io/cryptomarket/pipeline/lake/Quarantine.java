@@ -77,6 +77,16 @@ public final class Quarantine {
                 .toList();
     }
 
+    /** Whether a key is one of quarantine's, be anything there or not. */
+    public boolean isWithin(String key) {
+        return key.startsWith(prefix + "/");
+    }
+
+    /** What the key of a refused answer looks like. */
+    public String sample() {
+        return prefix + "/date=2026-11-23/00-05-01.250Z.json.gz";
+    }
+
     private Stream<String> keys(SnapshotDate date) {
         var folder = folder(date);
         return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(folder)).contents().stream()
@@ -94,8 +104,7 @@ public final class Quarantine {
      */
     public void admitKey(@Variable("quarantined") String key) {
         if (!isAnswer(key)) {
-            throw new SnapshotException(Quote.of(key) + " is no refused answer; name one as " + prefix
-                    + "/date=2026-11-23/00-05-01.250Z.json.gz");
+            throw new SnapshotException(Quote.of(key) + " is no refused answer; name one as " + sample());
         }
     }
 
@@ -116,6 +125,12 @@ public final class Quarantine {
      * @throws SnapshotException when the object cannot be read
      */
     public RawContent read(@Header("CamelAwsS3Key") String key, @Body InputStream stored) throws IOException {
+<<<<<<< HEAD
+=======
+        if (!isWithin(key) || !isAnswer(key)) {
+            throw new SnapshotException(key + " is no refused answer; name one as " + sample());
+        }
+>>>>>>> 96066ba1ab41f1dcd2a21e9c2bbabfc1e7030332
         return RawContent.read(key, stored);
     }
 

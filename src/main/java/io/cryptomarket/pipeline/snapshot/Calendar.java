@@ -1,8 +1,6 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,7 @@ public final class Calendar {
      * @throws SnapshotException when that is not a date
      */
     public SnapshotDate dateOf(@Variable("asked") @Nullable String asked) {
-        return asked == null ? today() : parse(asked);
+        return asked == null ? today() : SnapshotDate.parse(asked);
     }
 
     /**
@@ -53,18 +51,10 @@ public final class Calendar {
      * @throws SnapshotException when another date was asked for by name
      */
     public void admitResult(@Variable("asked") @Nullable String asked, @Variable("date") SnapshotDate date) {
-        if (asked != null && !parse(asked).equals(date)) {
+        if (asked != null && !SnapshotDate.parse(asked).equals(date)) {
             throw new SnapshotException(asked + " was asked for, and CoinCap's answer is of " + date
                     + " by its own timestamp: it is stored and published under that date, and " + asked
                     + " is not there");
-        }
-    }
-
-    private static SnapshotDate parse(String asked) {
-        try {
-            return new SnapshotDate(LocalDate.parse(asked));
-        } catch (DateTimeParseException e) {
-            throw new SnapshotException("'" + asked + "' is not a date such as 2026-11-23", e);
         }
     }
 }

@@ -127,10 +127,6 @@ final class Inspection {
         return decimal.chars().noneMatch(digit -> digit >= '1' && digit <= '9');
     }
 
-    int rows() {
-        return rows;
-    }
-
     Prices prices() {
         return prices;
     }

@@ -63,11 +63,6 @@ public final class Prices {
         return same;
     }
 
-    /** Those, as a share of this snapshot's assets that have a price: 0 to 1, and 0 where it has none. */
-    public double sameShare(Prices other) {
-        return size == 0 ? 0 : (double) sameAs(other) / size;
-    }
-
     /**
      * Whether at least so many per cent of this snapshot's assets that have a price have the very same one in the other;
      * never where none has one.

@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.snapshot;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /**
@@ -13,9 +14,33 @@ import java.util.Locale;
  */
 public record SnapshotDate(LocalDate value) implements Comparable<SnapshotDate> {
 
+    /** A year before 0 or after 9999, which Java's parser lets pass with a sign, has no place in a key. */
+    private static final int LENGTH = 10;
+
     /** The UTC date on which an instant falls. */
     public static SnapshotDate of(Instant instant) {
         return new SnapshotDate(instant.atZone(ZoneOffset.UTC).toLocalDate());
+    }
+
+    /**
+     * The date that a text says, as {@code 2026-11-03} and in no other way.
+     *
+     * @throws SnapshotException when it says none
+     */
+    public static SnapshotDate parse(String text) {
+        try {
+            var date = LocalDate.parse(text);
+            if (text.length() == LENGTH) {
+                return new SnapshotDate(date);
+            }
+            throw new SnapshotException(notADate(text));
+        } catch (DateTimeParseException e) {
+            throw new SnapshotException(notADate(text), e);
+        }
+    }
+
+    private static String notADate(String text) {
+        return "'" + text + "' is not a date such as 2026-11-23";
     }
 
     /** Four digits. */

@@ -92,9 +92,11 @@ class LakeCommandsIT {
                 "republish --from 2026-11-01 --to 2026-11-02 --parallel 0 | 2 | --parallel must be a whole number from 1 to 64, was 0",
                 "republish --from 2026-11-01 --to 2026-11-02 | 1 | nothing to republish: no raw object from 2026-11-01 to 2026-11-02 in bucket market",
                 "snapshot --date 2020-01-01 | 1 | 2020-01-01 has no raw object, and CoinCap has no prices but those of now",
-                "snapshot --date 2020-02-30 | 2 | '2020-02-30'",
+                "snapshot --date 2020-02-30 | 2 | error: Invalid value for option '--date': '2020-02-30' is not a date such as 2026-11-23; see --help",
                 "accept 2026-11-03 | 1 | no refused answer of 2026-11-03 is in quarantine",
-                "accept a/b.json.gz | 1 | a/b.json.gz is no refused answer; name one as quarantine/date=",
+                "accept a/b.json.gz | 2 | error: 'a/b.json.gz' is not a date such as 2026-11-23, nor the key of a refused answer such as quarantine/date=2026-11-23/00-05-01.250Z.json.gz",
+                "accept 2026-02-30 | 2 | '2026-02-30' is not a date such as 2026-11-23, nor the key",
+                "accept quarantine/b.json.gz | 1 | quarantine/b.json.gz is no refused answer; name one as quarantine/date=",
                 "accept | 2 | Missing required parameter"
             })
     void What_cannot_be_done_is_one_line_and_an_exit_code(String arguments, int code, String message) throws Exception {

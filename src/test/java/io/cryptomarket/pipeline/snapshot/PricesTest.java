@@ -32,16 +32,6 @@ class PricesTest {
     }
 
     @Test
-    void The_share_is_of_the_snapshot_that_is_asked() {
-        var one = prices("a=1 b=2 c=3 d=4");
-        var other = prices("a=1");
-
-        assertThat(one.sameShare(other)).isEqualTo(0.25);
-        assertThat(other.sameShare(one)).isEqualTo(1);
-        assertThat(prices("").sameShare(one)).isZero();
-    }
-
-    @Test
     void An_asset_without_a_price_says_nothing() {
         var one = prices("a=1 b=2");
         var other = prices("a=1 b=3");
@@ -49,7 +39,7 @@ class PricesTest {
         other.add("dead", null);
 
         assertThat(one.size()).isEqualTo(2);
-        assertThat(one.sameShare(other)).isEqualTo(0.5);
+        assertThat(one.sameAs(other)).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -66,6 +67,30 @@ class SnapshotDateTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(
+            strings = {
+                "2026-02-30",
+                "2026-13-01",
+                "2026-1-02",
+                "20260102",
+                "+12026-01-02",
+                "-0001-01-02",
+                " 2026-01-02",
+                "",
+                "today"
+            })
+    void What_is_no_date_is_told_with_an_example(String text) {
+        assertThatExceptionOfType(SnapshotException.class)
+                .isThrownBy(() -> SnapshotDate.parse(text))
+                .withMessage("'" + text + "' is not a date such as 2026-11-23");
+    }
+
+    @Test
+    void A_date_is_read_as_it_is_written() {
+        assertThat(SnapshotDate.parse("2024-02-29")).isEqualTo(new SnapshotDate(LocalDate.of(2024, 2, 29)));
     }
 
     private static SnapshotDate today(String now, String zone) {
