@@ -125,12 +125,6 @@ public final class Quarantine {
      * @throws SnapshotException when the object cannot be read
      */
     public RawContent read(@Header("CamelAwsS3Key") String key, @Body InputStream stored) throws IOException {
-<<<<<<< HEAD
-=======
-        if (!isWithin(key) || !isAnswer(key)) {
-            throw new SnapshotException(key + " is no refused answer; name one as " + sample());
-        }
->>>>>>> 96066ba1ab41f1dcd2a21e9c2bbabfc1e7030332
         return RawContent.read(key, stored);
     }
 
