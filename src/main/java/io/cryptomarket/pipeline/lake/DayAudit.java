@@ -4,7 +4,9 @@ import io.cryptomarket.pipeline.lake.Finding.Kind;
 import io.cryptomarket.pipeline.lake.Holdings.Part;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Manifests;
+import io.cryptomarket.pipeline.snapshot.MeasuredStream;
 import io.cryptomarket.pipeline.snapshot.Prices;
+import io.cryptomarket.pipeline.snapshot.RawAssets;
 import io.cryptomarket.pipeline.snapshot.RawContent;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
@@ -46,6 +48,11 @@ final class DayAudit {
         T of(InputStream stored) throws IOException;
     }
 
+    private interface Comparison {
+        @Nullable
+        String difference(InputStream csv) throws IOException;
+    }
+
     private final S3Client s3;
     private final String bucket;
     private final Layout layout;
@@ -72,6 +79,9 @@ final class DayAudit {
         if (raw != null) {
             compareRaw(raw, manifest);
         }
+        if (manifest != null && manifest.isComplete()) {
+            compareCsv(manifest, raw);
+        }
         return new Day(date, manifest, raw == null ? null : raw.prices(), List.copyOf(findings));
     }
 
@@ -92,13 +102,37 @@ final class DayAudit {
         if (!manifest.isComplete()) {
             // What the CSV is by now, such a manifest does not tell.
             found(Kind.REBUILDING, "the manifest says " + manifest.status() + ", not " + Manifest.COMPLETE);
+        }
+    }
+
+    private void compareCsv(Manifest manifest, @Nullable RawContent raw) {
+        if (raw == null || !raw.object().equals(manifest.raw())) {
+            compareCsv(manifest, stored -> null);
             return;
         }
-        var key = manifest.csv().key();
-        var csv = read(Kind.CSV, key, stored -> manifests.measure(key, stored));
-        if (csv != null && !csv.equals(manifest.csv())) {
-            found(Kind.CSV, difference(csv, manifest.csv()));
-        }
+        var check = new CsvCheck(manifest.columns());
+        var key = manifest.raw().key();
+        read(Kind.RAW, key, stored -> {
+            var assets = RawAssets.read(key, stored, check.fields());
+            compareCsv(manifest, csv -> check.difference(csv, assets));
+            return key;
+        });
+    }
+
+    /** @param content tells what is wrong with a CSV besides, which counts where it is the manifest's */
+    private void compareCsv(Manifest manifest, Comparison content) {
+        var told = manifest.csv();
+        read(Kind.CSV, told.key(), stored -> {
+            var measured = new MeasuredStream(stored);
+            var wrong = content.difference(measured);
+            var csv = measured.toItsEnd(told.key());
+            if (!csv.equals(told)) {
+                found(Kind.CSV, difference(csv, told));
+            } else if (wrong != null) {
+                found(Kind.CSV, told.key() + ": " + wrong);
+            }
+            return csv;
+        });
     }
 
     /** Where the manifest says it is, since the settings may name other keys by now. */
@@ -148,14 +182,14 @@ final class DayAudit {
 
     private <T> @Nullable T read(Kind kind, String key, Reading<T> reading) {
         try (var stored =
-                new StoredStream(s3.getObject(get -> get.bucket(bucket).key(key)))) {
+                new StoredStream(key, s3.getObject(get -> get.bucket(bucket).key(key)))) {
             return reading.of(stored);
         } catch (NoSuchKeyException e) {
             found(kind, key + " is not there");
         } catch (InvalidObjectStateException e) {
             found(Kind.UNREAD, key + " is in an archive of S3's, from which it has to be restored first");
         } catch (StoredStream.BrokenOff e) {
-            found(Kind.UNREAD, key + " could not be read to its end: " + e.getMessage());
+            found(Kind.UNREAD, String.valueOf(e.getMessage()));
         } catch (SnapshotException e) {
             found(kind, String.valueOf(e.getMessage()));
         } catch (IOException e) {

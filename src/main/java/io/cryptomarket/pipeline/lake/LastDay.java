@@ -51,7 +51,7 @@ public final class LastDay {
     /** One that is damaged, or that S3 does not hand out, is for the audit to find, and must not cost today's answer. */
     private @Nullable RawContent read(String key) throws IOException {
         try (var stored =
-                new StoredStream(s3.getObject(get -> get.bucket(bucket).key(key)))) {
+                new StoredStream(key, s3.getObject(get -> get.bucket(bucket).key(key)))) {
             return RawContent.read(key, stored);
         } catch (NoSuchKeyException e) {
             return null;

@@ -12,13 +12,17 @@ final class StoredStream extends FilterInputStream {
     static final class BrokenOff extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        BrokenOff(Exception cause) {
-            super(String.valueOf(cause.getMessage()), cause);
+        BrokenOff(String key, Exception cause) {
+            super(key + " could not be read to its end: " + cause.getMessage(), cause);
         }
     }
 
-    StoredStream(InputStream content) {
+    private final String key;
+
+    /** @param key the object's, for messages */
+    StoredStream(String key, InputStream content) {
         super(content);
+        this.key = key;
     }
 
     @Override
@@ -26,7 +30,7 @@ final class StoredStream extends FilterInputStream {
         try {
             return super.read();
         } catch (IOException | SdkClientException e) {
-            throw new BrokenOff(e);
+            throw new BrokenOff(key, e);
         }
     }
 
@@ -35,7 +39,7 @@ final class StoredStream extends FilterInputStream {
         try {
             return super.read(into, offset, most);
         } catch (IOException | SdkClientException e) {
-            throw new BrokenOff(e);
+            throw new BrokenOff(key, e);
         }
     }
 }

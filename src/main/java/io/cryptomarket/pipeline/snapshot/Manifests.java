@@ -12,17 +12,13 @@ import io.cryptomarket.pipeline.coincap.Quote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
-import org.apache.commons.io.IOUtils;
-import org.apache.commons.io.output.NullOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The bean {@code manifests} of the routes: measures what is stored, and writes and reads manifests. */
@@ -45,9 +41,7 @@ public final class Manifests {
 
     /** The length and SHA-256 of the body, under the key of the S3 step before or after; the body can be read again. */
     public StoredObject measure(@Header("CamelAwsS3Key") String key, @Body InputStream body) throws IOException {
-        var digest = sha256();
-        long bytes = IOUtils.copyLarge(new DigestInputStream(body, digest), NullOutputStream.INSTANCE);
-        return new StoredObject(key, bytes, HexFormat.of().formatHex(digest.digest()));
+        return new MeasuredStream(body).toItsEnd(key);
     }
 
     /**

@@ -1,12 +1,16 @@
 package io.cryptomarket.pipeline.snapshot;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.cryptomarket.pipeline.coincap.Assets;
 import io.cryptomarket.pipeline.coincap.CoinCapException;
+import java.io.BufferedInputStream;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.commons.io.input.CloseShieldInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawAssets implements Iterator<Map<String, @Nullable String>> {
 
+    private static final JsonFactory JSON = new JsonFactory();
+
     private final Assets assets;
     private final @Nullable String comment;
     private final String name;
@@ -24,6 +30,18 @@ public final class RawAssets implements Iterator<Map<String, @Nullable String>> 
         this.assets = assets;
         this.comment = comment;
         this.name = name;
+    }
+
+    /**
+     * The assets of a raw object, of each just these fields; see {@link Assets#select}.
+     *
+     * @param stored its content, which is left open: what may follow the assets is the caller's
+     * @throws SnapshotException when it is not gzip, or nothing can be read of it
+     */
+    public static RawAssets read(String key, InputStream stored, List<String> fields) {
+        // Reading gzip sets marks, and a cached body that is marked could not be read again from its beginning.
+        var buffered = new BufferedInputStream(CloseShieldInputStream.wrap(stored));
+        return RawDataFormat.open(JSON, buffered, "raw object " + key).select(fields);
     }
 
     /** What this is, for messages: "raw object" and its key. */

@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.lake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Manifests;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
@@ -65,9 +66,14 @@ final class StoredDays {
     }
 
     void put(LocalDate date, Instant made, List<String> assets) throws IOException {
+        put(date, made, assets, List.of("id", "rank"), "id,rank\n" + lines(assets));
+    }
+
+    /** A day with that CSV, whatever is in it; the manifest is true to it. */
+    void put(LocalDate date, Instant made, List<String> assets, List<String> columns, String csv) throws IOException {
         lake.put(raw(date), gzip(Market.envelope(made, assets)));
-        lake.put(csv(date), "id,rank\n" + lines(date));
-        lake.put(manifest(date), manifests.write(told(date, made, assets.size())));
+        lake.put(csv(date), csv);
+        lake.put(manifest(date), manifests.write(told(date, made, assets.size(), columns)));
     }
 
     /** Ten assets of which so many are as they are on this date and the others as on the day after. */
@@ -98,7 +104,7 @@ final class StoredDays {
         return bytes.toByteArray();
     }
 
-    private Manifest told(LocalDate date, Instant made, int rows) throws IOException {
+    private Manifest told(LocalDate date, Instant made, int rows, List<String> columns) throws IOException {
         return new Manifest(
                 date.toString(),
                 Manifest.COMPLETE,
@@ -110,7 +116,7 @@ final class StoredDays {
                 1,
                 rows,
                 2,
-                List.of("id", "rank"),
+                columns,
                 measured(csv(date)),
                 measured(raw(date)),
                 "0.1.0");
@@ -120,8 +126,13 @@ final class StoredDays {
         return manifests.measure(key, new ByteArrayInputStream(lake.bytes(key)));
     }
 
-    private static String lines(LocalDate date) {
-        return String.join("\n", each((asset, today) -> "coin-" + asset + "," + today, date)) + "\n";
+    private static String lines(List<String> assets) throws IOException {
+        var lines = new StringBuilder();
+        for (var asset : assets) {
+            var fields = new ObjectMapper().readTree(asset);
+            lines.append(fields.path("id").asText() + "," + fields.path("rank").asText() + "\n");
+        }
+        return lines.toString();
     }
 
     private static List<String> each(BiFunction<Integer, Integer, String> asset, LocalDate date) {

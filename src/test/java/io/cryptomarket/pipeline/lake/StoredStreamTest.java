@@ -26,7 +26,7 @@ class StoredStreamTest {
     void That_S3_breaks_off_is_not_taken_for_a_broken_raw_object(int after) {
         assertThatExceptionOfType(BrokenOff.class)
                 .isThrownBy(() -> RawContent.read("a/key", brokenOff(after, new IOException("reset"))))
-                .withMessage("reset");
+                .withMessage("a/key could not be read to its end: reset");
     }
 
     @Test
@@ -35,17 +35,19 @@ class StoredStreamTest {
 
         assertThatExceptionOfType(BrokenOff.class)
                 .isThrownBy(() -> new Manifests("").read("a/key", stored))
-                .withMessage("reset");
+                .withMessage("a/key could not be read to its end: reset");
     }
 
     @Test
     void A_content_that_is_not_what_S3_has_told_is_broken_off_too() {
-        var stored = new StoredStream(new BrokenInputStream(() -> SdkClientException.create("checksum")));
+        var stored = new StoredStream("a/key", new BrokenInputStream(() -> SdkClientException.create("checksum")));
 
-        assertThatExceptionOfType(BrokenOff.class).isThrownBy(stored::read).withMessage("checksum");
+        assertThatExceptionOfType(BrokenOff.class)
+                .isThrownBy(stored::read)
+                .withMessage("a/key could not be read to its end: checksum");
         assertThatExceptionOfType(BrokenOff.class)
                 .isThrownBy(stored::readAllBytes)
-                .withMessage("checksum");
+                .withMessage("a/key could not be read to its end: checksum");
     }
 
     private static StoredStream brokenOff(int after, IOException failure) {
@@ -55,7 +57,9 @@ class StoredStreamTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        return new StoredStream(new SequenceInputStream(
-                new ByteArrayInputStream(whole, 0, after), new BrokenInputStream(() -> failure)));
+        return new StoredStream(
+                "a/key",
+                new SequenceInputStream(
+                        new ByteArrayInputStream(whole, 0, after), new BrokenInputStream(() -> failure)));
     }
 }

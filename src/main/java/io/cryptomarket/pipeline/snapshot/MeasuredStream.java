@@ -1,0 +1,40 @@
+package io.cryptomarket.pipeline.snapshot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.util.HexFormat;
+import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.input.BoundedInputStream;
+import org.apache.commons.io.output.NullOutputStream;
+
+/** The content of an object, which is measured while it is read. */
+public final class MeasuredStream extends DigestInputStream {
+
+    private final BoundedInputStream counted;
+
+    /** @param content from its beginning */
+    public MeasuredStream(InputStream content) throws IOException {
+        this(BoundedInputStream.builder().setInputStream(content).get());
+    }
+
+    private MeasuredStream(BoundedInputStream counted) {
+        super(counted, Manifests.sha256());
+        this.counted = counted;
+    }
+
+    /** Reads what is left, and tells the length and the SHA-256 of the whole. */
+    public StoredObject toItsEnd(String key) throws IOException {
+        IOUtils.copyLarge(this, NullOutputStream.INSTANCE);
+        return new StoredObject(
+                key,
+                counted.getCount(),
+                HexFormat.of().formatHex(getMessageDigest().digest()));
+    }
+
+    /** To go back would count and digest a part twice. */
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+}
