@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -41,6 +42,8 @@ final class Gatekeeper {
             415, "Unsupported Media Type",
             431, "Request Header Fields Too Large",
             500, "Internal Server Error");
+
+    private static final Pattern LOCAL = Pattern.compile("(127(\\.\\d+){3}|localhost|\\[::1])(:\\d+)?");
 
     private final Tokens tokens;
     private final AtomicInteger calls = new AtomicInteger();
@@ -82,6 +85,8 @@ final class Gatekeeper {
         if (!tokens.admit(authorization.size() == 1 ? authorization.get(0) : null)) {
             call.response().putHeader("WWW-Authenticate", "Bearer");
             answer(call, Problem.of(401, "Unauthorized", "A valid bearer token is needed."));
+        } else if (!tokens.areNeeded() && isFromAPage(call.request())) {
+            answer(call, Problem.of(403, "Forbidden", "Without a token, no web page may call."));
         } else if (stopping) {
             answer(call, STOPPING);
         } else if (calls.get() >= MOST_CALLS) {
@@ -100,6 +105,15 @@ final class Gatekeeper {
             });
             call.next();
         }
+    }
+
+    /**
+     * A page in a browser of this machine can call this address, too, under the address itself or under a name of its
+     * own that it lets point here.
+     */
+    private static boolean isFromAPage(HttpServerRequest request) {
+        var host = String.valueOf(request.getHeader("Host"));
+        return request.headers().contains("Origin") || !LOCAL.matcher(host).matches();
     }
 
     /** A query or a body is refused and not ignored: whoever sends one means something by it. */

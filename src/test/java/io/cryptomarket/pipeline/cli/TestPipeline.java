@@ -73,7 +73,12 @@ final class TestPipeline implements AutoCloseable {
         var backends = new Backends(loaded, clock);
         var routes = RouteFiles.read(loaded.path("routes.folder"));
         var pipeline = new Pipeline(loaded, routes, backends, clock, Progress.UNSEEN, triggers);
-        pipeline.start();
+        try {
+            pipeline.start();
+        } catch (UsageException e) {
+            pipeline.close();
+            throw e;
+        }
         return new TestPipeline(backends, pipeline);
     }
 
@@ -106,6 +111,11 @@ final class TestPipeline implements AutoCloseable {
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // never read before it is set
     static <T> T unset() {
         return null;
+    }
+
+    /** Whether it can be called at all. */
+    boolean isOpen() {
+        return pipeline.url() != null;
     }
 
     /** Where it can be called. */
