@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Every call passes here before any route: who calls, how much, and whether there is room. */
 final class Gatekeeper {
@@ -55,7 +57,7 @@ final class Gatekeeper {
 
     /** Takes its place before whatever is added to the router later. */
     void stand(Router router) {
-        router.route().handler(this::admit);
+        router.route().handler(this::count);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
         router.route().handler(this::strip);
         TITLES.forEach((status, title) -> router.errorHandler(status, call -> fail(call, status, title)));
@@ -79,32 +81,48 @@ final class Gatekeeper {
         return calls.get();
     }
 
-    private void admit(RoutingContext call) {
-        call.response().putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
-        var authorization = call.request().headers().getAll("Authorization");
-        if (!tokens.admit(authorization.size() == 1 ? authorization.get(0) : null)) {
-            call.response().putHeader("WWW-Authenticate", "Bearer");
-            answer(call, Problem.of(401, "Unauthorized", "A valid bearer token is needed."));
-        } else if (!tokens.areNeeded() && isFromAPage(call.request())) {
-            answer(call, Problem.of(403, "Forbidden", "Without a token, no web page may call."));
-        } else if (stopping) {
-            answer(call, STOPPING);
-        } else if (calls.get() >= MOST_CALLS) {
-            answer(call, CROWDED);
+    /** Before the router, whose own answers to odd paths and methods are not for everybody either. */
+    void receive(HttpServerRequest request, Router router) {
+        var response = request.response();
+        response.putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
+        var refusal = refusal(request);
+        if (refusal == null) {
+            router.handle(request);
         } else {
-            calls.incrementAndGet();
-            var request = call.request();
-            long slow = call.vertx().setTimer(SLOWEST_BODY_MILLISECONDS, late -> {
-                if (!request.isEnded()) {
-                    request.connection().close();
-                }
-            });
-            call.addEndHandler(end -> {
-                calls.decrementAndGet();
-                call.vertx().cancelTimer(slow);
-            });
-            call.next();
+            if (refusal.status() == 401) {
+                response.putHeader("WWW-Authenticate", "Bearer");
+            }
+            answer(response, refusal);
         }
+    }
+
+    private @Nullable Problem refusal(HttpServerRequest request) {
+        var authorization = request.headers().getAll("Authorization");
+        if (!tokens.admit(authorization.size() == 1 ? authorization.get(0) : null)) {
+            return Problem.of(401, "Unauthorized", "A valid bearer token is needed.");
+        }
+        if (!tokens.areNeeded() && isFromAPage(request)) {
+            return Problem.of(403, "Forbidden", "Without a token, no web page may call.");
+        }
+        if (stopping) {
+            return STOPPING;
+        }
+        return calls.get() >= MOST_CALLS ? CROWDED : null;
+    }
+
+    private void count(RoutingContext call) {
+        calls.incrementAndGet();
+        var request = call.request();
+        long slow = call.vertx().setTimer(SLOWEST_BODY_MILLISECONDS, late -> {
+            if (!request.isEnded()) {
+                request.connection().close();
+            }
+        });
+        call.addEndHandler(end -> {
+            calls.decrementAndGet();
+            call.vertx().cancelTimer(slow);
+        });
+        call.next();
     }
 
     /**
@@ -142,8 +160,11 @@ final class Gatekeeper {
         };
     }
 
-    static void answer(RoutingContext call, Problem problem) {
-        var response = call.response();
+    private static void answer(RoutingContext call, Problem problem) {
+        answer(call.response(), problem);
+    }
+
+    private static void answer(HttpServerResponse response, Problem problem) {
         if (response.ended() || response.headWritten()) {
             return;
         }

@@ -95,8 +95,9 @@ public final class HttpService implements AutoCloseable {
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false);
         try {
-            server =
-                    await(vertx.createHttpServer(options).requestHandler(router).listen());
+            server = await(vertx.createHttpServer(options)
+                    .requestHandler(request -> gate.receive(request, router))
+                    .listen());
         } catch (ExecutionException | TimeoutException e) {
             throw new HttpStartException(
                     "port " + settings.port() + " of " + settings.host() + " cannot be listened on: " + reason(e)

@@ -243,7 +243,7 @@ class HttpAccessTest {
             assertThat(Wire.send(pipeline.url(), "", PUT, LOCAL, "Content-Length: 0", "X: " + much.substring(0, 9_000)))
                     .startsWith("HTTP/1.1 431 ");
             assertThat(Wire.send(pipeline.url(), "", "PUT /" + much.substring(0, 3_000) + " HTTP/1.1", LOCAL))
-                    .startsWith("HTTP/1.1 414 ");
+                    .matches("(?s)HTTP/1.[01] 414 .*");
             assertThat(coinCap.requests()).isEmpty();
         }
     }
