@@ -108,8 +108,7 @@ public final class Problems {
                         .until(Duration.between(
                                 now(), startOf(today().plusMonths(1).withDayOfMonth(1))));
             case BUSY -> Problem.passing("busy", "Another run is under way", 503, said, A_WHILE);
-            case COINCAP_PASSING ->
-                Problem.passing("coincap-passing", "CoinCap is not well", 502, said, A_WHILE);
+            case COINCAP_PASSING -> Problem.passing("coincap-passing", "CoinCap is not well", 502, said, A_WHILE);
             case COINCAP_FAILED -> Problem.lasting("coincap-failed", "CoinCap failed", 502, said);
             case NOT_PUBLISHED -> Problem.lasting("not-published", "Not published", 404, said);
             case SOURCE -> Problem.lasting("another-source", "Real and simulated do not mix", 409, said);

@@ -35,7 +35,7 @@ public record Account(
 
     /** The cap that the call would pass; where it is both, the one that holds for longer. */
     Reason refusal() {
-        return isOver(month, monthlyCap) ? Reason.MONTHLY_CAP : Reason.DAILY_CAP;
+        return isOver(month, monthly) ? Reason.MONTHLY_CAP : Reason.DAILY_CAP;
     }
 
     /** Which cap the call would pass, in words. */

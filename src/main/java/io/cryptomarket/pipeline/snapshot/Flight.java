@@ -55,8 +55,10 @@ public final class Flight {
         }
         long arrival = landings();
         if (!runway.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new SnapshotException(Reason.BUSY, "another fetch of this process has been under way for "
-                    + longestWait.toMinutes() + " minutes; restart the service if it does not end");
+            throw new SnapshotException(
+                    Reason.BUSY,
+                    "another fetch of this process has been under way for " + longestWait.toMinutes()
+                            + " minutes; restart the service if it does not end");
         }
         exchange.setProperty(BOARDED, true);
         AtTheEnd.of(exchange, () -> {
@@ -76,7 +78,9 @@ public final class Flight {
         if (exchange.getVariable("report") instanceof GateReport report && report.isRefused()) {
             crash = crash(exchange, "CoinCap's answer is refused: " + report.getReason(), Reason.GATES);
         } else if (failure instanceof CoinCapException fault) {
-            crash = crash(exchange, String.valueOf(fault.getMessage()),
+            crash = crash(
+                    exchange,
+                    String.valueOf(fault.getMessage()),
                     fault.isPassing() ? Reason.COINCAP_PASSING : Reason.COINCAP_FAILED);
         } else if (failure == null) {
             crash = null;
@@ -98,12 +102,15 @@ public final class Flight {
 
     private synchronized void failAsTheOneBefore(long arrival, Exchange exchange) {
         if (crash != null && crash.landing() > arrival && Objects.equals(crash.asked(), asked(exchange))) {
-            throw new SnapshotException(crash.reason(), "the fetch that this run waited for has failed: " + crash.why());
+            throw new SnapshotException(
+                    crash.reason(), "the fetch that this run waited for has failed: " + crash.why());
         }
     }
 
     /** Why the last fetch of a date failed for good, if it did; null when another may help. */
     public synchronized @Nullable String setback(SnapshotDate date) {
-        return crash != null && crash.reason() != Reason.COINCAP_PASSING && date.equals(crash.date()) ? crash.why() : null;
+        return crash != null && crash.reason() != Reason.COINCAP_PASSING && date.equals(crash.date())
+                ? crash.why()
+                : null;
     }
 }

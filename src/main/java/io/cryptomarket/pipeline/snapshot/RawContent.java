@@ -17,13 +17,7 @@ import java.util.List;
  * @param prices their prices
  */
 public record RawContent(
-        StoredObject object,
-        Instant timestamp,
-        boolean simulated,
-        int asked,
-        long rows,
-        long credits,
-        Prices prices) {
+        StoredObject object, Instant timestamp, boolean simulated, int asked, long rows, long credits, Prices prices) {
 
     private static final String ID = "id";
     private static final String PRICE = "priceUsd";

@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
@@ -357,7 +358,7 @@ class HttpAccessTest {
     void A_command_opens_no_port_and_loads_the_same_routes() throws Exception {
         try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
             assertThat(pipeline.isOpen()).isFalse();
-            assertThat(pipeline.snapshot().published()).isTrue();
+            assertThat(pipeline.snapshot().published()).isEqualTo(Published.CREATED);
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().startsWith("vert.x"));
         }

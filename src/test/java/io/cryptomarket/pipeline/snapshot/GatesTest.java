@@ -161,7 +161,13 @@ class GatesTest {
         var prices = new Prices();
         IntStream.range(0, ASKED).forEach(i -> prices.add("asset-" + i, "2." + i));
         return new RawContent(
-                new StoredObject("the day before", 1, "0"), NOON.minus(Duration.ofDays(1)), false, ASKED, ASKED, 1, prices);
+                new StoredObject("the day before", 1, "0"),
+                NOON.minus(Duration.ofDays(1)),
+                false,
+                ASKED,
+                ASKED,
+                1,
+                prices);
     }
 
     private RawSnapshot raw(String page) {
