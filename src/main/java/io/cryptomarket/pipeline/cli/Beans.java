@@ -4,7 +4,6 @@ import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.http.Replies;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Inventory;
-import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.lake.LastDay;
 import io.cryptomarket.pipeline.lake.Ledger;
 import io.cryptomarket.pipeline.lake.Quarantine;
@@ -74,7 +73,7 @@ final class Beans {
                         work,
                         clock,
                         progress));
-        camel.bind("replies", new Replies(new Inventory(s3, bucket), new Keys(settings.text("lake.manifest-key"))));
+        camel.bind("replies", new Replies(new Inventory(s3, bucket), settings.keys("lake.manifest-key")));
         camel.bind(
                 "schema",
                 new Schema(

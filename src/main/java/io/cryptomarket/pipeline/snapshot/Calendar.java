@@ -56,9 +56,11 @@ public final class Calendar {
      */
     public void admitResult(@Variable("asked") @Nullable String asked, @Variable("date") SnapshotDate date) {
         if (asked != null && !SnapshotDate.parse(asked).equals(date)) {
-            throw new SnapshotException(Reason.ANOTHER_DATE, asked + " was asked for, and CoinCap's answer is of " + date
-                    + " by its own timestamp: it is stored and published under that date, and " + asked
-                    + " is not there");
+            throw new SnapshotException(
+                    Reason.ANOTHER_DATE,
+                    asked + " was asked for, and CoinCap's answer is of " + date
+                            + " by its own timestamp: it is stored and published under that date, and " + asked
+                            + " is not there");
         }
     }
 }
