@@ -1,7 +1,9 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.CoinCap;
+import io.cryptomarket.pipeline.http.Replies;
 import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.lake.Inventory;
 import io.cryptomarket.pipeline.lake.LastDay;
 import io.cryptomarket.pipeline.lake.Ledger;
 import io.cryptomarket.pipeline.lake.Quarantine;
@@ -71,6 +73,7 @@ final class Beans {
                         work,
                         clock,
                         progress));
+        camel.bind("replies", new Replies(new Inventory(s3, bucket), settings.keys("lake.manifest-key")));
         camel.bind(
                 "schema",
                 new Schema(

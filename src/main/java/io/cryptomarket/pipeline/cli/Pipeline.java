@@ -1,6 +1,11 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.CallLimits;
+import io.cryptomarket.pipeline.http.HttpService;
+import io.cryptomarket.pipeline.http.HttpSettings;
+import io.cryptomarket.pipeline.http.HttpStartException;
+import io.cryptomarket.pipeline.http.Problems;
+import io.cryptomarket.pipeline.http.Tokens;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.lake.Quarantine;
@@ -9,10 +14,12 @@ import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -23,6 +30,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -39,6 +47,12 @@ final class Pipeline implements AutoCloseable {
     /** How long a service that is told to stop lets a run go on; what is left is completed by the next start. */
     private static final int LAST_RUN_SECONDS = 30;
 
+    /** What begins a run besides a command. */
+    enum Trigger {
+        CLOCK,
+        HTTP
+    }
+
     private final Main camel = new Main();
     private final S3Client s3;
     private final Settings settings;
@@ -46,13 +60,14 @@ final class Pipeline implements AutoCloseable {
     private final WorkFolder work;
     private final Quarantine quarantine;
     private volatile boolean closing;
+    private final @Nullable HttpService http;
     private boolean closed;
 
     /**
      * Wires the pipeline; {@link #start()} starts it.
      *
      * @param routes the route files
-     * @param clockOn whether the daily clock runs
+     * @param triggers what begins runs from when it is started
      */
     Pipeline(
             Settings settings,
@@ -60,7 +75,7 @@ final class Pipeline implements AutoCloseable {
             Backends backends,
             Clock clock,
             Progress progress,
-            boolean clockOn)
+            Set<Trigger> triggers)
             throws UsageException {
         this.settings = settings;
         this.routes = List.copyOf(routes);
@@ -69,7 +84,8 @@ final class Pipeline implements AutoCloseable {
         var refused = backends.apart(settings.text("lake.quarantine-prefix"));
         this.quarantine = new Quarantine(s3, backends.lake().bucket(), refused, clock);
         new Beans(settings, backends, s3, clock).bind(camel, quarantine, work.path(), progress);
-        configure(backends, clockOn);
+        this.http = triggers.contains(Trigger.HTTP) ? http(settings, clock) : null;
+        configure(backends, triggers);
     }
 
     /** A client for the lake; the caller closes it. */
@@ -81,12 +97,23 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void configure(Backends backends, boolean clockOn) {
+    private static HttpService http(Settings settings, Clock clock) throws UsageException {
+        try {
+            var file = settings.textOrNull("http.token-file") == null ? null : settings.path("http.token-file");
+            var tokens = Tokens.of(settings.textOrNull("http.token"), file);
+            var address = new HttpSettings(settings.text("http.host"), settings.number("http.port"), tokens);
+            return new HttpService(address, new Problems(clock));
+        } catch (HttpStartException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void configure(Backends backends, Set<Trigger> triggers) {
         var properties = new Properties();
         properties.putAll(settings.shown());
         properties.put("coincap.url", backends.coinCap().toString());
         properties.put("s3.bucket", backends.lake().bucket());
-        properties.put("clock.enabled", Boolean.toString(clockOn));
+        properties.put("clock.enabled", Boolean.toString(triggers.contains(Trigger.CLOCK)));
         // A command stops what it started; Camel's own hook would do it a second time, at the same time.
         camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
         camel.setDefaultPropertyPlaceholderLocation("false");
@@ -97,7 +124,7 @@ final class Pipeline implements AutoCloseable {
                 .withJmxEnabled(false)
                 .withStreamCachingSpoolEnabled(true)
                 .withStreamCachingSpoolDirectory(work.path().resolve("spool").toString())
-                .withShutdownTimeout(clockOn ? LAST_RUN_SECONDS : 1)
+                .withShutdownTimeout(triggers.isEmpty() ? 1 : LAST_RUN_SECONDS)
                 .withShutdownSuppressLoggingOnTimeout(true);
         camel.addMainListener(new MainListenerSupport() {
             @Override
@@ -121,6 +148,8 @@ final class Pipeline implements AutoCloseable {
     }
 
     private void configureComponents(CamelContext context) {
+        var engine = http == null ? HttpService.closedEngine() : http.engine(context);
+        context.getComponent("platform-http", PlatformHttpComponent.class).setEngine(engine);
         var lake = context.getComponent("aws2-s3", AWS2S3Component.class);
         lake.getConfiguration().setAmazonS3Client(s3);
         // With a file name, of use to consumers only, an endpoint does not ask for the bucket when it starts:
@@ -137,7 +166,7 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** @throws UsageException when a route file is wrong */
+    /** @throws UsageException when a route file is wrong, or the port cannot be had */
     void start() throws UsageException {
         try {
             camel.start();
@@ -145,6 +174,29 @@ final class Pipeline implements AutoCloseable {
             throw RouteFiles.explain(e);
         }
         refuseLooseEnds(camel.getCamelContext());
+        // Last, so that no call comes before its route.
+        listen();
+    }
+
+    private void listen() throws UsageException {
+        if (http != null) {
+            try {
+                http.listen();
+            } catch (HttpStartException e) {
+                throw new UsageException(String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
+    /** Who may call, in words. */
+    String access() {
+        return http != null && http.needsToken() ? "with a bearer token" : "for whoever reaches it";
+    }
+
+    /** Where it can be called; null when it cannot. */
+    @Nullable
+    URI url() {
+        return http == null ? null : http.url();
     }
 
     /** Camel itself would notice only when a run, already paid for, comes to the step. */
@@ -238,7 +290,13 @@ final class Pipeline implements AutoCloseable {
     private synchronized void closeOnce() {
         if (!closed) {
             closed = true;
+            if (http != null) {
+                http.refuse();
+            }
             camel.stop();
+            if (http != null) {
+                http.close();
+            }
             s3.close();
             work.close();
         }

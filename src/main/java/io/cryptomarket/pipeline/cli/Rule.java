@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.http.Tokens;
 import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.net.URI;
@@ -40,6 +41,7 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
     private static final Pattern BUCKET = Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9!_.*'()=-]+(/[A-Za-z0-9!_.*'()=-]+)*");
     private static final Pattern NAMES = Pattern.compile("\\w+(\\s*,\\s*\\w+)*");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|([0-9A-Fa-f]*:){2,}[0-9A-Fa-f:.]*");
     private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7e]*");
 
     /** Every setting, in the order of the settings file. */
@@ -97,6 +99,19 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
                     "a Quartz cron expression with a fire to come, seconds first, such as 0 5 0 * * ?",
                     Shown.ALL,
                     Rule::isCron),
+            oneOf("http.enabled", "true", "false"),
+            new Rule(
+                    "http.host",
+                    "an address of this machine, such as 127.0.0.1 or 0.0.0.0",
+                    Shown.ALL,
+                    HOST.asMatchPredicate()),
+            whole("http.port", 0, LAST_PORT),
+            new Rule(
+                    "http.token",
+                    "16 to 512 letters, digits and ._~+/-, or empty",
+                    Shown.NOTHING,
+                    orEmpty(Tokens.ALLOWED.asMatchPredicate())),
+            new Rule("http.token-file", "a path, or empty", Shown.ALL, value -> true),
             some("routes.folder"),
             some("routes.snapshot"),
             some("routes.republish"),

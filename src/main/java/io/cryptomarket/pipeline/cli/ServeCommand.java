@@ -12,7 +12,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code serve}: stays up and takes a snapshot a day until it is told to stop. */
 @Command(
         name = "serve",
-        description = "Stays up and takes a snapshot a day (clock.cron); stop it with Ctrl-C or SIGTERM.",
+        description =
+                "Stays up and takes a snapshot a day (clock.cron), or when it is asked to over HTTP; stop it with Ctrl-C or SIGTERM.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
@@ -28,6 +29,10 @@ final class ServeCommand implements Callable<Integer> {
                             "serving: from {} into bucket {}, with the clock on",
                             backends.coinCap(),
                             backends.lake().bucket());
+            var url = pipeline.url();
+            if (url != null) {
+                LoggerFactory.getLogger("http").info("listening on {}/v1/snapshots, {}", url, pipeline.access());
+            }
             // Until the process is told to stop, which ends it from another thread.
             new CountDownLatch(1).await();
             return Session.DONE;

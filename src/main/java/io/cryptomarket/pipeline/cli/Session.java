@@ -1,12 +1,15 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.cli.Pipeline.Trigger;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.local.LocalStartException;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,14 +49,14 @@ final class Session {
     /**
      * Runs a command and returns the exit code.
      *
-     * @param clockOn whether the daily clock runs meanwhile
+     * @param serving whether the daily clock and HTTP begin runs meanwhile
      * @param quiet whether a person watches a progress bar, so that only warnings are logged
      */
-    int run(boolean clockOn, Progress progress, boolean quiet, Work work) {
+    int run(boolean serving, Progress progress, boolean quiet, Work work) {
         try {
-            var settings = load(clockOn, quiet);
+            var settings = load(serving, quiet);
             var routes = RouteFiles.read(settings.path("routes.folder"));
-            return run(settings, routes, clockOn, progress, work);
+            return run(settings, routes, serving, progress, work);
         } catch (UsageException | LocalStartException e) {
             return say(e, String.valueOf(e.getMessage()), MISUSED);
         }
@@ -87,10 +90,10 @@ final class Session {
         }
     }
 
-    private Settings load(boolean clockOn, boolean quiet) throws UsageException {
+    private Settings load(boolean serving, boolean quiet) throws UsageException {
         var home = Path.of(System.getProperty("pipeline.home", ""));
         var settings = Settings.load(home, options.config, System.getenv());
-        configureLog(settings.text("log.level"), clockOn, quiet);
+        configureLog(settings.text("log.level"), serving, quiet);
         return settings;
     }
 
@@ -101,28 +104,34 @@ final class Session {
     }
 
     /** Before the first logger is asked for, which is when the log reads these. */
-    private void configureLog(String level, boolean clockOn, boolean quiet) {
+    private void configureLog(String level, boolean serving, boolean quiet) {
         var usual = quiet && level.equals("INFO") ? "WARN" : level;
         System.setProperty("log.level", options.verbose ? "DEBUG" : usual);
         System.setProperty("log.trace", options.verbose ? "%ex" : "%nopex");
-        System.setProperty("log.failure", clockOn ? "ERROR" : "OFF");
+        System.setProperty("log.failure", serving ? "ERROR" : "OFF");
     }
 
-    private int run(Settings settings, List<Resource> routes, boolean clockOn, Progress progress, Work work)
+    private int run(Settings settings, List<Resource> routes, boolean serving, Progress progress, Work work)
             throws UsageException, LocalStartException {
         var clock = Clock.systemUTC();
         try (var backends = new Backends(settings, clock)) {
             tell(settings, backends);
-            try (var pipeline = new Pipeline(settings, routes, backends, clock, progress, clockOn)) {
-                return run(pipeline, backends, clockOn, work);
+            var triggers = serving ? triggers(settings) : EnumSet.noneOf(Trigger.class);
+            try (var pipeline = new Pipeline(settings, routes, backends, clock, progress, triggers)) {
+                return run(pipeline, backends, serving, work);
             }
         }
     }
 
-    private int run(Pipeline pipeline, Backends backends, boolean clockOn, Work work) throws UsageException {
+    private static Set<Trigger> triggers(Settings settings) {
+        var open = Boolean.parseBoolean(settings.text("http.enabled"));
+        return open ? EnumSet.of(Trigger.CLOCK, Trigger.HTTP) : EnumSet.of(Trigger.CLOCK);
+    }
+
+    private int run(Pipeline pipeline, Backends backends, boolean serving, Work work) throws UsageException {
         var stopping = new AtomicBoolean();
         var ended = new CountDownLatch(1);
-        var hook = new Thread(() -> stop(pipeline, backends, clockOn, stopping, ended), "stop");
+        var hook = new Thread(() -> stop(pipeline, backends, serving, stopping, ended), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             pipeline.start();
@@ -147,13 +156,13 @@ final class Session {
     }
 
     private static void stop(
-            Pipeline pipeline, Backends backends, boolean clockOn, AtomicBoolean stopping, CountDownLatch ended) {
+            Pipeline pipeline, Backends backends, boolean serving, AtomicBoolean stopping, CountDownLatch ended) {
         stopping.set(true);
         var log = LoggerFactory.getLogger("pipeline");
-        log.info("stopping{}", clockOn ? ": a run that is under way may end first, but calls no more" : "");
+        log.info("stopping{}", serving ? ": a run that is under way may end first, but calls no more" : "");
         pipeline.close();
         backends.close();
-        if (!clockOn) {
+        if (!serving) {
             awaitLastWords(ended);
         }
         log.info("stopped");

@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What is wrong with settings, each by itself and together, one line for each problem. */
 final class SettingsProblems {
+
+    private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d+\\.\\d+\\.\\d+|localhost|::1");
 
     private SettingsProblems() {}
 
@@ -34,8 +37,8 @@ final class SettingsProblems {
 
     private static List<String> slips(Map<String, String> values, Map<String, String> environment) {
         var problems = new ArrayList<String>();
-        for (var choice : List.of("coincap.api-key", "s3.bucket")) {
-            // An empty variable is a slip whose price would be a day's data in the wrong place.
+        for (var choice : List.of("coincap.api-key", "s3.bucket", "http.token")) {
+            // An empty variable is a slip whose price would be a day's data in the wrong place, or an open door.
             var variable = Settings.variable(choice);
             if (environment.containsKey(variable) && environment.get(variable).isBlank()) {
                 problems.add("environment variable " + variable + " is empty; give it a value or unset it");
@@ -45,6 +48,7 @@ final class SettingsProblems {
                 && values.getOrDefault("s3.bucket", "").isEmpty()) {
             problems.add("setting s3.endpoint is of no use without s3.bucket; set both or neither");
         }
+        problems.addAll(openDoor(values));
         if (!values.getOrDefault("local.faults", "").isEmpty()) {
             // Whoever expects faults and gets the real market pays for it.
             Stream.of("coincap.api-key", "coincap.url")
@@ -54,6 +58,19 @@ final class SettingsProblems {
                     .forEach(problems::add);
         }
         return problems;
+    }
+
+    /** What others can reach, others will call. */
+    private static List<String> openDoor(Map<String, String> values) {
+        var host = values.getOrDefault("http.host", "");
+        var closed = LOOPBACK.matcher(host).matches()
+                || values.getOrDefault("http.enabled", "").equals("false")
+                || Stream.of("http.token", "http.token-file")
+                        .anyMatch(name -> !values.getOrDefault(name, "").isEmpty());
+        return closed
+                ? List.of()
+                : List.of("setting http.host is '" + host + "', which others can reach, and there is no token:"
+                        + " set http.token (HTTP_TOKEN) or http.token-file, or leave http.host at 127.0.0.1");
     }
 
     private static List<String> keyProblems(Map<String, String> values) {

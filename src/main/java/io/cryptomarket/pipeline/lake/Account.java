@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.lake;
 
 import io.cryptomarket.pipeline.coincap.Call;
+import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ public record Account(
     Account settled(Call call) {
         long less = call.spent() == null ? 0 : call.estimate() - call.spent();
         return new Account(today - less, month - less, toCome, daily, monthly);
+    }
+
+    /** The cap that the call would pass; where it is both, the one that holds for longer. */
+    Reason refusal() {
+        return isOver(month, monthly) ? Reason.MONTHLY_CAP : Reason.DAILY_CAP;
     }
 
     /** Which cap the call would pass, in words. */

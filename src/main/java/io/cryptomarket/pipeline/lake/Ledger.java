@@ -129,9 +129,11 @@ public final class Ledger {
      */
     @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
     public void refuse(@Variable("call") Call call, @Variable("account") Account account) {
-        throw new SnapshotException("a call of about " + call.estimate()
-                + " credits was not made: it would bring what is spent " + account.reason()
-                + "; raise the cap, or wait for its next period (UTC)");
+        throw new SnapshotException(
+                account.refusal(),
+                "a call of about " + call.estimate()
+                        + " credits was not made: it would bring what is spent " + account.reason()
+                        + "; raise the cap, or wait for its next period (UTC)");
     }
 
     /** The call as long as it is not made, which it may never be. */

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.snapshot;
 
+import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.time.Clock;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +37,14 @@ public final class Calendar {
     public void admitFetch(@Variable("date") SnapshotDate date) {
         int ahead = date.compareTo(today());
         if (ahead > 0) {
-            throw new SnapshotException(date + " has not begun: it is " + today() + " in UTC; nothing was called");
+            throw new SnapshotException(
+                    Reason.NO_PRICES, date + " has not begun: it is " + today() + " in UTC; nothing was called");
         }
         if (ahead < 0) {
-            throw new SnapshotException(date + " has no raw object, and CoinCap has no prices but those of now: only "
-                    + today() + " can be fetched; nothing was called, and that date is missing for good");
+            throw new SnapshotException(
+                    Reason.NO_PRICES,
+                    date + " has no raw object, and CoinCap has no prices but those of now: only " + today()
+                            + " can be fetched; nothing was called, and that date is missing for good");
         }
     }
 
@@ -52,9 +56,11 @@ public final class Calendar {
      */
     public void admitResult(@Variable("asked") @Nullable String asked, @Variable("date") SnapshotDate date) {
         if (asked != null && !SnapshotDate.parse(asked).equals(date)) {
-            throw new SnapshotException(asked + " was asked for, and CoinCap's answer is of " + date
-                    + " by its own timestamp: it is stored and published under that date, and " + asked
-                    + " is not there");
+            throw new SnapshotException(
+                    Reason.ANOTHER_DATE,
+                    asked + " was asked for, and CoinCap's answer is of " + date
+                            + " by its own timestamp: it is stored and published under that date, and " + asked
+                            + " is not there");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import io.cryptomarket.pipeline.coincap.CoinCapException;
+import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
@@ -33,10 +34,10 @@ public final class Flight {
      * @param asked the date that it was asked for by name, null for today
      * @param date the date that it was to fetch
      * @param why what a person was told
-     * @param passing whether it may be better soon
+     * @param reason its kind, which tells whether it may be better soon
      */
     private record Crash(
-            long landing, @Nullable String asked, @Nullable SnapshotDate date, String why, boolean passing) {}
+            long landing, @Nullable String asked, @Nullable SnapshotDate date, String why, Reason reason) {}
 
     /** @param longestWait how long to wait for the fetch before */
     public Flight(Duration longestWait) {
@@ -54,8 +55,10 @@ public final class Flight {
         }
         long arrival = landings();
         if (!runway.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new SnapshotException("another fetch of this process has been under way for "
-                    + longestWait.toMinutes() + " minutes; restart the service if it does not end");
+            throw new SnapshotException(
+                    Reason.BUSY,
+                    "another fetch of this process has been under way for " + longestWait.toMinutes()
+                            + " minutes; restart the service if it does not end");
         }
         exchange.setProperty(BOARDED, true);
         AtTheEnd.of(exchange, () -> {
@@ -73,16 +76,19 @@ public final class Flight {
         landings++;
         var failure = failure(exchange);
         if (exchange.getVariable("report") instanceof GateReport report && report.isRefused()) {
-            crash = crash(exchange, "CoinCap's answer is refused: " + report.getReason(), false);
+            crash = crash(exchange, "CoinCap's answer is refused: " + report.getReason(), Reason.GATES);
         } else if (failure instanceof CoinCapException fault) {
-            crash = crash(exchange, String.valueOf(fault.getMessage()), fault.isPassing());
+            crash = crash(
+                    exchange,
+                    String.valueOf(fault.getMessage()),
+                    fault.isPassing() ? Reason.COINCAP_PASSING : Reason.COINCAP_FAILED);
         } else if (failure == null) {
             crash = null;
         }
     }
 
-    private Crash crash(Exchange exchange, String why, boolean passing) {
-        return new Crash(landings, asked(exchange), exchange.getVariable("date", SnapshotDate.class), why, passing);
+    private Crash crash(Exchange exchange, String why, Reason reason) {
+        return new Crash(landings, asked(exchange), exchange.getVariable("date", SnapshotDate.class), why, reason);
     }
 
     private static @Nullable Throwable failure(Exchange exchange) {
@@ -96,12 +102,15 @@ public final class Flight {
 
     private synchronized void failAsTheOneBefore(long arrival, Exchange exchange) {
         if (crash != null && crash.landing() > arrival && Objects.equals(crash.asked(), asked(exchange))) {
-            throw new SnapshotException("the fetch that this run waited for has failed: " + crash.why());
+            throw new SnapshotException(
+                    crash.reason(), "the fetch that this run waited for has failed: " + crash.why());
         }
     }
 
     /** Why the last fetch of a date failed for good, if it did; null when another may help. */
     public synchronized @Nullable String setback(SnapshotDate date) {
-        return crash != null && !crash.passing() && date.equals(crash.date()) ? crash.why() : null;
+        return crash != null && crash.reason() != Reason.COINCAP_PASSING && date.equals(crash.date())
+                ? crash.why()
+                : null;
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cryptomarket.pipeline.coincap.Quote;
 import io.cryptomarket.pipeline.snapshot.GateReport.Refusal;
+import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -152,8 +153,10 @@ public final class Gates {
      */
     @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
     public void refuse(@Variable("report") GateReport report, @Header("CamelAwsS3Key") String key) {
-        throw new SnapshotException("CoinCap's answer of " + report.date() + " is refused: " + report.getReason()
-                + ". It is kept in quarantine with a report, " + key
-                + "; look at that, then accept it (command accept) or run again");
+        throw new SnapshotException(
+                Reason.GATES,
+                "CoinCap's answer of " + report.date() + " is refused: " + report.getReason()
+                        + ". It is kept in quarantine with a report, " + key
+                        + "; look at that, then accept it (command accept) or run again");
     }
 }

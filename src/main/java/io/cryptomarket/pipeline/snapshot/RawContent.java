@@ -13,10 +13,11 @@ import java.util.List;
  * @param simulated whether it says that it comes of a simulated market
  * @param asked how many assets were asked for
  * @param rows how many assets it holds
+ * @param credits what the answer cost
  * @param prices their prices
  */
 public record RawContent(
-        StoredObject object, Instant timestamp, boolean simulated, int asked, long rows, Prices prices) {
+        StoredObject object, Instant timestamp, boolean simulated, int asked, long rows, long credits, Prices prices) {
 
     private static final String ID = "id";
     private static final String PRICE = "priceUsd";
@@ -48,6 +49,7 @@ public record RawContent(
                 raw.provenance().simulated(),
                 raw.provenance().assets(),
                 raw.assets().rows(),
+                raw.assets().credits(),
                 prices);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import io.cryptomarket.pipeline.coincap.Assets;
 import io.cryptomarket.pipeline.coincap.Credits;
 import io.cryptomarket.pipeline.coincap.Utf8;
+import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -140,20 +141,22 @@ public final class RawSnapshot {
     private static void refuseByteOrderMark(BufferedInputStream body) throws IOException {
         body.mark(BYTE_ORDER_MARK.length);
         if (Arrays.equals(body.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
-            throw new SnapshotException("CoinCap's answer begins with a byte order mark");
+            throw new SnapshotException(Reason.ANSWER, "CoinCap's answer begins with a byte order mark");
         }
         body.reset();
     }
 
     private void accept(List<Instant> timestamps, int found) {
         if (timestamps.size() != 1) {
-            throw new SnapshotException("CoinCap's answer holds " + timestamps.size() + " envelopes, not one");
+            throw new SnapshotException(
+                    Reason.ANSWER, "CoinCap's answer holds " + timestamps.size() + " envelopes, not one");
         }
         if (pages == 0 && found == 0) {
-            throw new SnapshotException("CoinCap's answer holds no asset");
+            throw new SnapshotException(Reason.ANSWER, "CoinCap's answer holds no asset");
         }
         if (found > getLimit()) {
             throw new SnapshotException(
+                    Reason.ANSWER,
                     "CoinCap's answer holds " + found + " assets where at most " + getLimit() + " were asked for");
         }
         date(timestamps.get(0));
@@ -164,14 +167,18 @@ public final class RawSnapshot {
 
     private void date(Instant page) {
         if (page.isBefore(FIRST_ANSWER)) {
-            throw new SnapshotException("CoinCap's answer is of " + page
-                    + " by its own timestamp, before there was a CoinCap: not milliseconds?");
+            throw new SnapshotException(
+                    Reason.ANSWER,
+                    "CoinCap's answer is of " + page
+                            + " by its own timestamp, before there was a CoinCap: not milliseconds?");
         }
         if (timestamp == null) {
             timestamp = page;
         } else if (!SnapshotDate.of(page).equals(getDate())) {
-            throw new SnapshotException("the pages cross midnight: the first is of " + timestamp + ", page "
-                    + (pages + 1) + " of " + page + "; run again");
+            throw new SnapshotException(
+                    Reason.ANSWER,
+                    "the pages cross midnight: the first is of " + timestamp + ", page " + (pages + 1) + " of " + page
+                            + "; run again");
         }
     }
 

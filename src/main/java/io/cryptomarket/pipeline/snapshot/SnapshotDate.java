@@ -33,9 +33,9 @@ public record SnapshotDate(LocalDate value) implements Comparable<SnapshotDate> 
             if (text.length() == LENGTH) {
                 return new SnapshotDate(date);
             }
-            throw new SnapshotException(notADate(text));
+            throw new SnapshotException(SnapshotException.Reason.NOT_A_DATE, notADate(text));
         } catch (DateTimeParseException e) {
-            throw new SnapshotException(notADate(text), e);
+            throw new SnapshotException(SnapshotException.Reason.NOT_A_DATE, notADate(text), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import io.cryptomarket.pipeline.coincap.CoinCap;
+import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -62,11 +63,14 @@ public final class Source {
     private void admit(String what, boolean isSimulated) {
         if (isSimulated && !simulated) {
             throw new SnapshotException(
+                    Reason.SOURCE,
                     what + " is of a simulated market; keep that in a bucket of its own (s3.bucket, coincap.url)");
         }
         if (!isSimulated && simulated) {
-            throw new SnapshotException(what + " is of the real market, and this process simulates one;"
-                    + " set COINCAP_API_KEY, or keep the simulated one in a bucket of its own (s3.bucket)");
+            throw new SnapshotException(
+                    Reason.SOURCE,
+                    what + " is of the real market, and this process simulates one;"
+                            + " set COINCAP_API_KEY, or keep the simulated one in a bucket of its own (s3.bucket)");
         }
     }
 }

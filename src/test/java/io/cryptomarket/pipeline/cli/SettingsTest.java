@@ -124,13 +124,15 @@ class SettingsTest {
     @Test
     void What_is_shown_has_every_setting_but_the_secret_ones() throws Exception {
         file("coincap.api-key=a-secret-of-the-file");
-        var environment =
-                Map.of("COINCAP_API_KEY", "a-secret-of-the-environment", "LOCAL_S3_SECRET_KEY", "a-third-secret");
+        var environment = Map.of(
+                "COINCAP_API_KEY", "a-secret-of-the-environment",
+                "LOCAL_S3_SECRET_KEY", "a-third-secret",
+                "HTTP_TOKEN", "a-fourth-secret-of-16");
         var shown = Settings.load(home, null, environment).shown();
 
-        assertThat(shown).doesNotContainKeys("coincap.api-key", "local.s3-secret-key");
-        assertThat(shown.toString()).doesNotContain("secret-of", "third");
-        assertThat(shown).hasSize(Rule.ALL.size() - 2).containsEntry("coincap.assets", "100");
+        assertThat(shown).doesNotContainKeys("coincap.api-key", "local.s3-secret-key", "http.token");
+        assertThat(shown.toString()).doesNotContain("secret-of", "third", "fourth");
+        assertThat(shown).hasSize(Rule.ALL.size() - 3).containsEntry("coincap.assets", "100");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptomarket.pipeline.cli.Pipeline.Trigger;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
@@ -11,6 +12,7 @@ import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
@@ -47,13 +51,34 @@ final class TestPipeline implements AutoCloseable {
     }
 
     static TestPipeline start(Map<String, String> environment, Clock clock, boolean clockOn) throws Exception {
+        return start(environment, clock, clockOn ? Set.of(Trigger.CLOCK) : Set.of());
+    }
+
+    /** Starts with the clock off and the HTTP server on at any free port. */
+    static TestPipeline serve(ScriptedCoinCap coinCap, Lake lake, Instant now, String... settings) throws Exception {
+        var environment = environment(coinCap, lake, settings);
+        environment.put("HTTP_PORT", "0");
+        return serve(environment, now);
+    }
+
+    static TestPipeline serve(Map<String, String> environment, Instant now) throws Exception {
+        return start(environment, Clock.fixed(now, ZoneOffset.UTC), Set.of(Trigger.HTTP));
+    }
+
+    private static TestPipeline start(Map<String, String> environment, Clock clock, Set<Trigger> triggers)
+            throws Exception {
         System.setProperty("aws.accessKeyId", Lake.ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", Lake.SECRET_KEY);
         var loaded = Settings.load(Path.of(""), null, environment);
         var backends = new Backends(loaded, clock);
         var routes = RouteFiles.read(loaded.path("routes.folder"));
-        var pipeline = new Pipeline(loaded, routes, backends, clock, Progress.UNSEEN, clockOn);
-        pipeline.start();
+        var pipeline = new Pipeline(loaded, routes, backends, clock, Progress.UNSEEN, triggers);
+        try {
+            pipeline.start();
+        } catch (UsageException e) {
+            pipeline.close();
+            throw e;
+        }
         return new TestPipeline(backends, pipeline);
     }
 
@@ -86,6 +111,16 @@ final class TestPipeline implements AutoCloseable {
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // never read before it is set
     static <T> T unset() {
         return null;
+    }
+
+    /** Whether it can be called at all. */
+    boolean isOpen() {
+        return pipeline.url() != null;
+    }
+
+    /** Where it can be called. */
+    URI url() {
+        return Objects.requireNonNull(pipeline.url());
     }
 
     Run snapshot() throws Exception {

@@ -37,7 +37,7 @@ final class Program {
 
     /** What the person who runs the tests may have set for a program of their own: it may cost them credits. */
     private static final Pattern SETTINGS =
-            Pattern.compile("JAVA_OPTS|(AWS|S3|COINCAP|CREDITS|GATES|LAKE|CLOCK|ROUTES|LOCAL|LOG)_.*");
+            Pattern.compile("JAVA_OPTS|(AWS|S3|COINCAP|CREDITS|GATES|LAKE|CLOCK|HTTP|ROUTES|LOCAL|LOG)_.*");
 
     private static @Nullable Path unpacked;
 
@@ -52,6 +52,7 @@ final class Program {
     Program(Path folder) {
         this.folder = folder;
         set("LOCAL_S3_FOLDER", folder.resolve("data").toString());
+        set("HTTP_PORT", "0");
     }
 
     Program set(String variable, String value) {

@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 final class RouteLint {
     private static final String SUFFIX = ".camel.yaml";
 
-    private static final Set<String> SECRETS = Set.of("coincap.api-key", "local.s3-secret-key");
+    private static final Set<String> SECRETS = Set.of("coincap.api-key", "http.token", "local.s3-secret-key");
 
     /** Given by the pipeline and not by a setting. */
     private static final Set<String> GIVEN = Set.of("clock.enabled");
@@ -105,7 +105,10 @@ final class RouteLint {
                 require(!text(body, "description").isBlank(), name + " has no description");
                 if (kind.equals("route")) {
                     careForFailures(name, body);
-                    consumed.add(text(map(body.get("from")), "uri"));
+                    var from = map(body.get("from"));
+                    // Over HTTP a path is consumed once a method.
+                    var method = text(map(from.get("parameters")), "httpMethodRestrict");
+                    consumed.add((text(from, "uri") + " " + method).strip());
                 }
             }
         }

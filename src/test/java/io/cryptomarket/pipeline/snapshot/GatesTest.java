@@ -166,6 +166,7 @@ class GatesTest {
                 false,
                 ASKED,
                 ASKED,
+                1,
                 prices);
     }
 

@@ -69,7 +69,7 @@ class SourceTest {
 
     private static void content(Source source, boolean simulated) {
         var object = new StoredObject("quarantine/a.json.gz", 1, "");
-        source.admitContent(new RawContent(object, Pages.NOON, simulated, 1, 1, new Prices()));
+        source.admitContent(new RawContent(object, Pages.NOON, simulated, 1, 1, 1, new Prices()));
     }
 
     private static void manifest(Source source, boolean simulated) {

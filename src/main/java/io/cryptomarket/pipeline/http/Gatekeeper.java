@@ -1,0 +1,198 @@
+package io.cryptomarket.pipeline.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Every call passes here before any route: who calls, how much, and whether there is room. */
+final class Gatekeeper {
+
+    static final Problem STOPPING = Problem.passing(
+            "stopping", "The service is stopping", 503, "The service is stopping; call again later.", wait(30));
+
+    private static final Problem CROWDED = Problem.passing(
+            "crowded", "Too many calls", 503, "Too many calls are under way; call again later.", wait(10));
+
+    /** A run is one at a time and the others wait for it; more than this wait in vain. */
+    private static final int MOST_CALLS = 100;
+
+    /** No call has anything to say but its path; this is for those that say so at length. */
+    private static final int BODY_LIMIT = 16 * 1024;
+
+    private static final long SLOWEST_BODY_MILLISECONDS = 10_000;
+
+    private static final Map<Integer, String> TITLES = Map.of(
+            400, "Bad Request",
+            404, "Not Found",
+            405, "Method Not Allowed",
+            406, "Not Acceptable",
+            413, "Content Too Large",
+            414, "URI Too Long",
+            415, "Unsupported Media Type",
+            431, "Request Header Fields Too Large",
+            500, "Internal Server Error");
+
+    private static final Pattern LOCAL = Pattern.compile("(127(\\.\\d+){3}|localhost|\\[::1])(:\\d+)?");
+
+    private final Tokens tokens;
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile boolean stopping;
+
+    Gatekeeper(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** Takes its place before whatever is added to the router later. */
+    void stand(Router router) {
+        router.route().handler(this::count);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
+        router.route().handler(this::strip);
+        TITLES.forEach((status, title) -> router.errorHandler(status, call -> fail(call, status, title)));
+        router.errorHandler(405, call -> {
+            call.response().putHeader("Allow", allowed(router.getRoutes(), call.normalizedPath()));
+            fail(call, 405, "Method Not Allowed");
+        });
+    }
+
+    /** Lets nobody in from now on. */
+    void close() {
+        stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** How many calls are under way. */
+    int calls() {
+        return calls.get();
+    }
+
+    /** Before the router, whose own answers to odd paths and methods are not for everybody either. */
+    void receive(HttpServerRequest request, Router router) {
+        var response = request.response();
+        response.putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
+        var refusal = refusal(request);
+        if (refusal == null) {
+            router.handle(request);
+        } else {
+            if (refusal.status() == 401) {
+                response.putHeader("WWW-Authenticate", "Bearer");
+            }
+            answer(response, refusal);
+        }
+    }
+
+    private @Nullable Problem refusal(HttpServerRequest request) {
+        var authorization = request.headers().getAll("Authorization");
+        if (!tokens.admit(authorization.size() == 1 ? authorization.get(0) : null)) {
+            return Problem.of(401, "Unauthorized", "A valid bearer token is needed.");
+        }
+        if (!tokens.areNeeded() && isFromAPage(request)) {
+            return Problem.of(403, "Forbidden", "Without a token, no web page may call.");
+        }
+        if (stopping) {
+            return STOPPING;
+        }
+        return calls.get() >= MOST_CALLS ? CROWDED : null;
+    }
+
+    private void count(RoutingContext call) {
+        calls.incrementAndGet();
+        var request = call.request();
+        long slow = call.vertx().setTimer(SLOWEST_BODY_MILLISECONDS, late -> {
+            if (!request.isEnded()) {
+                request.connection().close();
+            }
+        });
+        call.addEndHandler(end -> {
+            calls.decrementAndGet();
+            call.vertx().cancelTimer(slow);
+        });
+        call.next();
+    }
+
+    /**
+     * A page in a browser of this machine can call this address, too, under the address itself or under a name of its
+     * own that it lets point here.
+     */
+    private static boolean isFromAPage(HttpServerRequest request) {
+        var host = String.valueOf(request.getHeader("Host"));
+        return request.headers().contains("Origin") || !LOCAL.matcher(host).matches();
+    }
+
+    /** A query or a body is refused and not ignored: whoever sends one means something by it. */
+    private void strip(RoutingContext call) {
+        if (call.request().query() != null) {
+            answer(call, Problem.of(400, "Bad Request", "A call has no query; the date stands in the path."));
+        } else if (call.body().length() > 0) {
+            answer(call, Problem.of(400, "Bad Request", "A call has no body; the date stands in the path."));
+        } else {
+            call.request().headers().clear();
+            call.next();
+        }
+    }
+
+    private static void fail(RoutingContext call, int status, String title) {
+        answer(call, Problem.of(status, title, detail(status)));
+    }
+
+    private static String detail(int status) {
+        return switch (status) {
+            case 404 -> "There is nothing at this path.";
+            case 405 -> "The header Allow names the methods that this path has.";
+            case 413 -> "A call has no body.";
+            case 500 -> "Something went wrong in the service; its log says what.";
+            default -> "The call is not as HTTP has it.";
+        };
+    }
+
+    private static void answer(RoutingContext call, Problem problem) {
+        answer(call.response(), problem);
+    }
+
+    private static void answer(HttpServerResponse response, Problem problem) {
+        if (response.ended() || response.headWritten()) {
+            return;
+        }
+        if (problem.retryAfter() != null) {
+            response.putHeader("Retry-After", problem.retryAfterSeconds());
+        }
+        response.setStatusCode(problem.status())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .end(Buffer.buffer(problem.json()));
+    }
+
+    /** Vert.x knows that the path has other methods and does not say which. */
+    private static String allowed(List<Route> routes, String path) {
+        return routes.stream()
+                .filter(route -> route.getPath() != null && route.methods() != null)
+                .filter(route -> pattern(route.getPath()).matcher(path).matches())
+                .flatMap(route -> Objects.requireNonNull(route.methods()).stream())
+                .map(HttpMethod::name)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Pattern pattern(String path) {
+        return Pattern.compile(path.replaceAll(":\\w+", "[^/]+") + "/?");
+    }
+
+    private static Duration wait(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+}

@@ -1,0 +1,157 @@
+package io.cryptomarket.pipeline.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP server in front of the routes that begin at {@code platform-http}.
+ *
+ * <p>Of our own, since the one that Camel brings answers 404, 405 and 413 before anybody has asked who calls, and stores
+ * what is uploaded in files.
+ */
+public final class HttpService implements AutoCloseable {
+
+    static final String ROUTER = "crypto-market-pipeline";
+
+    /** Runs come one at a time, so the threads mostly wait for it; a few are left for those who only read. */
+    private static final int WORKERS = 8;
+
+    private static final int LONGEST_LINE = 2048;
+    private static final int LONGEST_HEADERS = 8192;
+    private static final int BACKLOG = 128;
+    private static final int PATIENCE_SECONDS = 10;
+    private static final long LONGEST_RUN_MINUTES = 60;
+
+    private final HttpSettings settings;
+    private final Problems problems;
+    private final Gatekeeper gate;
+    private final Vertx vertx;
+    private final Router router;
+    private @Nullable HttpServer server;
+
+    /** Makes it ready for routes; {@link #listen} opens it. */
+    public HttpService(HttpSettings settings, Problems problems) {
+        this.settings = settings;
+        this.problems = problems;
+        this.gate = new Gatekeeper(settings.tokens());
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(WORKERS)
+                .setInternalBlockingPoolSize(1)
+                // A run is expected to hold its thread for as long as CoinCap's retries last.
+                .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES)
+                .setMaxWorkerExecuteTime(LONGEST_RUN_MINUTES)
+                .setUseDaemonThread(true)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        this.router = Router.router(vertx);
+        gate.stand(router);
+    }
+
+    /** Lets the routes of this context that begin at {@code platform-http} be called. */
+    public PlatformHttpEngine engine(CamelContext context) {
+        context.getRegistry().bind(ROUTER, new VertxPlatformHttpRouter(null, vertx, router, ROUTER) {
+            @Override
+            public Handler<RoutingContext> bodyHandler() {
+                // The gatekeeper has read it.
+                return RoutingContext::next;
+            }
+        });
+        return new OpenEngine(problems, gate::isStopping);
+    }
+
+    /** Where routes begin that nobody can call: for a command that opens no port. */
+    public static PlatformHttpEngine closedEngine() {
+        return new ClosedEngine();
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @throws HttpStartException when that cannot be had
+     */
+    public void listen() throws HttpStartException {
+        var options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setAcceptBacklog(BACKLOG)
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(false);
+        try {
+            server = await(vertx.createHttpServer(options)
+                    .requestHandler(request -> gate.receive(request, router))
+                    .listen());
+        } catch (ExecutionException | TimeoutException e) {
+            throw new HttpStartException(
+                    "port " + settings.port() + " of " + settings.host() + " cannot be listened on: " + reason(e)
+                            + "; set http.port or http.host, or http.enabled to false",
+                    e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        var cause = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** Where it listens. */
+    public URI url() {
+        if (server == null) {
+            throw new IllegalStateException("not listening");
+        }
+        var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return URI.create("http://" + host + ":" + server.actualPort());
+    }
+
+    /** Whether a caller needs a token. */
+    public boolean needsToken() {
+        return settings.tokens().areNeeded();
+    }
+
+    /** Lets no call in from now on; those that are in go on. */
+    public void refuse() {
+        gate.close();
+    }
+
+    /** Waits a little for answers that are on their way, and closes the port. */
+    @Override
+    public void close() {
+        refuse();
+        try {
+            for (int tenths = 0; tenths < 10 * PATIENCE_SECONDS && gate.calls() > 0; tenths++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            await(vertx.close());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T await(Future<T> coming) throws ExecutionException, TimeoutException {
+        try {
+            return coming.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExecutionException(e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.cryptomarket.pipeline.http;
+
+import io.cryptomarket.pipeline.coincap.CoinCapException;
+import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * The one place where a failure becomes a status. Only messages that are made for a person and tell nothing of this
+ * machine are handed on; the rest is in the log.
+ */
+public final class Problems {
+
+    /** Longer than a restart of S3 or a burst limit, shorter than anybody's patience. */
+    private static final Duration A_WHILE = Duration.ofSeconds(60);
+
+    /** What S3 says when the credentials, the bucket or the policy are wrong, which no waiting mends. */
+    private static final Set<Integer> S3_REFUSES = Set.of(301, 307, 400, 401, 403, 404);
+
+    private final Clock clock;
+
+    public Problems(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What a caller is told of a failure. */
+    Problem of(Throwable failure) {
+        for (var at = failure; at != null; at = next(at)) {
+            var known = known(at);
+            if (known != null) {
+                return known;
+            }
+        }
+        return internal();
+    }
+
+    private static @Nullable Throwable next(Throwable failure) {
+        return failure.getCause() == failure ? null : failure.getCause();
+    }
+
+    private @Nullable Problem known(Throwable failure) {
+        if (failure instanceof CoinCapException answer) {
+            return ofCoinCap(answer);
+        }
+        if (failure instanceof SnapshotException refusal) {
+            return ofSnapshot(refusal);
+        }
+        if (failure instanceof NoSuchKeyException) {
+            return Problem.lasting(
+                    "not-fetched",
+                    "Not fetched",
+                    409,
+                    "The date has no raw object; it must be fetched before it is published.");
+        }
+        if (failure instanceof S3Exception answer && S3_REFUSES.contains(answer.statusCode())) {
+            return Problem.lasting(
+                    "store-refuses", "The store refuses", 500, "S3 refuses the service; its log says more.");
+        }
+        return failure instanceof SdkException
+                ? Problem.passing(
+                        "store-away",
+                        "The store is away",
+                        503,
+                        "S3 does not answer as it should; the log of the service says more.",
+                        A_WHILE)
+                : null;
+    }
+
+    private static Problem ofCoinCap(CoinCapException answer) {
+        var said = String.valueOf(answer.getMessage());
+        return switch (answer.fault()) {
+            case PASSING ->
+                Problem.passing(
+                        "coincap-passing",
+                        "CoinCap is not well",
+                        502,
+                        said,
+                        Objects.requireNonNullElse(answer.retryAfter(), A_WHILE));
+            case REFUSED -> Problem.lasting("coincap-refuses", "CoinCap refuses the call", 502, said);
+            case QUOTA -> Problem.lasting("coincap-quota", "CoinCap's quota is used up", 502, said);
+            case SUNSET -> Problem.lasting("coincap-sunset", "CoinCap has no such version any more", 502, said);
+            case MALFORMED -> Problem.lasting("coincap-malformed", "CoinCap's answer is not its API's", 502, said);
+            case LOCAL -> internal();
+        };
+    }
+
+    private Problem ofSnapshot(SnapshotException refusal) {
+        var said = String.valueOf(refusal.getMessage());
+        return switch (refusal.reason()) {
+            case NOT_A_DATE -> Problem.lasting("not-a-date", "Not a date", 400, said);
+            case NO_PRICES -> Problem.lasting("no-prices", "CoinCap has no prices of the date", 422, said);
+            case ANOTHER_DATE -> Problem.lasting("another-date", "The answer is of another date", 409, said);
+            case GATES -> Problem.lasting("refused-by-gates", "The gates refuse the answer", 422, said);
+            case ANSWER -> Problem.lasting("coincap-malformed", "CoinCap's answer is not its API's", 502, said);
+            // The day is over by then, and its prices with it: waiting helps the service and not this call.
+            case DAILY_CAP -> cap(said).until(Duration.between(now(), startOf(today().plusDays(1))));
+            case MONTHLY_CAP ->
+                cap(said)
+                        .until(Duration.between(
+                                now(), startOf(today().plusMonths(1).withDayOfMonth(1))));
+            case BUSY -> Problem.passing("busy", "Another run is under way", 503, said, A_WHILE);
+            case COINCAP_PASSING -> Problem.passing("coincap-passing", "CoinCap is not well", 502, said, A_WHILE);
+            case COINCAP_FAILED -> Problem.lasting("coincap-failed", "CoinCap failed", 502, said);
+            case NOT_PUBLISHED -> Problem.lasting("not-published", "Not published", 404, said);
+            case SOURCE -> Problem.lasting("another-source", "Real and simulated do not mix", 409, said);
+            case OTHER -> internal();
+        };
+    }
+
+    private static Problem cap(String said) {
+        return Problem.lasting("credit-cap", "The credits are used up", 429, said);
+    }
+
+    /** Of whatever nobody thought of: its message may hold anything. */
+    private static Problem internal() {
+        return Problem.lasting(
+                "internal", "The service failed", 500, "Something went wrong in the service; its log says what.");
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(now(), ZoneOffset.UTC);
+    }
+
+    private static Instant startOf(LocalDate date) {
+        return date.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+}

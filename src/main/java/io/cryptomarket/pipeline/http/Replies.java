@@ -1,0 +1,130 @@
+package io.cryptomarket.pipeline.http;
+
+import io.cryptomarket.pipeline.lake.Inventory;
+import io.cryptomarket.pipeline.lake.Keys;
+import io.cryptomarket.pipeline.snapshot.Manifest;
+import io.cryptomarket.pipeline.snapshot.RawContent;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
+
+/** The bean {@code replies} of the routes: what a call is answered when it succeeds. */
+public final class Replies {
+
+    private static final String EXISTING = "existing";
+
+    private final Inventory inventory;
+    private final Keys manifests;
+
+    /** @param manifests where the manifests are, by which a date is known to be published */
+    public Replies(Inventory inventory, Keys manifests) {
+        this.inventory = inventory;
+        this.manifests = manifests;
+    }
+
+    /**
+     * What is stored of a date now.
+     *
+     * @param date the UTC date, {@code 2026-11-23}
+     * @param fetched whether this call stored the raw object, {@code created}, or found it, {@code existing}; null when
+     *     it did not look
+     * @param published the same of the CSV
+     * @param rawKey the key of the raw object
+     * @param csvKey the key of the CSV; null when the call was not about it
+     * @param rows how many assets there are
+     * @param bytes the length of the CSV; of the raw object when the call was not about the CSV
+     * @param sha256 the SHA-256 of the same
+     * @param apiTimestamp when CoinCap made the first page, ISO-8601 in UTC
+     * @param credits what CoinCap's answer cost, whenever that was
+     */
+    record Result(
+            String date,
+            @Nullable String fetched,
+            @Nullable String published,
+            String rawKey,
+            @Nullable String csvKey,
+            long rows,
+            long bytes,
+            String sha256,
+            String apiTimestamp,
+            long credits) {}
+
+    /** @param dates the UTC dates, newest first */
+    record Dates(List<String> dates) {
+        Dates {
+            dates = List.copyOf(dates);
+        }
+    }
+
+    /** Of a call that fetched: says what the raw object holds, which is read to its end. */
+    public Object fetched(
+            @Header("CamelAwsS3Key") String key, @Body InputStream stored, @Variable("fetched") String fetched)
+            throws IOException {
+        try (stored) {
+            var raw = RawContent.read(key, stored);
+            var object = raw.object();
+            return new Result(
+                    raw.date().toString(),
+                    state(fetched),
+                    null,
+                    key,
+                    null,
+                    raw.rows(),
+                    object.bytes(),
+                    object.sha256(),
+                    raw.timestamp().toString(),
+                    raw.credits());
+        }
+    }
+
+    /** Of a call that published, be it after it fetched. */
+    public Object published(
+            @Body Manifest manifest,
+            @Variable("fetched") @Nullable String fetched,
+            @Variable("published") String published) {
+        return new Result(
+                manifest.date(),
+                fetched == null ? null : state(fetched),
+                state(published),
+                manifest.raw().key(),
+                manifest.csv().key(),
+                manifest.rows(),
+                manifest.csv().bytes(),
+                manifest.csv().sha256(),
+                manifest.apiTimestamp(),
+                manifest.credits());
+    }
+
+    /** An answer that lost against another run's is not what is stored, and a rebuilt CSV is new. */
+    private static String state(String said) {
+        return said.equals(EXISTING) || said.equals("lost") ? EXISTING : "created";
+    }
+
+    /**
+     * What the manifest says.
+     *
+     * @throws SnapshotException when there is none
+     */
+    public Object detail(@Variable("date") SnapshotDate date, @Body @Nullable Manifest manifest) {
+        if (manifest == null) {
+            throw new SnapshotException(Reason.NOT_PUBLISHED, date + " is not published");
+        }
+        return manifest;
+    }
+
+    /** The dates that have a manifest. */
+    public Object list() {
+        return new Dates(inventory.dates(manifests).stream()
+                .sorted(Comparator.reverseOrder())
+                .map(SnapshotDate::toString)
+                .toList());
+    }
+}

@@ -1,0 +1,142 @@
+package io.cryptomarket.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.Cases;
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a caller over HTTP is told of a failure. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class HttpFailuresTest {
+    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
+    private static final String URN = "urn:crypto-market-pipeline:problem:";
+
+    /** What may stand in no answer: where this machine keeps things, how the program is made, and its key. */
+    private static final List<String> INTERNAL = List.of(
+            "Exception",
+            "io.cryptomarket",
+            "org.apache",
+            "\tat ",
+            TestPipeline.API_KEY,
+            Lake.SECRET_KEY,
+            System.getProperty("java.io.tmpdir"));
+
+    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Lake lake = TestPipeline.unset();
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        lake = Lake.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        lake.close();
+        coinCap.close();
+    }
+
+    static Stream<Cases.Row> failures() {
+        return Cases.of("http-failures.yaml");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void A_failure_is_told_as_a_problem(Cases.Row failure) throws Exception {
+        script(failure);
+        var settings = new ArrayList<>(failure.texts("settings"));
+        settings.add("coincap.retries=0");
+        try (var pipeline = TestPipeline.serve(coinCap, lake, MORNING, settings.toArray(String[]::new))) {
+            var answer = call(
+                    pipeline,
+                    failure.find("method").orElse("PUT"),
+                    failure.find("path").orElse("/v1/snapshots/2026-11-03"));
+
+            var problem = problem(answer, Integer.parseInt(failure.text("status")));
+            assertThat(problem.get("type").asText())
+                    .isEqualTo(failure.flag("blank") ? "about:blank" : URN + failure.text("type"));
+            assertThat(problem.get("retryable").asBoolean()).isEqualTo(failure.flag("retryable"));
+            assertThat(answer.headers().firstValue("Retry-After")).isEqualTo(failure.find("after"));
+            assertThat(answer.headers().firstValue("Allow")).isEqualTo(failure.find("allow"));
+        }
+    }
+
+    @Test
+    void A_store_that_is_away_is_worth_another_try() throws Exception {
+        try (var pipeline = TestPipeline.serve(coinCap, lake, MORNING)) {
+            lake.close();
+
+            var answer = call(pipeline, "PUT", "/v1/snapshots/2026-11-03");
+
+            assertThat(problem(answer, 503).get("retryable").asBoolean()).isTrue();
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("60");
+            assertThat(answer.body()).doesNotContain(lake.endpoint().getAuthority(), "bucket");
+        }
+    }
+
+    @Test
+    void What_nobody_thought_of_tells_nothing() throws Exception {
+        lake.put("raw/assets/date=2026-11-03/assets.json.gz", "no gzip");
+        try (var pipeline = TestPipeline.serve(coinCap, lake, MORNING)) {
+            var problem = problem(call(pipeline, "PUT", "/v1/snapshots/2026-11-03"), 500);
+
+            assertThat(problem.get("detail").asText())
+                    .isEqualTo("Something went wrong in the service; its log says what.");
+        }
+    }
+
+    private void script(Cases.Row failure) {
+        var market = failure.find("market");
+        if (market.isPresent()) {
+            coinCap.then(200, Market.page(Instant.parse(market.get()), 0, 3));
+        }
+        failure.find("coincap")
+                .ifPresent(status -> coinCap.then(exchange -> {
+                    failure.find("wait")
+                            .ifPresent(seconds -> exchange.getResponseHeaders().set("Retry-After", seconds));
+                    ScriptedCoinCap.reply(
+                            exchange,
+                            Integer.parseInt(status),
+                            failure.find("body").orElse(""));
+                }));
+    }
+
+    private HttpResponse<String> call(TestPipeline pipeline, String method, String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(pipeline.url() + path)).method(method, BodyPublishers.noBody());
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static JsonNode problem(HttpResponse<String> answer, int status) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body() + answer.headers().map()).doesNotContain(INTERNAL);
+        var problem = new ObjectMapper().readTree(answer.body());
+        assertThat(problem.fieldNames()).toIterable().containsExactly("type", "title", "status", "detail", "retryable");
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("detail").asText()).isNotBlank();
+        return problem;
+    }
+}

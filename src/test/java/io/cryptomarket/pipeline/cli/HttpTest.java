@@ -1,0 +1,128 @@
+package io.cryptomarket.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service as it is called over HTTP. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class HttpTest {
+    static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
+    static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
+    static final String CSV = "assets/date=2026-11-03/assets.csv";
+
+    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Lake lake = TestPipeline.unset();
+    private TestPipeline pipeline = TestPipeline.unset();
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        lake = Lake.start(folder);
+        coinCap.then(200, Market.page(MORNING, 0, 3));
+        pipeline = TestPipeline.serve(coinCap, lake, MORNING);
+    }
+
+    @AfterEach
+    void stop() {
+        pipeline.close();
+        lake.close();
+        coinCap.close();
+    }
+
+    @Test
+    void A_date_is_fetched_and_published_in_a_row() throws Exception {
+        var answer = call("PUT", "/v1/snapshots/2026-11-03");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(json(answer)).isEqualTo(new ObjectMapper().readTree("""
+                {"date": "2026-11-03", "fetched": "created", "published": "created", "rawKey": "%s", "csvKey": "%s",
+                 "rows": 3, "bytes": %d, "sha256": "%s", "apiTimestamp": "2026-11-03T00:05:01.250Z", "credits": 2}
+                """.formatted(
+                                RAW, CSV, lake.bytes(CSV).length, lake.sha256(CSV))));
+    }
+
+    @Test
+    void A_second_call_makes_no_other_and_says_that_all_was_there() throws Exception {
+        call("PUT", "/v1/snapshots/2026-11-03");
+        var state = lake.everything();
+
+        var answer = json(call("PUT", "/v1/snapshots/2026-11-03"));
+
+        assertThat(answer.get("fetched").asText()).isEqualTo("existing");
+        assertThat(answer.get("published").asText()).isEqualTo("existing");
+        assertThat(coinCap.requests()).hasSize(1);
+        assertThat(lake.everything()).isEqualTo(state);
+    }
+
+    @Test
+    void Today_needs_no_date() throws Exception {
+        var answer = call("POST", "/v1/snapshots");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(json(answer).get("date").asText()).isEqualTo("2026-11-03");
+    }
+
+    @Test
+    void A_date_is_fetched_and_then_published_by_itself() throws Exception {
+        var fetched = call("PUT", "/v1/snapshots/2026-11-03/raw");
+
+        assertThat(fetched.statusCode()).as(fetched.body()).isEqualTo(200);
+        assertThat(json(fetched))
+                .isEqualTo(new ObjectMapper().readTree("""
+                {"date": "2026-11-03", "fetched": "created", "rawKey": "%s", "rows": 3, "bytes": %d, "sha256": "%s",
+                 "apiTimestamp": "2026-11-03T00:05:01.250Z", "credits": 2}
+                """.formatted(RAW, lake.bytes(RAW).length, lake.sha256(RAW))));
+        assertThat(lake.state()).containsOnlyKeys(RAW);
+
+        var published = call("PUT", "/v1/snapshots/2026-11-03/csv");
+
+        assertThat(published.statusCode()).as(published.body()).isEqualTo(200);
+        assertThat(json(published).get("csvKey").asText()).isEqualTo(CSV);
+        assertThat(json(published).has("fetched")).isFalse();
+        assertThat(lake.text(CSV)).contains(Market.line("coin-1", 1));
+    }
+
+    @Test
+    void What_is_published_can_be_looked_at() throws Exception {
+        assertThat(call("GET", "/v1/snapshots").body().strip()).isEqualTo("{\"dates\":[]}");
+        assertThat(call("GET", "/v1/snapshots/2026-11-03").statusCode()).isEqualTo(404);
+        call("PUT", "/v1/snapshots/2026-11-03");
+        lake.put("assets/date=2026-11-02/_manifest.json", "{}");
+
+        assertThat(call("GET", "/v1/snapshots").body().strip())
+                .isEqualTo("{\"dates\":[\"2026-11-03\",\"2026-11-02\"]}");
+        assertThat(json(call("GET", "/v1/snapshots/2026-11-03")))
+                .isEqualTo(new ObjectMapper().readTree(lake.text("assets/date=2026-11-03/_manifest.json")));
+    }
+
+    private HttpResponse<String> call(String method, String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(pipeline.url().resolve(path)).method(method, BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws Exception {
+        return new ObjectMapper().readTree(answer.body());
+    }
+}
