@@ -52,20 +52,11 @@ final class AuditCommand implements Callable<Integer> {
         boolean watched = Terminal.isThere();
         return session.look(watched, (settings, backends, s3, clock) -> {
             var bucket = backends.lake().bucket();
-            if (!watched) {
-                return print(audit(settings, s3, bucket, clock, Progress.UNSEEN), bucket);
+            if (watched) {
+                backends.lines().forEach(System.err::println);
             }
-            backends.lines().forEach(System.err::println);
-            return print(watched(settings, s3, bucket, clock), bucket);
+            return print(ProgressLine.over("days", progress -> audit(settings, s3, bucket, clock, progress)), bucket);
         });
-    }
-
-    private AuditReport watched(Settings settings, S3Client s3, String bucket, Clock clock)
-            throws InterruptedException {
-        var bar = new ProgressLine(System.err, "days");
-        try (bar) {
-            return audit(settings, s3, bucket, clock, bar);
-        }
     }
 
     private void refuseWrongRange(LocalDate today) {

@@ -21,6 +21,26 @@ final class ProgressLine implements Progress, AutoCloseable {
         this.terminal = terminal;
     }
 
+    /** Work that says how far it is. */
+    interface Watched<T> {
+        T run(Progress progress) throws Exception;
+    }
+
+    /**
+     * Does it, under a line on stderr where a person is looking.
+     *
+     * @param unit what is counted
+     */
+    static <T> T over(String unit, Watched<T> work) throws Exception {
+        if (!Terminal.isThere()) {
+            return work.run(UNSEEN);
+        }
+        var line = new ProgressLine(System.err, unit);
+        try (line) {
+            return work.run(line);
+        }
+    }
+
     @Override
     public synchronized void at(String now, long done, long of) {
         var current = bar;

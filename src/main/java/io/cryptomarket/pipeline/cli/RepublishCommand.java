@@ -50,19 +50,12 @@ final class RepublishCommand implements Callable<Integer> {
     public Integer call() {
         refuseWrongOptions();
         var session = new Session(Objects.requireNonNull(program).options(), System.err);
-        if (!Terminal.isThere()) {
-            return session.run(
-                    false,
-                    Progress.UNSEEN,
-                    true,
-                    (pipeline, backends) -> republish(pipeline, backends, Progress.UNSEEN));
-        }
-        var bar = new ProgressLine(System.err, "dates");
-        return session.run(false, Progress.UNSEEN, true, (pipeline, backends) -> {
-            try (bar) {
-                return republish(pipeline, backends, bar);
-            }
-        });
+        return session.run(
+                false,
+                Progress.UNSEEN,
+                true,
+                (pipeline, backends) ->
+                        ProgressLine.over("dates", progress -> republish(pipeline, backends, progress)));
     }
 
     private void refuseWrongOptions() {

@@ -1,10 +1,9 @@
 package io.cryptomarket.pipeline.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
+import io.cryptomarket.pipeline.snapshot.JsonBytes;
 
 /** What is answered, as JSON in UTF-8. */
 final class Json {
@@ -19,10 +18,6 @@ final class Json {
     private Json() {}
 
     static byte[] bytes(Object value) {
-        try {
-            return (JSON.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return JsonBytes.of(JSON, value);
     }
 }

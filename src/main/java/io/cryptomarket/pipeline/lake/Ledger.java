@@ -1,14 +1,13 @@
 package io.cryptomarket.pipeline.lake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.coincap.Call;
 import io.cryptomarket.pipeline.coincap.Credits;
+import io.cryptomarket.pipeline.snapshot.JsonBytes;
 import io.cryptomarket.pipeline.snapshot.RawSnapshot;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -78,9 +77,9 @@ public final class Ledger {
     }
 
     /** The record of a call as JSON text, in UTF-8. */
-    public byte[] record(@Variable("call") Call call) throws JsonProcessingException {
+    public byte[] record(@Variable("call") Call call) {
         var entry = new Entry(call.at().toString(), call.estimate(), call.spent());
-        return (JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+        return JsonBytes.of(JSON, entry);
     }
 
     /**

@@ -1,16 +1,15 @@
 package io.cryptomarket.pipeline.lake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.coincap.Quote;
 import io.cryptomarket.pipeline.snapshot.GateReport;
+import io.cryptomarket.pipeline.snapshot.JsonBytes;
 import io.cryptomarket.pipeline.snapshot.RawContent;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import io.cryptomarket.pipeline.snapshot.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -151,9 +150,9 @@ public final class Quarantine {
     }
 
     /** The JSON text that says when an answer was accepted, in UTF-8. */
-    public byte[] record(@Variable("content") RawContent content) throws JsonProcessingException {
+    public byte[] record(@Variable("content") RawContent content) {
         var acceptance =
                 new Acceptance(clock.instant().toString(), content.date().toString(), content.object());
-        return (JSON.writeValueAsString(acceptance) + "\n").getBytes(StandardCharsets.UTF_8);
+        return JsonBytes.of(JSON, acceptance);
     }
 }

@@ -2,13 +2,12 @@ package io.cryptomarket.pipeline.lake;
 
 import io.cryptomarket.pipeline.coincap.Field;
 import io.cryptomarket.pipeline.snapshot.Manifest;
+import io.cryptomarket.pipeline.snapshot.Sha256;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,12 +129,9 @@ public final class Schema {
     }
 
     private static StoredObject object(String key, String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(bytes(text));
-            return new StoredObject(key, bytes(text).length, HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var bytes = bytes(text);
+        return new StoredObject(
+                key, bytes.length, HexFormat.of().formatHex(Sha256.begin().digest(bytes)));
     }
 
     private String athenaText(List<String> columns) {

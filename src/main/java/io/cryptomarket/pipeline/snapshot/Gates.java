@@ -1,7 +1,6 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -10,7 +9,6 @@ import io.cryptomarket.pipeline.coincap.Quote;
 import io.cryptomarket.pipeline.snapshot.GateReport.Refusal;
 import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,8 +139,8 @@ public final class Gates {
     }
 
     /** The report as the JSON text that is stored, in UTF-8 and for a person to read. */
-    public byte[] write(@Variable("report") GateReport report) throws JsonProcessingException {
-        return (TEXT.writeValueAsString(report) + "\n").getBytes(StandardCharsets.UTF_8);
+    public byte[] write(@Variable("report") GateReport report) {
+        return JsonBytes.of(TEXT, report);
     }
 
     /**

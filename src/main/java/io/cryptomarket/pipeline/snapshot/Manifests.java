@@ -11,9 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cryptomarket.pipeline.coincap.Quote;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
@@ -79,12 +76,12 @@ public final class Manifests {
     }
 
     /** The manifest as the JSON text that is stored, in UTF-8 and for a person to read. */
-    public byte[] write(@Variable("manifest") Manifest manifest) throws JsonProcessingException {
-        return (JSON.writeValueAsString(manifest) + "\n").getBytes(StandardCharsets.UTF_8);
+    public byte[] write(@Variable("manifest") Manifest manifest) {
+        return JsonBytes.of(JSON, manifest);
     }
 
     /** The same of a date whose CSV is about to be replaced. */
-    public byte[] writeRebuilding(@Variable("manifest") Manifest manifest) throws JsonProcessingException {
+    public byte[] writeRebuilding(@Variable("manifest") Manifest manifest) {
         return write(manifest.rebuilding());
     }
 
@@ -163,13 +160,5 @@ public final class Manifests {
                             + " its manifest fits the other one's; republish the date with one set of routes");
         }
         return own.equals(stored) ? "created" : "existing";
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

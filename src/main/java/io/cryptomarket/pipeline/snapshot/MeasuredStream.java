@@ -19,7 +19,7 @@ public final class MeasuredStream extends DigestInputStream {
     }
 
     private MeasuredStream(BoundedInputStream counted) {
-        super(counted, Manifests.sha256());
+        super(counted, Sha256.begin());
         this.counted = counted;
     }
 
