@@ -7,24 +7,18 @@ import static org.awaitility.Awaitility.await;
 import io.cryptomarket.pipeline.Cases;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.testing.Gate;
-import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.RawCoinCap;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,9 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run makes of CoinCap's answers: how many calls, after which wait, and what it says. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class CoinCapAnswersTest {
+class CoinCapAnswersTest extends MorningRun {
 
-    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
     private static final String PAGE = Market.page(MORNING, 0, 3);
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
@@ -43,24 +36,6 @@ class CoinCapAnswersTest {
 
     /** 80 MB, in case nobody stops it. */
     private static final int MANY = 10_000;
-
-    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
-    private Lake lake = TestPipeline.unset();
-
-    @BeforeEach
-    void startLake(@TempDir Path folder) throws Exception {
-        lake = Lake.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        coinCap.close();
-        lake.close();
-    }
-
-    private TestPipeline pipeline(String... settings) throws Exception {
-        return TestPipeline.start(coinCap, lake, MORNING, settings);
-    }
 
     static Stream<Cases.Row> calls() {
         return Cases.of("coincap-calls.yaml");

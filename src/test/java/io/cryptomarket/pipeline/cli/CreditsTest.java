@@ -5,53 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptomarket.pipeline.testing.Gate;
-import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What calls cost, and that they are not made when that would be too much. 100 assets are estimated at 22 credits. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class CreditsTest {
+class CreditsTest extends MorningRun {
 
-    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
     private static final String MONTH = "credits/month=2026-11/";
-
-    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
-    private Lake lake = TestPipeline.unset();
-
-    @TempDir
-    private Path folder = TestPipeline.unset();
-
-    @BeforeEach
-    void startLake() throws Exception {
-        lake = Lake.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        coinCap.close();
-        lake.close();
-    }
-
-    private TestPipeline pipeline(String... settings) throws Exception {
-        return TestPipeline.start(coinCap, lake, MORNING, settings);
-    }
 
     /** The records, without the folder of their call. */
     private List<String> records() {

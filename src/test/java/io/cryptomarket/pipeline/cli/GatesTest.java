@@ -5,50 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.testing.Gate;
-import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
-import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is not good enough to be stored for good, where it goes, and how it comes back. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class GatesTest {
+class GatesTest extends MorningRun {
 
-    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
     private static final Duration DAY = Duration.ofDays(1);
     private static final String QUARANTINED = "quarantine/date=2026-11-03/00-05-01.250Z.json.gz";
     private static final String REPORT = "quarantine/date=2026-11-03/00-05-01.250Z.report.json";
-    private static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
-
-    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
-    private Lake lake = TestPipeline.unset();
-
-    @BeforeEach
-    void startLake(@TempDir Path folder) throws Exception {
-        lake = Lake.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        coinCap.close();
-        lake.close();
-    }
-
-    private TestPipeline pipeline(String... settings) throws Exception {
-        return TestPipeline.start(coinCap, lake, MORNING, settings);
-    }
 
     private void refused(String reason, String... settings) throws Exception {
         try (var pipeline = pipeline(settings)) {

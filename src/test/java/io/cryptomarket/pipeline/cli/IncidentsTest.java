@@ -33,11 +33,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.quartz.CronTrigger;
@@ -51,33 +49,17 @@ import picocli.CommandLine;
  * out. The README lists them.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class IncidentsTest {
+class IncidentsTest extends MorningRun {
 
-    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
     private static final Instant LATE = Instant.parse("2026-11-03T23:59:59.500Z");
     private static final TimeZone TOKYO = TimeZone.getTimeZone("Asia/Tokyo");
     private static final Duration DAY = Duration.ofDays(1);
-    private static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
-    private static final String CSV = "assets/date=2026-11-03/assets.csv";
-    private static final String MANIFEST = "assets/date=2026-11-03/_manifest.json";
-
-    @TempDir
-    private Path folder = TestPipeline.unset();
 
     private final TimeZone zoneOfTheMachine = TimeZone.getDefault();
-    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
-    private Lake lake = TestPipeline.unset();
-
-    @BeforeEach
-    void startLake() throws Exception {
-        lake = Lake.start(folder.resolve("lake"));
-    }
 
     @AfterEach
-    void stop() {
+    void restoreZone() {
         TimeZone.setDefault(zoneOfTheMachine);
-        coinCap.close();
-        lake.close();
     }
 
     private TestPipeline pipeline(Instant now, String... settings) throws Exception {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.testing.Gate;
-import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.LeftOut;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
@@ -16,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -31,31 +28,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** The route files of this project, run as they are, from a scripted CoinCap into a real S3 server. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class PipelineTest {
+class PipelineTest extends MorningRun {
 
-    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
-    private static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
-    private static final String CSV = "assets/date=2026-11-03/assets.csv";
-    private static final String MANIFEST = "assets/date=2026-11-03/_manifest.json";
     private static final String HEADER = "id,rank,symbol,name,supply,maxSupply,priceUsd,changePercent24Hr,explorer\n";
-
-    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
-    private Lake lake = TestPipeline.unset();
-
-    @BeforeEach
-    void startLake(@TempDir Path folder) throws Exception {
-        lake = Lake.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        coinCap.close();
-        lake.close();
-    }
-
-    private TestPipeline pipeline(String... settings) throws Exception {
-        return TestPipeline.start(coinCap, lake, MORNING, settings);
-    }
 
     @Test
     void A_snapshot_is_the_raw_answer_a_csv_and_a_manifest_that_fits_both() throws Exception {

@@ -2,52 +2,33 @@ package io.cryptomarket.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Many runs of one date at once, from a CoinCap that never gives the same answer twice. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class RaceTest {
-
-    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
-    private static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
-    private static final String CSV = "assets/date=2026-11-03/assets.csv";
-    private static final String MANIFEST = "assets/date=2026-11-03/_manifest.json";
+class RaceTest extends MorningRun {
 
     private static final int PIPELINES = 8;
     private static final int THREADS_EACH = 2;
 
-    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
     private final AtomicInteger answers = new AtomicInteger();
-    private Lake lake = TestPipeline.unset();
 
     @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
-        lake = Lake.start(folder);
+    void giveAnotherAnswerEachTime() {
         coinCap.then(exchange -> {
             int number = answers.getAndIncrement();
             ScriptedCoinCap.reply(exchange, 200, Market.page(MORNING.plusMillis(number), number, number + 3));
         });
-    }
-
-    @AfterEach
-    void stop() {
-        coinCap.close();
-        lake.close();
     }
 
     @RepeatedTest(3)

@@ -5,52 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
-import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
-import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A date that is made again, and two runs with different columns for one date. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class RepublishTest {
+class RepublishTest extends MorningRun {
 
-    private static final Instant MORNING = Instant.parse("2026-11-03T00:05:01.250Z");
     private static final SnapshotDate DATE = SnapshotDate.of(MORNING);
-    private static final String RAW = "raw/assets/date=2026-11-03/assets.json.gz";
-    private static final String CSV = "assets/date=2026-11-03/assets.csv";
-    private static final String MANIFEST = "assets/date=2026-11-03/_manifest.json";
 
     /** A comment of the route, which stands between its last write and the look at what is there. */
     private static final String BEFORE_THE_LAST_LOOK = "# Two rebuildings with different columns";
 
-    @TempDir
-    private Path folder = TestPipeline.unset();
-
-    private final ScriptedCoinCap coinCap = TestPipeline.scripted();
-    private Lake lake = TestPipeline.unset();
-
     @BeforeEach
     void publishADate() throws Exception {
-        lake = Lake.start(folder.resolve("lake"));
         coinCap.then(200, Market.page(MORNING, 0, 3));
         try (var pipeline = TestPipeline.start(coinCap, lake, MORNING)) {
             pipeline.snapshot();
         }
-    }
-
-    @AfterEach
-    void stop() {
-        coinCap.close();
-        lake.close();
     }
 
     /** A pipeline whose CSV has the column {@code tokens} in the place of {@code explorer}. */
