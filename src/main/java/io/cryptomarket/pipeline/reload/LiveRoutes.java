@@ -1,0 +1,117 @@
+package io.cryptomarket.pipeline.reload;
+
+import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the routes of a running context those of a folder. */
+public final class LiveRoutes implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("reload");
+
+    private final CamelContext context;
+    private final RouteFolder folder;
+    private final Judge judge;
+    private final Committed committed;
+    private final ReloadSettings settings;
+    private final Clock clock;
+    private final Turnstile turnstile = new Turnstile();
+    private final MissedFires missed;
+    private @Nullable Reloader reloader;
+    private @Nullable Thread thread;
+    private volatile boolean closed;
+
+    /** To be made before the routes of the context are: their runs pass its turnstile. */
+    public LiveRoutes(
+            CamelContext context,
+            RouteFolder folder,
+            Validator validator,
+            Committed committed,
+            ReloadSettings settings,
+            Clock clock) {
+        this.context = context;
+        this.folder = folder;
+        this.judge = new Judge(validator);
+        this.committed = committed;
+        this.settings = settings;
+        this.clock = clock;
+        this.missed = new MissedFires(context);
+        context.addRoutePolicyFactory(new TriggerPolicies(turnstile, missed));
+    }
+
+    /** Where the runs have to pass that do not begin by themselves. */
+    public Turnstile turnstile() {
+        return turnstile;
+    }
+
+    /**
+     * Begins to follow the folder.
+     *
+     * @param running the files that the context was started with
+     * @param entrance where calls come in
+     * @param counter is told of every edit that was dealt with
+     */
+    public void begin(RouteSet running, Entrance entrance, BiConsumer<Outcome, Duration> counter) {
+        var exchanger = new Exchanger(new Swap(context), turnstile, entrance, missed, settings.drain());
+        var follower = new Reloader(judge, exchanger, committed, clock, counter, running);
+        follower.remember();
+        reloader = follower;
+        thread = new Thread(() -> watch(follower), "routes");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** How the routes in use came about. */
+    public ReloadStatus status() {
+        return reloader == null ? ReloadStatus.none() : reloader.status();
+    }
+
+    private void watch(Reloader follower) {
+        var settle = new Settle(settings.settle());
+        Reading waiting = null;
+        long again = 0;
+        try {
+            while (!closed) {
+                Thread.sleep(settings.look().toMillis());
+                var rest = settle.rest(folder.read(), System.nanoTime());
+                if (rest == null && waiting != null && System.nanoTime() - again >= 0) {
+                    rest = waiting;
+                }
+                if (rest != null) {
+                    waiting = follow(follower, rest) ? null : rest;
+                    again = System.nanoTime() + settings.again().toNanos();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever goes wrong with one edit, the next one is followed. */
+    private static boolean follow(Reloader follower, Reading edit) throws InterruptedException {
+        try {
+            return follower.follow(edit);
+        } catch (RuntimeException e) {
+            LOG.error("route edit cannot be followed, the routes go on as before", e);
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        var watcher = thread;
+        if (watcher != null) {
+            try {
+                watcher.join(settings.drain().plusSeconds(5).toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

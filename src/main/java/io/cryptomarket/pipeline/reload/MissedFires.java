@@ -1,0 +1,145 @@
+package io.cryptomarket.pipeline.reload;
+
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.quartz.CronExpression;
+import org.quartz.CronTrigger;
+import org.quartz.JobDataMap;
+import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that each moment of a clock's schedule begins one run, also while its route is being replaced: Quartz keeps
+ * no memory of a trigger that was taken away, and lets a new one begin with the second that is under way.
+ */
+final class MissedFires {
+
+    private static final Logger LOG = LoggerFactory.getLogger("reload");
+
+    private static final String DUE = "CryptoMarketDue";
+
+    private final CamelContext context;
+    private final Map<String, Instant> swappedAt = new ConcurrentHashMap<>();
+    private final Map<String, Moments> served = new ConcurrentHashMap<>();
+
+    MissedFires(CamelContext context) {
+        this.context = context;
+    }
+
+    /**
+     * To be called when routes have been swapped.
+     *
+     * @param routes the ids of the routes that were swapped
+     * @param since from when on none of them let a run in
+     */
+    void makeUpFor(Collection<String> routes, Instant since) {
+        for (var id : routes) {
+            var clock = clock(id);
+            if (clock != null) {
+                swappedAt.put(id, since);
+                makeUpFor(id, clock, since);
+            }
+        }
+    }
+
+    private @Nullable QuartzEndpoint clock(String id) {
+        var route = context.getRoute(id);
+        return route != null && route.getEndpoint() instanceof QuartzEndpoint clock ? clock : null;
+    }
+
+    private void makeUpFor(String id, QuartzEndpoint clock, Instant since) {
+        try {
+            var scheduler = clock.getComponent().getScheduler();
+            if (scheduler.getTrigger(clock.getTriggerKey()) instanceof CronTrigger trigger) {
+                var due = next(trigger, since);
+                var next = trigger.getNextFireTime();
+                if (due != null
+                        && trigger.getPreviousFireTime() == null
+                        && next != null
+                        && due.isBefore(next.toInstant())) {
+                    LOG.info("{}: fires now, since its time came while its route was replaced", id);
+                    fire(clock, due);
+                }
+            }
+        } catch (SchedulerException | ParseException e) {
+            LOG.error("{}: cannot be fired for a time that came while its route was replaced", id, e);
+        }
+    }
+
+    private static @Nullable Instant next(CronTrigger trigger, Instant since) throws ParseException {
+        var schedule = new CronExpression(trigger.getCronExpression());
+        schedule.setTimeZone(trigger.getTimeZone());
+        var due = schedule.getNextValidTimeAfter(Date.from(since));
+        return due == null ? null : due.toInstant();
+    }
+
+    private static void fire(QuartzEndpoint clock, Instant due) throws SchedulerException {
+        var scheduler = clock.getComponent().getScheduler();
+        var trigger = scheduler.getTrigger(clock.getTriggerKey());
+        if (trigger != null) {
+            var data = new JobDataMap();
+            data.put(DUE, due.toEpochMilli());
+            scheduler.triggerJob(trigger.getJobKey(), data);
+        }
+    }
+
+    /** Whether a run is the first for its moment; always, when it has none. */
+    boolean isFirst(String id, Exchange run) {
+        var due = due(run);
+        if (due == null) {
+            return true;
+        }
+        run.setProperty(DUE, due.toEpochMilli());
+        return served.computeIfAbsent(id, route -> new Moments()).add(due);
+    }
+
+    /** The last moments of a clock that began a run. A few are enough: one comes twice only around a swap. */
+    private static final class Moments {
+
+        private static final int MOST = 16;
+
+        private final Set<Instant> last = new LinkedHashSet<>();
+
+        /** Whether it is new. */
+        synchronized boolean add(Instant moment) {
+            if (last.size() == MOST) {
+                last.remove(last.iterator().next());
+            }
+            return last.add(moment);
+        }
+    }
+
+    private static @Nullable Instant due(Exchange run) {
+        var data = run.getMessage().getHeader("mergedJobDataMap", JobDataMap.class);
+        if (data != null && data.containsKey(DUE)) {
+            return Instant.ofEpochMilli(data.getLong(DUE));
+        }
+        var scheduled = run.getMessage().getHeader("scheduledFireTime", Date.class);
+        return scheduled == null ? null : scheduled.toInstant();
+    }
+
+    /** A run that began with the old route and was held: if its time came before the swap, the new route has it. */
+    void redirect(String id, Exchange held) {
+        var due = due(held);
+        var since = swappedAt.get(id);
+        var clock = clock(id);
+        if (due != null && since != null && clock != null && !due.isAfter(since)) {
+            try {
+                fire(clock, due);
+            } catch (SchedulerException e) {
+                LOG.error("{}: cannot be fired for the run that its old route did not begin", id, e);
+            }
+        }
+    }
+}

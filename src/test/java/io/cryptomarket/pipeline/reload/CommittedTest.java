@@ -1,0 +1,43 @@
+package io.cryptomarket.pipeline.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a start finds of the routes that were in use. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class CommittedTest {
+
+    private static final RouteSet FILES = RouteSet.of(Map.of("a.camel.yaml", "- route: {}\n# ö\n"));
+
+    @TempDir
+    Path temporary = Path.of("");
+
+    @Test
+    void What_is_stored_is_found_again() throws Exception {
+        var state = temporary.resolve("not/there/yet");
+        new Committed(state).store(RouteSet.of(Map.of("b.camel.yaml", "x")));
+        new Committed(state).store(FILES);
+
+        assertThat(new Committed(state).load()).isEqualTo(FILES);
+    }
+
+    @Test
+    void Nothing_is_found_the_first_time() throws Exception {
+        assertThat(new Committed(temporary).load()).isNull();
+    }
+
+    @Test
+    void What_a_killed_process_left_half_written_is_not_taken() throws Exception {
+        new Committed(temporary).store(FILES);
+        Files.writeString(temporary.resolve("routes-in-use.json.new"), "{\"a.ca");
+
+        assertThat(new Committed(temporary).load()).isEqualTo(FILES);
+    }
+}
