@@ -24,6 +24,11 @@ final class Exchanger {
         this.drain = drain;
     }
 
+    /** What has to be done to come from these files to those. */
+    Plan plan(RouteSet before, RouteSet after) {
+        return Plan.between(swap.map(before), swap.map(after));
+    }
+
     /** Carries out a plan, or leaves everything as it was, unless it says that it could do neither. */
     Outcome exchange(Plan plan, RouteSet before, RouteSet after) throws InterruptedException {
         // Before the hold: whoever comes later than this is served by the new routes. Quartz goes by the same clock.

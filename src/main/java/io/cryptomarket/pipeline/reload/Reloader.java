@@ -70,7 +70,7 @@ final class Reloader {
             return settleBack();
         }
         var verdict = judge.judge(running, edit);
-        var plan = Plan.between(RouteMap.of(running), RouteMap.of(verdict.usable()));
+        var plan = exchanger.plan(running, verdict.usable());
         var outcome = apply(plan, verdict);
         var files = running.equals(verdict.usable()) ? "" : String.join(", ", running.differences(verdict.usable()));
         if (outcome == Outcome.APPLIED || outcome == Outcome.PARTLY) {

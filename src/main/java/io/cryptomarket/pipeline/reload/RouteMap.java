@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.camel.support.PatternHelper;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -57,11 +58,20 @@ final class RouteMap {
         }
     }
 
-    private RouteMap() {}
+    private final UnaryOperator<String> placeholders;
 
-    /** @param files text that passed the validation */
-    static RouteMap of(RouteSet files) {
-        var map = new RouteMap();
+    private RouteMap(UnaryOperator<String> placeholders) {
+        this.placeholders = placeholders;
+    }
+
+    /**
+     * The routes of files.
+     *
+     * @param files text that passed the validation
+     * @param placeholders puts settings in the place of their names
+     */
+    static RouteMap of(RouteSet files, UnaryOperator<String> placeholders) {
+        var map = new RouteMap(placeholders);
         for (var name : files.names()) {
             map.read(name, Objects.requireNonNull(files.text(name)));
         }
@@ -134,8 +144,8 @@ final class RouteMap {
             var begin = route.from();
             boolean named = begin.startsWith("direct:")
                     && words.stream()
-                            .anyMatch(
-                                    word -> word.equals(begin) || word.contains("{{") || word.startsWith(begin + "?"));
+                            .map(placeholders)
+                            .anyMatch(word -> word.equals(begin) || word.startsWith(begin + "?"));
             if (named) {
                 called.add(route.id());
             }

@@ -24,6 +24,11 @@ final class Swap {
         this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
     }
 
+    /** The routes of these files, as this context reads them. */
+    RouteMap map(RouteSet files) {
+        return RouteMap.of(files, context::resolvePropertyPlaceholders);
+    }
+
     /**
      * Carries out a plan.
      *

@@ -21,7 +21,11 @@ class PlanTest {
         var before = String.valueOf(SHIPPED.text(name));
         assertThat(before).contains(what);
         var edited = SHIPPED.withFileOf(RouteSet.of(Map.of(name, before.replace(what, with))), name);
-        return Plan.between(RouteMap.of(SHIPPED), RouteMap.of(edited));
+        return Plan.between(map(SHIPPED), map(edited));
+    }
+
+    private static RouteMap map(RouteSet files) {
+        return RouteMap.of(files, text -> text);
     }
 
     @Test
