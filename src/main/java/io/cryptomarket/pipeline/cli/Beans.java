@@ -22,7 +22,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import org.apache.camel.main.Main;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The beans that the routes name. */
@@ -47,8 +46,13 @@ final class Beans {
         this.clock = clock;
     }
 
+    /** Where they are bound. */
+    interface Registry {
+        void bind(String name, Object bean);
+    }
+
     /** Binds all of them; pages on their way in are collected in the work folder. */
-    void bind(Main camel, Quarantine quarantine, Path work, Progress progress) {
+    void bind(Registry camel, Quarantine quarantine, Path work, Progress progress) {
         var bucket = backends.lake().bucket();
         var gates = settings.gates();
         var flight = new Flight(longestFlight());

@@ -1,6 +1,5 @@
 package io.cryptomarket.pipeline.cli;
 
-import io.cryptomarket.pipeline.coincap.CallLimits;
 import io.cryptomarket.pipeline.http.HttpService;
 import io.cryptomarket.pipeline.http.HttpSettings;
 import io.cryptomarket.pipeline.http.HttpStartException;
@@ -16,9 +15,7 @@ import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,9 +25,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.component.aws2.s3.AWS2S3Component;
-import org.apache.camel.component.http.HttpComponent;
-import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -83,7 +77,7 @@ final class Pipeline implements AutoCloseable {
         this.work = WorkFolder.create();
         var refused = backends.apart(settings.text("lake.quarantine-prefix"));
         this.quarantine = new Quarantine(s3, backends.lake().bucket(), refused, clock);
-        new Beans(settings, backends, s3, clock).bind(camel, quarantine, work.path(), progress);
+        new Beans(settings, backends, s3, clock).bind(camel::bind, quarantine, work.path(), progress);
         this.http = triggers.contains(Trigger.HTTP) ? http(settings, clock) : null;
         configure(backends, triggers);
     }
@@ -109,11 +103,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private void configure(Backends backends, Set<Trigger> triggers) {
-        var properties = new Properties();
-        properties.putAll(settings.shown());
-        properties.put("coincap.url", backends.coinCap().toString());
-        properties.put("s3.bucket", backends.lake().bucket());
-        properties.put("clock.enabled", Boolean.toString(triggers.contains(Trigger.CLOCK)));
+        var properties = Components.properties(settings, backends, triggers.contains(Trigger.CLOCK));
         // A command stops what it started; Camel's own hook would do it a second time, at the same time.
         camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
         camel.setDefaultPropertyPlaceholderLocation("false");
@@ -149,21 +139,7 @@ final class Pipeline implements AutoCloseable {
 
     private void configureComponents(CamelContext context) {
         var engine = http == null ? HttpService.closedEngine() : http.engine(context);
-        context.getComponent("platform-http", PlatformHttpComponent.class).setEngine(engine);
-        var lake = context.getComponent("aws2-s3", AWS2S3Component.class);
-        lake.getConfiguration().setAmazonS3Client(s3);
-        // With a file name, of use to consumers only, an endpoint does not ask for the bucket when it starts:
-        // a lake that is away must fail a run and not keep the service from starting.
-        lake.getConfiguration().setFileName("-");
-        var limits = new CallLimits(
-                Duration.ofMillis(settings.number("coincap.call-timeout")), settings.number("coincap.answer-limit"));
-        for (var scheme : new String[] {"http", "https"}) {
-            var http = context.getComponent(scheme, HttpComponent.class);
-            // Each call is paid for, so the client must not repeat one of its own accord.
-            http.setAutomaticRetriesDisabled(true);
-            http.setCookieManagementDisabled(true);
-            http.setHttpClientConfigurer(limits);
-        }
+        Components.configure(context, engine, s3, settings);
     }
 
     /** @throws UsageException when a route file is wrong, or the port cannot be had */
