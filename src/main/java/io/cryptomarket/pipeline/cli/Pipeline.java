@@ -95,7 +95,12 @@ final class Pipeline implements AutoCloseable {
         try {
             var file = settings.textOrNull("http.token-file") == null ? null : settings.path("http.token-file");
             var tokens = Tokens.of(settings.textOrNull("http.token"), file);
-            var address = new HttpSettings(settings.text("http.host"), settings.number("http.port"), tokens);
+            var address = new HttpSettings(
+                    settings.text("http.host"),
+                    settings.number("http.port"),
+                    tokens,
+                    Duration.ofMillis(settings.number("http.attach-timeout")),
+                    Duration.ofMillis(settings.number("http.deadline")));
             return new HttpService(address, new Problems(clock));
         } catch (HttpStartException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);

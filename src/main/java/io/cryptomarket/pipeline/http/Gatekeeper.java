@@ -1,9 +1,7 @@
 package io.cryptomarket.pipeline.http;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -23,16 +21,11 @@ final class Gatekeeper {
     static final Problem STOPPING = Problem.passing(
             "stopping", "The service is stopping", 503, "The service is stopping; call again later.", wait(30));
 
-    private static final Problem CROWDED = Problem.passing(
+    static final Problem CROWDED = Problem.passing(
             "crowded", "Too many calls", 503, "Too many calls are under way; call again later.", wait(10));
-
-    /** A run is one at a time and the others wait for it; more than this wait in vain. */
-    private static final int MOST_CALLS = 100;
 
     /** No call has anything to say but its path; this is for those that say so at length. */
     private static final int BODY_LIMIT = 16 * 1024;
-
-    private static final long SLOWEST_BODY_MILLISECONDS = 10_000;
 
     private static final Map<Integer, String> TITLES = Map.of(
             400, "Bad Request",
@@ -40,24 +33,28 @@ final class Gatekeeper {
             405, "Method Not Allowed",
             406, "Not Acceptable",
             413, "Content Too Large",
-            414, "URI Too Long",
             415, "Unsupported Media Type",
-            431, "Request Header Fields Too Large",
+            417, "Expectation Failed",
             500, "Internal Server Error");
 
     private static final Pattern LOCAL = Pattern.compile("(127(\\.\\d+){3}|localhost|\\[::1])(:\\d+)?");
 
     private final Tokens tokens;
+    private final Limits limits;
+    private final Connections connections;
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean stopping;
 
-    Gatekeeper(Tokens tokens) {
+    Gatekeeper(Tokens tokens, Limits limits, Connections connections) {
         this.tokens = tokens;
+        this.limits = limits;
+        this.connections = connections;
     }
 
     /** Takes its place before whatever is added to the router later. */
     void stand(Router router) {
         router.route().handler(this::count);
+        router.route().handler(Bodies::admitType);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
         router.route().handler(this::strip);
         TITLES.forEach((status, title) -> router.errorHandler(status, call -> fail(call, status, title)));
@@ -83,17 +80,29 @@ final class Gatekeeper {
 
     /** Before the router, whose own answers to odd paths and methods are not for everybody either. */
     void receive(HttpServerRequest request, Router router) {
+        connections.begin(request.connection());
+        var log = AccessLog.begin();
         var response = request.response();
         response.putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
         var refusal = refusal(request);
         if (refusal == null) {
             router.handle(request);
-        } else {
-            if (refusal.status() == 401) {
-                response.putHeader("WWW-Authenticate", "Bearer");
-            }
-            answer(response, refusal);
+            return;
         }
+        if (refusal.status() == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        Answer.of(refusal).send(response);
+        connections.end(request.connection());
+        log.write(request);
+    }
+
+    /** What the decoder could not read. */
+    void receiveMalformed(HttpServerRequest request) {
+        connections.begin(request.connection());
+        request.response().putHeader("Cache-Control", "no-store");
+        Answer.of(Malformed.of(request)).closing(request);
+        AccessLog.begin().write(request);
     }
 
     private @Nullable Problem refusal(HttpServerRequest request) {
@@ -104,23 +113,30 @@ final class Gatekeeper {
         if (!tokens.areNeeded() && isFromAPage(request)) {
             return Problem.of(403, "Forbidden", "Without a token, no web page may call.");
         }
+        if (request.path() == null || !request.path().startsWith("/")) {
+            return Problem.of(404, "Not Found", detail(404));
+        }
         if (stopping) {
             return STOPPING;
         }
-        return calls.get() >= MOST_CALLS ? CROWDED : null;
+        return calls.get() >= limits.calls() ? CROWDED : null;
     }
 
     private void count(RoutingContext call) {
         calls.incrementAndGet();
+        var log = AccessLog.begin();
         var request = call.request();
-        long slow = call.vertx().setTimer(SLOWEST_BODY_MILLISECONDS, late -> {
+        long slow = call.vertx().setTimer(limits.body().toMillis(), late -> {
             if (!request.isEnded()) {
-                request.connection().close();
+                Answer.of(Problem.of(408, "Request Timeout", "The rest of the call did not come in time."))
+                        .closing(request);
             }
         });
         call.addEndHandler(end -> {
             calls.decrementAndGet();
             call.vertx().cancelTimer(slow);
+            connections.end(request.connection());
+            log.write(call, end.succeeded());
         });
         call.next();
     }
@@ -130,16 +146,18 @@ final class Gatekeeper {
      * own that it lets point here.
      */
     private static boolean isFromAPage(HttpServerRequest request) {
-        var host = String.valueOf(request.getHeader("Host"));
-        return request.headers().contains("Origin") || !LOCAL.matcher(host).matches();
+        var hosts = request.headers().getAll("Host");
+        return request.headers().contains("Origin")
+                || hosts.size() != 1
+                || !LOCAL.matcher(hosts.get(0)).matches();
     }
 
     /** A query or a body is refused and not ignored: whoever sends one means something by it. */
     private void strip(RoutingContext call) {
         if (call.request().query() != null) {
-            answer(call, Problem.of(400, "Bad Request", "A call has no query; the date stands in the path."));
-        } else if (call.body().length() > 0) {
-            answer(call, Problem.of(400, "Bad Request", "A call has no body; the date stands in the path."));
+            refuse(call, Problem.of(400, "Bad Request", "A call has no query; the date stands in the path."));
+        } else if (!Bodies.saysNothing(call.body().buffer())) {
+            refuse(call, Problem.of(400, "Bad Request", "A call has no body; the date stands in the path."));
         } else {
             call.request().headers().clear();
             call.next();
@@ -147,7 +165,7 @@ final class Gatekeeper {
     }
 
     private static void fail(RoutingContext call, int status, String title) {
-        answer(call, Problem.of(status, title, detail(status)));
+        refuse(call, Problem.of(status, title, detail(status)));
     }
 
     private static String detail(int status) {
@@ -155,25 +173,14 @@ final class Gatekeeper {
             case 404 -> "There is nothing at this path.";
             case 405 -> "The header Allow names the methods that this path has.";
             case 413 -> "A call has no body.";
+            case 415 -> "A call has no body, or {} as application/json.";
             case 500 -> "Something went wrong in the service; its log says what.";
             default -> "The call is not as HTTP has it.";
         };
     }
 
-    private static void answer(RoutingContext call, Problem problem) {
-        answer(call.response(), problem);
-    }
-
-    private static void answer(HttpServerResponse response, Problem problem) {
-        if (response.ended() || response.headWritten()) {
-            return;
-        }
-        if (problem.retryAfter() != null) {
-            response.putHeader("Retry-After", problem.retryAfterSeconds());
-        }
-        response.setStatusCode(problem.status())
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .end(Buffer.buffer(problem.json()));
+    private static void refuse(RoutingContext call, Problem problem) {
+        Answer.of(problem).send(call.response());
     }
 
     /** Vert.x knows that the path has other methods and does not say which. */

@@ -1,87 +1,120 @@
 package io.cryptomarket.pipeline.http;
 
-import java.nio.ByteBuffer;
+import io.cryptomarket.pipeline.snapshot.Flight;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands around every route that begins at HTTP, whoever wrote it: nothing of the caller but the parts of the path
  * comes in, as variables, and nothing but the body goes out, as JSON; a failure becomes problem details.
  *
- * <p>Around the route and not in it, since a route that is edited would otherwise have to repeat it.
+ * <p>Around the route and not in it, since a route that is edited would otherwise have to repeat it. The consumer itself
+ * and not its processor, since Camel's consumer holds a thread for each call, fills its exchange with whatever the caller
+ * sends, and answers from that exchange, which must have ended by then.
  */
-final class Guard implements Processor {
+final class Guard extends VertxPlatformHttpConsumer {
 
     /** What a part of a path may be: it stands in messages, and so in the log. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:+-]{1,40}");
 
     private static final Pattern PART = Pattern.compile("\\{([^/}]+)}");
 
-    private final Processor route;
-    private final List<String> parts;
-    private final Problems problems;
-    private final BooleanSupplier stopping;
+    private static final Problem NO_DATE = Problem.lasting("not-a-date", "Not a date", 400, "The path names no date.");
 
-    /** @param path the route's path, with parts in braces */
-    Guard(Processor route, String path, Problems problems, BooleanSupplier stopping) {
-        this.route = route;
+    private final String path;
+    private final List<String> parts;
+    private final Desk desk;
+
+    /** What all guards share. */
+    record Desk(Gatekeeper gate, Runs runs, Problems problems, HttpSettings settings) {}
+
+    Guard(PlatformHttpEndpoint endpoint, Processor route, Desk desk) {
+        super(endpoint, route, List.of(), HttpService.ROUTER);
+        this.path = endpoint.getPath();
         this.parts = PART.matcher(path).results().map(part -> part.group(1)).toList();
-        this.problems = problems;
-        this.stopping = stopping;
+        this.desk = desk;
     }
 
     @Override
-    public void process(Exchange exchange) {
-        if (stopping.getAsBoolean()) {
-            answer(exchange, Gatekeeper.STOPPING);
+    protected void handleRequest(RoutingContext call) {
+        if (isSuspended() || desk.gate().isStopping()) {
+            Answer.of(Gatekeeper.STOPPING).send(call.response());
             return;
         }
-        for (var part : parts) {
-            if (!(exchange.getMessage().getHeader(part) instanceof String text)
-                    || !PLAIN.matcher(text).matches()) {
-                answer(exchange, Problem.lasting("not-a-date", "Not a date", 400, "The path names no date."));
-                return;
-            }
-            exchange.setVariable(part, text);
+        var given = given(call);
+        if (given == null) {
+            Answer.of(NO_DATE).send(call.response());
+            return;
         }
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(null);
-        run(exchange);
+        var asked = PART.matcher(path).replaceAll(part -> given.get(part.group(1)));
+        AccessLog.matched(call, asked);
+        var method = call.request().method();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+            desk.runs().read(() -> run(given), call);
+        } else {
+            var key = new Runs.Key(method.name(), asked, desk.problems().today());
+            desk.runs().trigger(key, () -> run(given), call);
+        }
     }
 
-    private void run(Exchange exchange) {
-        try {
-            route.process(exchange);
-            if (exchange.getException() == null) {
-                answer(
-                        exchange,
-                        200,
-                        Json.MEDIA_TYPE,
-                        Json.bytes(exchange.getMessage().getBody()));
-                return;
+    private @Nullable Map<String, String> given(RoutingContext call) {
+        var given = new LinkedHashMap<String, String>();
+        for (var part : parts) {
+            var text = call.pathParam(part);
+            if (text == null || !PLAIN.matcher(text).matches()) {
+                return null;
             }
+            given.put(part, text);
+        }
+        return given;
+    }
+
+    /** The one place where a run begins and ends; on a thread of its own. */
+    private Answer run(Map<String, String> given) {
+        if (desk.gate().isStopping()) {
+            return Answer.of(Gatekeeper.STOPPING);
+        }
+        var exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        given.forEach(exchange::setVariable);
+        exchange.setProperty(Flight.LONGEST_WAIT, desk.settings().attachTimeout());
+        try {
+            process(exchange);
+            return answer(exchange);
+        } finally {
+            doneUoW(exchange);
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void process(Exchange exchange) {
+        try {
+            createUoW(exchange);
+            getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
         }
-        answer(exchange, problems.of(exchange.getException()));
     }
 
-    private static void answer(Exchange exchange, Problem problem) {
-        exchange.setException(null);
-        answer(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
-        if (problem.retryAfter() != null) {
-            exchange.getMessage().setHeader("Retry-After", problem.retryAfterSeconds());
+    private Answer answer(Exchange exchange) {
+        var failure = exchange.getException();
+        if (failure == null) {
+            return Answer.ok(exchange.getMessage().getBody());
         }
-    }
-
-    private static void answer(Exchange exchange, int status, String mediaType, byte[] body) {
-        var message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        message.setHeader(Exchange.CONTENT_TYPE, mediaType);
-        message.setBody(ByteBuffer.wrap(body));
+        // Camel waits only so long for a run to end, and then lets it come to no further step.
+        return desk.gate().isStopping() && exchange.getException(RejectedExecutionException.class) != null
+                ? Answer.of(Gatekeeper.STOPPING)
+                : Answer.of(desk.problems().of(failure));
     }
 }

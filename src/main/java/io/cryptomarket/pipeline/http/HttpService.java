@@ -28,37 +28,39 @@ public final class HttpService implements AutoCloseable {
 
     static final String ROUTER = "crypto-market-pipeline";
 
-    /** Runs come one at a time, so the threads mostly wait for it; a few are left for those who only read. */
-    private static final int WORKERS = 8;
-
     private static final int LONGEST_LINE = 2048;
     private static final int LONGEST_HEADERS = 8192;
     private static final int BACKLOG = 128;
     private static final int PATIENCE_SECONDS = 10;
-    private static final long LONGEST_RUN_MINUTES = 60;
 
     private final HttpSettings settings;
-    private final Problems problems;
+    private final Guard.Desk desk;
     private final Gatekeeper gate;
+    private final Connections connections;
+    private final Runs runs;
     private final Vertx vertx;
     private final Router router;
     private @Nullable HttpServer server;
 
     /** Makes it ready for routes; {@link #listen} opens it. */
     public HttpService(HttpSettings settings, Problems problems) {
+        this(settings, problems, Limits.USUAL);
+    }
+
+    HttpService(HttpSettings settings, Problems problems, Limits limits) {
         this.settings = settings;
-        this.problems = problems;
-        this.gate = new Gatekeeper(settings.tokens());
         this.vertx = Vertx.vertx(new VertxOptions()
+                // What is kept of calls, runs and connections belongs to the one thread.
                 .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(WORKERS)
+                .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
-                // A run is expected to hold its thread for as long as CoinCap's retries last.
-                .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES)
-                .setMaxWorkerExecuteTime(LONGEST_RUN_MINUTES)
                 .setUseDaemonThread(true)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        this.connections = new Connections(vertx, limits);
+        this.gate = new Gatekeeper(settings.tokens(), limits, connections);
+        this.runs = new Runs(vertx, settings, limits);
+        this.desk = new Guard.Desk(gate, runs, problems, settings);
         this.router = Router.router(vertx);
         gate.stand(router);
     }
@@ -72,7 +74,7 @@ public final class HttpService implements AutoCloseable {
                 return RoutingContext::next;
             }
         });
-        return new OpenEngine(problems, gate::isStopping);
+        return new OpenEngine(desk);
     }
 
     /** Where routes begin that nobody can call: for a command that opens no port. */
@@ -96,6 +98,8 @@ public final class HttpService implements AutoCloseable {
                 .setCompressionSupported(false);
         try {
             server = await(vertx.createHttpServer(options)
+                    .connectionHandler(connections::admit)
+                    .invalidRequestHandler(gate::receiveMalformed)
                     .requestHandler(request -> gate.receive(request, router))
                     .listen());
         } catch (ExecutionException | TimeoutException e) {
@@ -134,6 +138,7 @@ public final class HttpService implements AutoCloseable {
     @Override
     public void close() {
         refuse();
+        runs.close();
         try {
             for (int tenths = 0; tenths < 10 * PATIENCE_SECONDS && gate.calls() > 0; tenths++) {
                 TimeUnit.MILLISECONDS.sleep(100);

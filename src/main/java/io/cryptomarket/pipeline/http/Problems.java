@@ -107,7 +107,7 @@ public final class Problems {
                 cap(said)
                         .until(Duration.between(
                                 now(), startOf(today().plusMonths(1).withDayOfMonth(1))));
-            case BUSY -> Problem.passing("busy", "Another run is under way", 503, said, A_WHILE);
+            case BUSY -> busy(said);
             case COINCAP_PASSING -> Problem.passing("coincap-passing", "CoinCap is not well", 502, said, A_WHILE);
             case COINCAP_FAILED -> Problem.lasting("coincap-failed", "CoinCap failed", 502, said);
             case NOT_PUBLISHED -> Problem.lasting("not-published", "Not published", 404, said);
@@ -116,12 +116,17 @@ public final class Problems {
         };
     }
 
+    /** Of a call that waited for another run for as long as it may. */
+    static Problem busy(String said) {
+        return Problem.passing("busy", "Another run is under way", 409, said, A_WHILE);
+    }
+
     private static Problem cap(String said) {
         return Problem.lasting("credit-cap", "The credits are used up", 429, said);
     }
 
     /** Of whatever nobody thought of: its message may hold anything. */
-    private static Problem internal() {
+    static Problem internal() {
         return Problem.lasting(
                 "internal", "The service failed", 500, "Something went wrong in the service; its log says what.");
     }
@@ -130,7 +135,8 @@ public final class Problems {
         return clock.instant();
     }
 
-    private LocalDate today() {
+    /** The UTC date that it is. */
+    LocalDate today() {
         return LocalDate.ofInstant(now(), ZoneOffset.UTC);
     }
 

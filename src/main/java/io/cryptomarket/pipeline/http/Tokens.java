@@ -71,7 +71,7 @@ public final class Tokens {
     }
 
     /** Whether a caller needs one. */
-    boolean areNeeded() {
+    public boolean areNeeded() {
         return !digests.isEmpty();
     }
 
@@ -80,7 +80,7 @@ public final class Tokens {
      *
      * @param authorization the header of that name, or null where there is none
      */
-    boolean admit(@Nullable String authorization) {
+    public boolean admit(@Nullable String authorization) {
         if (digests.isEmpty()) {
             return true;
         }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flight {
 
+    /** The property of an exchange that says how long it waits, a {@link Duration}, where that is not as usual. */
+    public static final String LONGEST_WAIT = "CryptoMarketLongestWait";
+
     private static final String BOARDED = "CryptoMarketBoarded";
 
     private final Semaphore runway = new Semaphore(1, true);
@@ -54,11 +57,12 @@ public final class Flight {
             return;
         }
         long arrival = landings();
-        if (!runway.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
+        var wait = exchange.getProperty(LONGEST_WAIT, longestWait, Duration.class);
+        if (!runway.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new SnapshotException(
                     Reason.BUSY,
-                    "another fetch of this process has been under way for " + longestWait.toMinutes()
-                            + " minutes; restart the service if it does not end");
+                    "another fetch of this process is under way, and has not ended in the " + inWords(wait)
+                            + " that this run waits for it; restart the service if it never does");
         }
         exchange.setProperty(BOARDED, true);
         AtTheEnd.of(exchange, () -> {
@@ -66,6 +70,10 @@ public final class Flight {
             runway.release();
         });
         failAsTheOneBefore(arrival, exchange);
+    }
+
+    private static String inWords(Duration wait) {
+        return wait.toMinutes() > 1 ? wait.toMinutes() + " minutes" : wait.toMillis() / 1000.0 + " seconds";
     }
 
     private synchronized long landings() {

@@ -18,6 +18,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +49,8 @@ class HttpFailuresTest {
 
     private final ScriptedCoinCap coinCap = TestPipeline.scripted();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final CountDownLatch called = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private Lake lake = TestPipeline.unset();
 
     @BeforeEach
@@ -55,6 +60,7 @@ class HttpFailuresTest {
 
     @AfterEach
     void stop() {
+        ended.countDown();
         lake.close();
         coinCap.close();
     }
@@ -70,10 +76,13 @@ class HttpFailuresTest {
         var settings = new ArrayList<>(failure.texts("settings"));
         settings.add("coincap.retries=0");
         try (var pipeline = TestPipeline.serve(coinCap, lake, MORNING, settings.toArray(String[]::new))) {
-            var answer = call(
-                    pipeline,
-                    failure.find("method").orElse("PUT"),
-                    failure.find("path").orElse("/v1/snapshots/2026-11-03"));
+            var underWay = failure.find("meanwhile")
+                    .map(path -> client.sendAsync(request(pipeline, "PUT", path).build(), BodyHandlers.discarding()));
+            if (underWay.isPresent()) {
+                await(called);
+            }
+
+            var answer = call(pipeline, failure);
 
             var problem = problem(answer, Integer.parseInt(failure.text("status")));
             assertThat(problem.get("type").asText())
@@ -81,6 +90,8 @@ class HttpFailuresTest {
             assertThat(problem.get("retryable").asBoolean()).isEqualTo(failure.flag("retryable"));
             assertThat(answer.headers().firstValue("Retry-After")).isEqualTo(failure.find("after"));
             assertThat(answer.headers().firstValue("Allow")).isEqualTo(failure.find("allow"));
+            ended.countDown();
+            underWay.ifPresent(CompletableFuture::join);
         }
     }
 
@@ -115,6 +126,10 @@ class HttpFailuresTest {
         }
         failure.find("coincap")
                 .ifPresent(status -> coinCap.then(exchange -> {
+                    called.countDown();
+                    if (failure.flag("endless")) {
+                        await(ended);
+                    }
                     failure.find("wait")
                             .ifPresent(seconds -> exchange.getResponseHeaders().set("Retry-After", seconds));
                     ScriptedCoinCap.reply(
@@ -124,9 +139,32 @@ class HttpFailuresTest {
                 }));
     }
 
-    private HttpResponse<String> call(TestPipeline pipeline, String method, String path) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(pipeline.url() + path)).method(method, BodyPublishers.noBody());
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<String> call(TestPipeline pipeline, Cases.Row failure) throws Exception {
+        var path = failure.find("path").orElse("/v1/snapshots/2026-11-03");
+        var request = request(
+                pipeline,
+                failure.find("method").orElse("PUT"),
+                path + "x".repeat(failure.find("longer").map(Integer::valueOf).orElse(0)));
+        failure.find("header").ifPresent(length -> request.header("X", "x".repeat(Integer.parseInt(length))));
+        failure.find("as").ifPresent(type -> request.header("Content-Type", type));
+        failure.find("sends").ifPresent(body -> request.method("PUT", BodyPublishers.ofString(body)));
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> call(TestPipeline pipeline, String method, String path) throws Exception {
+        return client.send(request(pipeline, method, path).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(TestPipeline pipeline, String method, String path) {
+        return HttpRequest.newBuilder(URI.create(pipeline.url() + path)).method(method, BodyPublishers.noBody());
     }
 
     private static JsonNode problem(HttpResponse<String> answer, int status) throws Exception {
