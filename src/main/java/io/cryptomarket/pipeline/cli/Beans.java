@@ -73,7 +73,7 @@ final class Beans {
                         work,
                         clock,
                         progress));
-        camel.bind("replies", new Replies(new Inventory(s3, bucket), settings.keys("lake.manifest-key")));
+        camel.bind("replies", new Replies(bucket, new Inventory(s3, bucket), settings.keys("lake.manifest-key")));
         camel.bind(
                 "schema",
                 new Schema(

@@ -21,11 +21,16 @@ public final class Replies {
 
     private static final String EXISTING = "existing";
 
+    private final String bucket;
     private final Inventory inventory;
     private final Keys manifests;
 
-    /** @param manifests where the manifests are, by which a date is known to be published */
-    public Replies(Inventory inventory, Keys manifests) {
+    /**
+     * @param bucket where everything is stored
+     * @param manifests where the manifests are, by which a date is known to be published
+     */
+    public Replies(String bucket, Inventory inventory, Keys manifests) {
+        this.bucket = bucket;
         this.inventory = inventory;
         this.manifests = manifests;
     }
@@ -37,6 +42,7 @@ public final class Replies {
      * @param fetched whether this call stored the raw object, {@code created}, or found it, {@code existing}; null when
      *     it did not look
      * @param published the same of the CSV
+     * @param bucket the S3 bucket of both keys
      * @param rawKey the key of the raw object
      * @param csvKey the key of the CSV; null when the call was not about it
      * @param rows how many assets there are
@@ -49,6 +55,7 @@ public final class Replies {
             String date,
             @Nullable String fetched,
             @Nullable String published,
+            String bucket,
             String rawKey,
             @Nullable String csvKey,
             long rows,
@@ -75,6 +82,7 @@ public final class Replies {
                     raw.date().toString(),
                     state(fetched),
                     null,
+                    bucket,
                     key,
                     null,
                     raw.rows(),
@@ -94,6 +102,7 @@ public final class Replies {
                 manifest.date(),
                 fetched == null ? null : state(fetched),
                 state(published),
+                bucket,
                 manifest.raw().key(),
                 manifest.csv().key(),
                 manifest.rows(),

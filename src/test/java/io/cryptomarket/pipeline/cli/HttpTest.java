@@ -54,10 +54,10 @@ class HttpTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(json(answer)).isEqualTo(new ObjectMapper().readTree("""
-                {"date": "2026-11-03", "fetched": "created", "published": "created", "rawKey": "%s", "csvKey": "%s",
+                {"date": "2026-11-03", "fetched": "created", "published": "created", "bucket": "%s", "rawKey": "%s", "csvKey": "%s",
                  "rows": 3, "bytes": %d, "sha256": "%s", "apiTimestamp": "2026-11-03T00:05:01.250Z", "credits": 2}
                 """.formatted(
-                                RAW, CSV, lake.bytes(CSV).length, lake.sha256(CSV))));
+                                Lake.BUCKET, RAW, CSV, lake.bytes(CSV).length, lake.sha256(CSV))));
     }
 
     @Test
@@ -86,11 +86,11 @@ class HttpTest {
         var fetched = call("PUT", "/v1/snapshots/2026-11-03/raw");
 
         assertThat(fetched.statusCode()).as(fetched.body()).isEqualTo(200);
-        assertThat(json(fetched))
-                .isEqualTo(new ObjectMapper().readTree("""
-                {"date": "2026-11-03", "fetched": "created", "rawKey": "%s", "rows": 3, "bytes": %d, "sha256": "%s",
+        assertThat(json(fetched)).isEqualTo(new ObjectMapper().readTree("""
+                {"date": "2026-11-03", "fetched": "created", "bucket": "%s", "rawKey": "%s", "rows": 3, "bytes": %d, "sha256": "%s",
                  "apiTimestamp": "2026-11-03T00:05:01.250Z", "credits": 2}
-                """.formatted(RAW, lake.bytes(RAW).length, lake.sha256(RAW))));
+                """.formatted(
+                                Lake.BUCKET, RAW, lake.bytes(RAW).length, lake.sha256(RAW))));
         assertThat(lake.state()).containsOnlyKeys(RAW);
 
         var published = call("PUT", "/v1/snapshots/2026-11-03/csv");
