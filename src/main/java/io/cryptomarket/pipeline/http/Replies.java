@@ -9,8 +9,8 @@ import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Replies {
 
     private static final String EXISTING = "existing";
+
+    /** A leap year. */
+    private static final int MOST_DATES = 366;
+
+    private static final String OLDER = "/v1/snapshots/before/";
 
     private final String bucket;
     private final Inventory inventory;
@@ -64,8 +69,13 @@ public final class Replies {
             String apiTimestamp,
             long credits) {}
 
-    /** @param dates the UTC dates, newest first */
-    record Dates(List<String> dates) {
+    /**
+     * Some of the dates that are published.
+     *
+     * @param dates the UTC dates, newest first
+     * @param next the path of those that come after them, which are older; null when there are none
+     */
+    record Dates(List<String> dates, @Nullable String next) {
         Dates {
             dates = List.copyOf(dates);
         }
@@ -129,11 +139,24 @@ public final class Replies {
         return manifest;
     }
 
-    /** The dates that have a manifest. */
-    public Object list() {
-        return new Dates(inventory.dates(manifests).stream()
-                .sorted(Comparator.reverseOrder())
-                .map(SnapshotDate::toString)
-                .toList());
+    /**
+     * The dates that have a manifest, a year of them at a time.
+     *
+     * @param before the date before which they lie, as the caller writes it; null for the newest
+     */
+    public Object list(@Variable("before") @Nullable String before) {
+        var end = before == null ? null : SnapshotDate.parse(before);
+        var newest = new TreeSet<SnapshotDate>();
+        for (var date : inventory.dates(manifests)) {
+            if (end == null || date.compareTo(end) < 0) {
+                newest.add(date);
+            }
+            if (newest.size() > MOST_DATES + 1) {
+                newest.pollFirst();
+            }
+        }
+        boolean more = newest.size() > MOST_DATES && newest.pollFirst() != null;
+        var dates = newest.descendingSet().stream().map(SnapshotDate::toString).toList();
+        return new Dates(dates, more ? OLDER + newest.first() : null);
     }
 }

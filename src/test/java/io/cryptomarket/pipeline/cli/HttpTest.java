@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -112,6 +113,27 @@ class HttpTest {
                 .isEqualTo("{\"dates\":[\"2026-11-03\",\"2026-11-02\"]}");
         assertThat(json(call("GET", "/v1/snapshots/2026-11-03")))
                 .isEqualTo(new ObjectMapper().readTree(lake.text("assets/date=2026-11-03/_manifest.json")));
+    }
+
+    @Test
+    void A_long_list_comes_a_year_at_a_time() throws Exception {
+        var first = LocalDate.parse("2025-01-01");
+        for (int day = 0; day < 2 * 366; day++) {
+            lake.put("assets/date=" + first.plusDays(day) + "/_manifest.json", "{}");
+        }
+
+        var newest = json(call("GET", "/v1/snapshots"));
+        var older = json(call("GET", newest.get("next").asText()));
+
+        assertThat(newest.get("next").asText()).isEqualTo("/v1/snapshots/before/2026-01-02");
+        assertThat(newest.get("dates")).hasSize(366);
+        assertThat(newest.at("/dates/0").asText()).isEqualTo("2027-01-02");
+        assertThat(older.get("dates")).hasSize(366);
+        assertThat(older.at("/dates/0").asText()).isEqualTo("2026-01-01");
+        assertThat(older.at("/dates/365").asText()).isEqualTo("2025-01-01");
+        assertThat(older.has("next")).isFalse();
+        assertThat(json(call("GET", "/v1/snapshots/before/2025-01-03")).get("dates"))
+                .hasSize(2);
     }
 
     private HttpResponse<String> call(String method, String path, String... headers) throws Exception {
