@@ -1,7 +1,9 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.CoinCap;
+import io.cryptomarket.pipeline.http.Problems;
 import io.cryptomarket.pipeline.http.Replies;
+import io.cryptomarket.pipeline.http.Republishing;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Inventory;
 import io.cryptomarket.pipeline.lake.LastDay;
@@ -77,7 +79,9 @@ final class Beans {
                         work,
                         clock,
                         progress));
-        camel.bind("replies", new Replies(new Inventory(s3, bucket), settings.keys("lake.manifest-key")));
+        camel.bind("replies", new Replies(bucket, new Inventory(s3, bucket), settings.keys("lake.manifest-key")));
+        camel.bind("republishing", new Republishing(new Inventory(s3, bucket), settings.layout(), new Problems(clock)));
+        camel.bind("fewAtOnce", Republishing.threads());
         camel.bind(
                 "schema",
                 new Schema(

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Every call passes here before any route: who calls, how much, and whether there is room. */
 final class Gatekeeper {
 
-    static final Problem STOPPING = Problem.passing(
-            "stopping", "The service is stopping", 503, "The service is stopping; call again later.", wait(30));
+    static final Problem STOPPING = stopping("The service is stopping; call again later.");
 
     static final Problem CROWDED = Problem.passing(
             "crowded", "Too many calls", 503, "Too many calls are under way; call again later.", wait(10));
@@ -49,6 +48,10 @@ final class Gatekeeper {
         this.tokens = tokens;
         this.limits = limits;
         this.connections = connections;
+    }
+
+    static Problem stopping(String detail) {
+        return Problem.passing("stopping", "The service is stopping", 503, detail, wait(30));
     }
 
     /** Takes its place before whatever is added to the router later. */

@@ -111,6 +111,11 @@ public final class Problems {
             case COINCAP_PASSING -> Problem.passing("coincap-passing", "CoinCap is not well", 502, said, A_WHILE);
             case COINCAP_FAILED -> Problem.lasting("coincap-failed", "CoinCap failed", 502, said);
             case NOT_PUBLISHED -> Problem.lasting("not-published", "Not published", 404, said);
+            case NOT_A_RANGE -> Problem.lasting("not-a-range", "Not a range of dates", 400, said);
+            case NOTHING_THERE -> Problem.lasting("nothing-there", "Nothing to republish", 404, said);
+            case DATES_PASSING -> Problem.passing("dates-passing", "Dates failed for now", 503, said, A_WHILE);
+            case DATES_FAILED -> Problem.lasting("dates-failed", "Dates failed", 500, said);
+            case STOPPING -> Gatekeeper.stopping(said);
             case SOURCE -> Problem.lasting("another-source", "Real and simulated do not mix", 409, said);
             case OTHER -> internal();
         };

@@ -9,8 +9,8 @@ import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -21,11 +21,21 @@ public final class Replies {
 
     private static final String EXISTING = "existing";
 
+    /** A leap year. */
+    private static final int MOST_DATES = 366;
+
+    private static final String OLDER = "/v1/snapshots/before/";
+
+    private final String bucket;
     private final Inventory inventory;
     private final Keys manifests;
 
-    /** @param manifests where the manifests are, by which a date is known to be published */
-    public Replies(Inventory inventory, Keys manifests) {
+    /**
+     * @param bucket where everything is stored
+     * @param manifests where the manifests are, by which a date is known to be published
+     */
+    public Replies(String bucket, Inventory inventory, Keys manifests) {
+        this.bucket = bucket;
         this.inventory = inventory;
         this.manifests = manifests;
     }
@@ -37,6 +47,7 @@ public final class Replies {
      * @param fetched whether this call stored the raw object, {@code created}, or found it, {@code existing}; null when
      *     it did not look
      * @param published the same of the CSV
+     * @param bucket the S3 bucket of both keys
      * @param rawKey the key of the raw object
      * @param csvKey the key of the CSV; null when the call was not about it
      * @param rows how many assets there are
@@ -49,6 +60,7 @@ public final class Replies {
             String date,
             @Nullable String fetched,
             @Nullable String published,
+            String bucket,
             String rawKey,
             @Nullable String csvKey,
             long rows,
@@ -57,8 +69,13 @@ public final class Replies {
             String apiTimestamp,
             long credits) {}
 
-    /** @param dates the UTC dates, newest first */
-    record Dates(List<String> dates) {
+    /**
+     * Some of the dates that are published.
+     *
+     * @param dates the UTC dates, newest first
+     * @param next the path of those that come after them, which are older; null when there are none
+     */
+    record Dates(List<String> dates, @Nullable String next) {
         Dates {
             dates = List.copyOf(dates);
         }
@@ -75,6 +92,7 @@ public final class Replies {
                     raw.date().toString(),
                     state(fetched),
                     null,
+                    bucket,
                     key,
                     null,
                     raw.rows(),
@@ -94,6 +112,7 @@ public final class Replies {
                 manifest.date(),
                 fetched == null ? null : state(fetched),
                 state(published),
+                bucket,
                 manifest.raw().key(),
                 manifest.csv().key(),
                 manifest.rows(),
@@ -120,11 +139,24 @@ public final class Replies {
         return manifest;
     }
 
-    /** The dates that have a manifest. */
-    public Object list() {
-        return new Dates(inventory.dates(manifests).stream()
-                .sorted(Comparator.reverseOrder())
-                .map(SnapshotDate::toString)
-                .toList());
+    /**
+     * The dates that have a manifest, a year of them at a time.
+     *
+     * @param before the date before which they lie, as the caller writes it; null for the newest
+     */
+    public Object list(@Variable("before") @Nullable String before) {
+        var end = before == null ? null : SnapshotDate.parse(before);
+        var newest = new TreeSet<SnapshotDate>();
+        for (var date : inventory.dates(manifests)) {
+            if (end == null || date.compareTo(end) < 0) {
+                newest.add(date);
+            }
+            if (newest.size() > MOST_DATES + 1) {
+                newest.pollFirst();
+            }
+        }
+        boolean more = newest.size() > MOST_DATES && newest.pollFirst() != null;
+        var dates = newest.descendingSet().stream().map(SnapshotDate::toString).toList();
+        return new Dates(dates, more ? OLDER + newest.first() : null);
     }
 }

@@ -33,6 +33,16 @@ public final class SnapshotException extends RuntimeException {
         COINCAP_FAILED,
         /** The date has no manifest. */
         NOT_PUBLISHED,
+        /** What was asked for is not a range of dates that can be made at once. */
+        NOT_A_RANGE,
+        /** No date of the range has anything that it could be made from. */
+        NOTHING_THERE,
+        /** Dates of a range failed, each by a fault that may pass. */
+        DATES_PASSING,
+        /** Dates of a range failed, some by a fault that does not pass. */
+        DATES_FAILED,
+        /** The service is told to stop, and has not done all that it was asked for. */
+        STOPPING,
         /** A real snapshot where simulated ones belong, or the other way round. */
         SOURCE
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -54,10 +55,10 @@ class HttpTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(json(answer)).isEqualTo(new ObjectMapper().readTree("""
-                {"date": "2026-11-03", "fetched": "created", "published": "created", "rawKey": "%s", "csvKey": "%s",
+                {"date": "2026-11-03", "fetched": "created", "published": "created", "bucket": "%s", "rawKey": "%s", "csvKey": "%s",
                  "rows": 3, "bytes": %d, "sha256": "%s", "apiTimestamp": "2026-11-03T00:05:01.250Z", "credits": 2}
                 """.formatted(
-                                RAW, CSV, lake.bytes(CSV).length, lake.sha256(CSV))));
+                                Lake.BUCKET, RAW, CSV, lake.bytes(CSV).length, lake.sha256(CSV))));
     }
 
     @Test
@@ -86,11 +87,11 @@ class HttpTest {
         var fetched = call("PUT", "/v1/snapshots/2026-11-03/raw");
 
         assertThat(fetched.statusCode()).as(fetched.body()).isEqualTo(200);
-        assertThat(json(fetched))
-                .isEqualTo(new ObjectMapper().readTree("""
-                {"date": "2026-11-03", "fetched": "created", "rawKey": "%s", "rows": 3, "bytes": %d, "sha256": "%s",
+        assertThat(json(fetched)).isEqualTo(new ObjectMapper().readTree("""
+                {"date": "2026-11-03", "fetched": "created", "bucket": "%s", "rawKey": "%s", "rows": 3, "bytes": %d, "sha256": "%s",
                  "apiTimestamp": "2026-11-03T00:05:01.250Z", "credits": 2}
-                """.formatted(RAW, lake.bytes(RAW).length, lake.sha256(RAW))));
+                """.formatted(
+                                Lake.BUCKET, RAW, lake.bytes(RAW).length, lake.sha256(RAW))));
         assertThat(lake.state()).containsOnlyKeys(RAW);
 
         var published = call("PUT", "/v1/snapshots/2026-11-03/csv");
@@ -112,6 +113,27 @@ class HttpTest {
                 .isEqualTo("{\"dates\":[\"2026-11-03\",\"2026-11-02\"]}");
         assertThat(json(call("GET", "/v1/snapshots/2026-11-03")))
                 .isEqualTo(new ObjectMapper().readTree(lake.text("assets/date=2026-11-03/_manifest.json")));
+    }
+
+    @Test
+    void A_long_list_comes_a_year_at_a_time() throws Exception {
+        var first = LocalDate.parse("2025-01-01");
+        for (int day = 0; day < 2 * 366; day++) {
+            lake.put("assets/date=" + first.plusDays(day) + "/_manifest.json", "{}");
+        }
+
+        var newest = json(call("GET", "/v1/snapshots"));
+        var older = json(call("GET", newest.get("next").asText()));
+
+        assertThat(newest.get("next").asText()).isEqualTo("/v1/snapshots/before/2026-01-02");
+        assertThat(newest.get("dates")).hasSize(366);
+        assertThat(newest.at("/dates/0").asText()).isEqualTo("2027-01-02");
+        assertThat(older.get("dates")).hasSize(366);
+        assertThat(older.at("/dates/0").asText()).isEqualTo("2026-01-01");
+        assertThat(older.at("/dates/365").asText()).isEqualTo("2025-01-01");
+        assertThat(older.has("next")).isFalse();
+        assertThat(json(call("GET", "/v1/snapshots/before/2025-01-03")).get("dates"))
+                .hasSize(2);
     }
 
     private HttpResponse<String> call(String method, String path, String... headers) throws Exception {

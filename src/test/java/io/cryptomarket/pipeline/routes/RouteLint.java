@@ -148,7 +148,7 @@ final class RouteLint {
     private void text(String key, String text) {
         switch (key) {
             case "uri" -> require(!text.contains("?"), "uri " + text + " has a query; write parameters");
-            case "ref" -> require(beans.contains(text), "bean " + text + " is not bound");
+            case "ref", "executorService" -> require(beans.contains(text), "bean " + text + " is not bound");
             case "exception" -> require(isException(text), "exception " + text + " is not there");
             default -> CLASS.matcher(text).results().forEach(found -> say("class " + found.group() + " is named"));
         }
