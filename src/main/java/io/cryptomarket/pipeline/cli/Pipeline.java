@@ -4,7 +4,9 @@ import io.cryptomarket.pipeline.http.HttpService;
 import io.cryptomarket.pipeline.http.HttpSettings;
 import io.cryptomarket.pipeline.http.HttpStartException;
 import io.cryptomarket.pipeline.http.Problems;
+import io.cryptomarket.pipeline.http.Tls;
 import io.cryptomarket.pipeline.http.Tokens;
+import io.cryptomarket.pipeline.http.Waits;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.lake.Quarantine;
@@ -96,13 +98,14 @@ final class Pipeline implements AutoCloseable {
         try {
             var file = settings.textOrNull("http.token-file") == null ? null : settings.path("http.token-file");
             var tokens = Tokens.of(settings.textOrNull("http.token"), file);
-            var address = new HttpSettings(
-                    settings.text("http.host"),
-                    settings.number("http.port"),
-                    tokens,
+            var tls = settings.textOrNull("http.tls-key") == null
+                    ? null
+                    : new Tls(settings.path("http.tls-certificate"), settings.path("http.tls-key"));
+            var address = new HttpSettings(settings.text("http.host"), settings.number("http.port"), tokens, tls);
+            var waits = new Waits(
                     Duration.ofMillis(settings.number("http.attach-timeout")),
                     Duration.ofMillis(settings.number("http.deadline")));
-            return new HttpService(address, new Problems(clock));
+            return new HttpService(address, waits, new Problems(clock));
         } catch (HttpStartException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }

@@ -112,6 +112,8 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
                     Shown.NOTHING,
                     orEmpty(Tokens.ALLOWED.asMatchPredicate())),
             new Rule("http.token-file", "a path, or empty", Shown.ALL, value -> true),
+            new Rule("http.tls-certificate", "a path, or empty", Shown.ALL, value -> true),
+            new Rule("http.tls-key", "a path, or empty", Shown.ALL, value -> true),
             whole("http.attach-timeout", 1, 3_600_000),
             whole("http.deadline", 1, 3_600_000),
             some("routes.folder"),

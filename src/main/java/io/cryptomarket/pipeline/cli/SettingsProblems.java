@@ -48,6 +48,10 @@ final class SettingsProblems {
                 && values.getOrDefault("s3.bucket", "").isEmpty()) {
             problems.add("setting s3.endpoint is of no use without s3.bucket; set both or neither");
         }
+        if (values.getOrDefault("http.tls-certificate", "").isEmpty()
+                != values.getOrDefault("http.tls-key", "").isEmpty()) {
+            problems.add("settings http.tls-certificate and http.tls-key are of no use alone; set both or neither");
+        }
         problems.addAll(openDoor(values));
         if (!values.getOrDefault("local.faults", "").isEmpty()) {
             // Whoever expects faults and gets the real market pays for it.

@@ -37,13 +37,22 @@ final class Guard extends VertxPlatformHttpConsumer {
     private final Desk desk;
 
     /** What all guards share. */
-    record Desk(Gatekeeper gate, Runs runs, Problems problems, HttpSettings settings) {}
+    record Desk(Gatekeeper gate, Runs runs, Problems problems, Waits waits) {}
 
     Guard(PlatformHttpEndpoint endpoint, Processor route, Desk desk) {
         super(endpoint, route, List.of(), HttpService.ROUTER);
         this.path = endpoint.getPath();
         this.parts = PART.matcher(path).results().map(part -> part.group(1)).toList();
         this.desk = desk;
+    }
+
+    /** Whoever may GET may ask for the head of the answer. */
+    @Override
+    protected void doInit() throws Exception {
+        if ("GET".equals(getEndpoint().getHttpMethodRestrict())) {
+            getEndpoint().setHttpMethodRestrict("GET,HEAD");
+        }
+        super.doInit();
     }
 
     @Override
@@ -88,7 +97,7 @@ final class Guard extends VertxPlatformHttpConsumer {
         var exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         given.forEach(exchange::setVariable);
-        exchange.setProperty(Flight.LONGEST_WAIT, desk.settings().attachTimeout());
+        exchange.setProperty(Flight.LONGEST_WAIT, desk.waits().attached());
         try {
             process(exchange);
             return answer(exchange);

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,7 @@ public final class HttpService implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
     private final HttpSettings settings;
+    private final Limits limits;
     private final Guard.Desk desk;
     private final Gatekeeper gate;
     private final Connections connections;
@@ -43,12 +45,13 @@ public final class HttpService implements AutoCloseable {
     private @Nullable HttpServer server;
 
     /** Makes it ready for routes; {@link #listen} opens it. */
-    public HttpService(HttpSettings settings, Problems problems) {
-        this(settings, problems, Limits.USUAL);
+    public HttpService(HttpSettings settings, Waits waits, Problems problems) {
+        this(settings, waits, problems, Limits.USUAL);
     }
 
-    HttpService(HttpSettings settings, Problems problems, Limits limits) {
+    HttpService(HttpSettings settings, Waits waits, Problems problems, Limits limits) {
         this.settings = settings;
+        this.limits = limits;
         this.vertx = Vertx.vertx(new VertxOptions()
                 // What is kept of calls, runs and connections belongs to the one thread.
                 .setEventLoopPoolSize(1)
@@ -59,8 +62,8 @@ public final class HttpService implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.connections = new Connections(vertx, limits);
         this.gate = new Gatekeeper(settings.tokens(), limits, connections);
-        this.runs = new Runs(vertx, settings, limits);
-        this.desk = new Guard.Desk(gate, runs, problems, settings);
+        this.runs = new Runs(vertx, waits, limits);
+        this.desk = new Guard.Desk(gate, runs, problems, waits);
         this.router = Router.router(vertx);
         gate.stand(router);
     }
@@ -88,26 +91,40 @@ public final class HttpService implements AutoCloseable {
      * @throws HttpStartException when that cannot be had
      */
     public void listen() throws HttpStartException {
-        var options = new HttpServerOptions()
-                .setHost(settings.host())
-                .setPort(settings.port())
-                .setAcceptBacklog(BACKLOG)
-                .setMaxInitialLineLength(LONGEST_LINE)
-                .setMaxHeaderSize(LONGEST_HEADERS)
-                .setHttp2ClearTextEnabled(false)
-                .setCompressionSupported(false);
+        var options = options();
+        var shown = settings.tls() == null ? null : new Shown(vertx, settings.tls(), options, limits.renewal());
         try {
-            server = await(vertx.createHttpServer(options)
+            var opened = await(vertx.createHttpServer(options)
                     .connectionHandler(connections::admit)
                     .invalidRequestHandler(gate::receiveMalformed)
                     .requestHandler(request -> gate.receive(request, router))
                     .listen());
+            server = opened;
+            if (shown != null) {
+                shown.keepUpToDate(opened);
+            }
         } catch (ExecutionException | TimeoutException e) {
             throw new HttpStartException(
                     "port " + settings.port() + " of " + settings.host() + " cannot be listened on: " + reason(e)
                             + "; set http.port or http.host, or http.enabled to false",
                     e);
         }
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setAcceptBacklog(BACKLOG)
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setHttp2ClearTextEnabled(false)
+                // HTTP/2 would come by this, with limits of its own.
+                .setUseAlpn(false)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setSslHandshakeTimeout(limits.head().toMillis())
+                .setCompressionSupported(false);
     }
 
     private static String reason(Exception e) {
@@ -120,8 +137,12 @@ public final class HttpService implements AutoCloseable {
         if (server == null) {
             throw new IllegalStateException("not listening");
         }
-        var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-        return URI.create("http://" + host + ":" + server.actualPort());
+        return settings.url(server.actualPort());
+    }
+
+    /** How many calls are under way. */
+    int calls() {
+        return gate.calls();
     }
 
     /** Whether a caller needs a token. */

@@ -1,14 +1,27 @@
 package io.cryptomarket.pipeline.http;
 
-import java.time.Duration;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where the server listens, to whom, and for how long a caller may wait.
+ * Where a server listens, and to whom.
  *
  * @param host the address to bind to
  * @param port the port, 0 for any free one
  * @param tokens what lets a caller in; none, and everybody may come who reaches the address
- * @param attachTimeout the longest wait for a run that another has begun
- * @param deadline the longest wait for a run of one's own
+ * @param tls what it shows its callers; null for a server that speaks in clear
  */
-public record HttpSettings(String host, int port, Tokens tokens, Duration attachTimeout, Duration deadline) {}
+public record HttpSettings(
+        String host, int port, Tokens tokens, @Nullable Tls tls) {
+
+    /** In clear. */
+    public HttpSettings(String host, int port, Tokens tokens) {
+        this(host, port, tokens, null);
+    }
+
+    /** Where it is found on a port. */
+    URI url(int actual) {
+        var name = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create((tls == null ? "http" : "https") + "://" + name + ":" + actual);
+    }
+}

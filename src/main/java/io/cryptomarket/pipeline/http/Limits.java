@@ -12,8 +12,10 @@ import java.time.Duration;
  * @param connections most connections, whatever they do
  * @param head the longest wait for the head of a call, from the first byte or the last answer on
  * @param body the longest wait for the rest of it
+ * @param renewal how often to see whether there is another certificate
  */
-record Limits(int calls, int runs, int reads, int connections, Duration head, Duration body) {
+record Limits(int calls, int runs, int reads, int connections, Duration head, Duration body, Duration renewal) {
 
-    static final Limits USUAL = new Limits(100, 8, 20, 300, Duration.ofSeconds(10), Duration.ofSeconds(10));
+    static final Limits USUAL =
+            new Limits(100, 8, 20, 300, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
 }

@@ -45,7 +45,7 @@ final class Runs implements AutoCloseable {
 
     private final Vertx vertx;
     private final Context loop;
-    private final HttpSettings settings;
+    private final Waits waits;
     private final int mostReads;
     private final ExecutorService triggers;
     private final ExecutorService readers;
@@ -66,10 +66,10 @@ final class Runs implements AutoCloseable {
         private @Nullable Answer answer;
     }
 
-    Runs(Vertx vertx, HttpSettings settings, Limits limits) {
+    Runs(Vertx vertx, Waits waits, Limits limits) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
-        this.settings = settings;
+        this.waits = waits;
         this.mostReads = limits.reads();
         this.triggers = threads("run", limits.runs(), limits.calls());
         this.readers = threads("read", limits.runs(), limits.reads());
@@ -92,12 +92,12 @@ final class Runs implements AutoCloseable {
         var run = shared.get(key);
         if (run != null) {
             AccessLog.attached(call);
-            await(run, call, settings.attachTimeout(), BUSY);
+            await(run, call, waits.attached(), BUSY);
             return;
         }
         var own = new Run();
         shared.put(key, own);
-        await(own, call, settings.deadline(), LATE);
+        await(own, call, waits.deadline(), LATE);
         begin(own, triggers, work, () -> shared.remove(key));
     }
 
@@ -109,7 +109,7 @@ final class Runs implements AutoCloseable {
         }
         reads++;
         var own = new Run();
-        await(own, call, settings.deadline(), LATE);
+        await(own, call, waits.deadline(), LATE);
         begin(own, readers, work, () -> reads--);
     }
 
@@ -130,7 +130,7 @@ final class Runs implements AutoCloseable {
         try {
             threads.execute(() -> {
                 var answer = answerOf(work);
-                loop.runOnContext(back -> {
+                back(() -> {
                     atEnd.run();
                     end(run, answer);
                 });
@@ -138,6 +138,14 @@ final class Runs implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             atEnd.run();
             end(run, Answer.of(Gatekeeper.CROWDED));
+        }
+    }
+
+    private void back(Runnable work) {
+        try {
+            loop.runOnContext(now -> work.run());
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a run has ended after the service: {}", e.toString());
         }
     }
 

@@ -1,0 +1,161 @@
+package io.cryptomarket.pipeline.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cryptomarket.pipeline.testing.Wire;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How long a caller waits for a run, and which. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(60)
+class RunsTest {
+
+    private static final Duration SOON = Duration.ofMillis(200);
+    private static final Duration LATE = Duration.ofMinutes(5);
+
+    private static Served serve(Duration attached, Duration deadline) throws Exception {
+        return Served.start(Limits.USUAL, new Waits(attached, deadline), null, Clock.systemUTC());
+    }
+
+    private static String body(String answer) {
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4).strip();
+    }
+
+    @Test
+    void A_run_goes_on_after_the_deadline_and_the_next_call_gets_its_result() throws Exception {
+        try (var served = serve(LATE, SOON)) {
+            assertThat(served.send(Served.PUT))
+                    .startsWith("HTTP/1.1 504 ")
+                    .contains("\"retryable\":true")
+                    .containsIgnoringCase("retry-after: ");
+
+            var next = served.call(Served.PUT);
+            await().until(() -> served.http.calls() == 1);
+            served.end.countDown();
+
+            assertThat(body(next.get())).isEqualTo("{\"number\":1}");
+            assertThat(served.runs).hasValue(1);
+        }
+    }
+
+    @Test
+    void Who_waits_for_the_run_of_another_waits_not_as_long() throws Exception {
+        try (var served = serve(SOON, LATE)) {
+            var first = served.call(Served.PUT);
+            await().until(() -> served.runs.get() == 1);
+
+            assertThat(served.send(Served.PUT))
+                    .startsWith("HTTP/1.1 409 ")
+                    .contains("problem:busy", "\"retryable\":true")
+                    .containsIgnoringCase("retry-after: 60");
+            assertThat(first).isNotDone();
+
+            served.end.countDown();
+            assertThat(body(first.get())).isEqualTo("{\"number\":1}");
+            assertThat(served.runs).hasValue(1);
+        }
+    }
+
+    @Test
+    void A_run_goes_on_when_its_caller_is_gone() throws Exception {
+        try (var served = serve(LATE, LATE)) {
+            try (var caller = Wire.open(served.url())) {
+                caller.write(Served.PUT, "");
+                await().until(() -> served.runs.get() == 1);
+            }
+            await().until(() -> served.http.calls() == 0);
+
+            var next = served.call(Served.PUT);
+            await().until(() -> served.http.calls() == 1);
+            served.end.countDown();
+
+            assertThat(body(next.get())).isEqualTo("{\"number\":1}");
+        }
+    }
+
+    @Test
+    void A_call_after_the_end_of_a_run_begins_another() throws Exception {
+        try (var served = serve(LATE, LATE)) {
+            served.end.countDown();
+
+            assertThat(body(served.send(Served.PUT))).isEqualTo("{\"number\":1}");
+            assertThat(body(served.send(Served.PUT))).isEqualTo("{\"number\":2}");
+        }
+    }
+
+    @Test
+    void Other_paths_are_other_runs_and_other_ways_to_write_one_are_not() throws Exception {
+        try (var served = serve(LATE, LATE)) {
+            var first = served.call(Served.PUT);
+            await().until(() -> served.runs.get() == 1);
+            var slash = served.call(Served.PUT.replace(" HTTP", "/ HTTP"));
+            var encoded = served.call(Served.PUT.replace("2026-11-03", "2026%2D11-0%33"));
+            var dotted = served.call(Served.PUT.replace("/v1", "/v1/./x/.."));
+            await().until(() -> served.http.calls() == 4);
+            var other = served.call(Served.PUT.replace("2026-11-03", "2026-11-04"));
+            await().until(() -> served.runs.get() == 2);
+            served.end.countDown();
+
+            for (var same : new String[] {first.get(), slash.get(), encoded.get(), dotted.get()}) {
+                assertThat(body(same)).isEqualTo("{\"number\":1}");
+            }
+            assertThat(body(other.get())).isEqualTo("{\"number\":2}");
+        }
+    }
+
+    @Test
+    void After_midnight_a_call_does_not_get_the_result_of_the_day_before() throws Exception {
+        var now = new AtomicLong(Instant.parse("2026-11-03T23:59:59Z").toEpochMilli());
+        try (var served = Served.start(Limits.USUAL, Served.LONG, null, new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(now.get());
+            }
+        })) {
+            var before = served.call(Served.PUT);
+            await().until(() -> served.runs.get() == 1);
+            now.addAndGet(1_000);
+            var after = served.call(Served.PUT);
+            await().until(() -> served.runs.get() == 2);
+            served.end.countDown();
+
+            assertThat(body(before.get())).isEqualTo("{\"number\":1}");
+            assertThat(body(after.get())).isEqualTo("{\"number\":2}");
+        }
+    }
+
+    @Test
+    void Who_waits_for_a_run_that_a_stop_does_not_wait_for_is_told() throws Exception {
+        try (var served = serve(LATE, LATE)) {
+            var call = served.call(Served.PUT);
+            await().until(() -> served.runs.get() == 1);
+
+            served.stop();
+
+            assertThat(call.get(10, TimeUnit.SECONDS))
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("problem:stopping");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.cryptomarket.pipeline.http;
+
+import io.cryptomarket.pipeline.testing.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
+
+/** The server in front of routes that do nothing but wait, for as long as a test wants. */
+final class Served implements AutoCloseable {
+
+    static final Waits LONG = new Waits(Duration.ofMinutes(1), Duration.ofMinutes(5));
+    static final String PUT = "PUT /v1/snapshots/2026-11-03 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0";
+    static final String GET = "GET /v1/snapshots HTTP/1.1\r\nHost: localhost";
+
+    final DefaultCamelContext camel = new DefaultCamelContext();
+    final HttpService http;
+
+    /** How many runs have begun, and how many reads. */
+    final AtomicInteger runs = new AtomicInteger();
+
+    final AtomicInteger reads = new AtomicInteger();
+
+    /** Ends all of them. */
+    final CountDownLatch end = new CountDownLatch(1);
+
+    private Served(HttpService http) {
+        this.http = http;
+    }
+
+    static Served start(Limits limits) throws Exception {
+        return start(limits, LONG, null, Clock.systemUTC());
+    }
+
+    static Served start(Limits limits, Waits waits, @Nullable Tls tls, Clock clock) throws Exception {
+        var settings = new HttpSettings("127.0.0.1", 0, Tokens.of(null, null), tls);
+        var served = new Served(new HttpService(settings, waits, new Problems(clock), limits));
+        try {
+            served.open();
+            return served;
+        } catch (HttpStartException e) {
+            served.close();
+            throw e;
+        }
+    }
+
+    private void open() throws Exception {
+        camel.getComponent("platform-http", PlatformHttpComponent.class).setEngine(http.engine(camel));
+        camel.getShutdownStrategy().setTimeout(1);
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/v1/snapshots/{asked}?httpMethodRestrict=PUT")
+                        .process(exchange -> answer(exchange, runs));
+                from("platform-http:/v1/snapshots?httpMethodRestrict=GET").process(exchange -> answer(exchange, reads));
+            }
+        });
+        camel.start();
+        http.listen();
+    }
+
+    private void answer(Exchange exchange, AtomicInteger number) throws InterruptedException {
+        var own = number.incrementAndGet();
+        end.await();
+        exchange.getMessage().setBody(Map.of("number", own));
+    }
+
+    URI url() {
+        return http.url();
+    }
+
+    /** What comes of a call on a connection of its own. */
+    CompletableFuture<String> call(String head) {
+        return CompletableFuture.supplyAsync(() -> send(head), work -> {
+            var thread = new Thread(work, "caller");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    String send(String head) {
+        try {
+            return Wire.send(url(), "", head);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As the program does, with less patience. */
+    void stop() {
+        if (!camel.isStopped()) {
+            http.refuse();
+            camel.stop();
+            http.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        end.countDown();
+        stop();
+    }
+}

@@ -1,0 +1,200 @@
+package io.cryptomarket.pipeline.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.cryptomarket.pipeline.testing.Wire;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The server with a certificate. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(120)
+class TlsTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofMillis(100);
+    private static final char[] PASSWORD = "password".toCharArray();
+
+    @TempDir
+    Path folder = Path.of("");
+
+    /** Makes a self-signed certificate with the JDK's own tool, and returns what trusts it. */
+    private KeyStore make(String name, String algorithm) throws Exception {
+        var store = folder.resolve(name + ".p12");
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        algorithm,
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
+        write(name + ".crt", "CERTIFICATE", keys.getCertificate("server").getEncoded());
+        write(name + ".key", "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
+        return keys;
+    }
+
+    private void write(String file, String what, byte[] der) throws IOException {
+        var text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        Files.writeString(
+                folder.resolve(file), "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+    }
+
+    private Served serve(String certificate, String key) throws Exception {
+        var tls = new Tls(folder.resolve(certificate), folder.resolve(key));
+        var limits = new Limits(100, 8, 20, 300, LONG, LONG, SOON);
+        var served = Served.start(limits, Served.LONG, tls, Clock.systemUTC());
+        served.end.countDown();
+        return served;
+    }
+
+    private static SSLSocket connect(Served served, KeyStore keys, String... protocols) throws Exception {
+        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", keys.getCertificate("server"));
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        var socket = (SSLSocket) context.getSocketFactory()
+                .createSocket("127.0.0.1", served.url().getPort());
+        socket.setSoTimeout(30_000);
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
+        return socket;
+    }
+
+    private static String call(SSLSocket socket) throws IOException {
+        try (socket) {
+            socket.getOutputStream()
+                    .write((Served.PUT + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static BigInteger shown(SSLSocket socket) throws IOException {
+        try (socket) {
+            socket.startHandshake();
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "EC"})
+    void With_a_certificate_a_call_is_answered_over_TLS_and_in_no_other_way(String algorithm) throws Exception {
+        var keys = make("server", algorithm);
+        try (var served = serve("server.crt", "server.key")) {
+            assertThat(served.url()).hasScheme("https");
+            for (var protocol : new String[] {"TLSv1.2", "TLSv1.3"}) {
+                assertThat(call(connect(served, keys, protocol))).startsWith("HTTP/1.1 200 ");
+            }
+            try (var wire = Wire.open(served.url())) {
+                wire.write(Served.PUT, "");
+                assertThat(wire.readAll()).doesNotContain("HTTP/");
+            }
+        }
+    }
+
+    @Test
+    void A_certificate_that_is_renewed_is_shown_without_a_restart_and_a_bad_one_is_not() throws Exception {
+        var before = make("server", "EC");
+        try (var served = serve("server.crt", "server.key")) {
+            var first = shown(connect(served, before));
+            Files.writeString(folder.resolve("server.key"), "half a key");
+            await().during(5 * SOON.toMillis(), TimeUnit.MILLISECONDS)
+                    .atMost(LONG)
+                    .until(() -> shown(connect(served, before)).equals(first));
+
+            Files.delete(folder.resolve("server.p12"));
+            var after = make("server", "EC");
+
+            await().ignoreExceptionsInstanceOf(SSLException.class).atMost(LONG).untilAsserted(() -> assertThat(
+                            shown(connect(served, after)))
+                    .isNotEqualTo(first));
+            assertThat(call(connect(served, after))).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void A_certificate_with_the_key_of_another_is_refused_at_the_start() throws Exception {
+        make("server", "EC");
+        make("other", "EC");
+        make("rsa", "RSA");
+
+        refused("server.crt", "other.key", "key file " + folder.resolve("other.key") + " is not the key of the first");
+        refused(
+                "server.crt",
+                "rsa.key",
+                "key file " + folder.resolve("rsa.key") + " holds no private key that goes with "
+                        + folder.resolve("server.crt"));
+    }
+
+    @Test
+    void A_file_that_is_missing_or_holds_something_else_is_refused_at_the_start() throws Exception {
+        make("server", "EC");
+        Files.writeString(folder.resolve("text"), "hello\n");
+        Files.writeString(folder.resolve("empty"), "");
+
+        refused(
+                "missing",
+                "server.key",
+                "certificate file " + folder.resolve("missing") + " cannot be read; see http.tls-certificate");
+        refused("server.crt", "missing", "key file " + folder.resolve("missing") + " cannot be read; see http.tls-key");
+        for (var bad : new String[] {"text", "empty", "server.key"}) {
+            refused(
+                    bad,
+                    "server.key",
+                    "certificate file " + folder.resolve(bad) + " holds no X.509 certificate in PEM");
+        }
+        for (var bad : new String[] {"text", "empty", "server.crt"}) {
+            refused("server.crt", bad, "key file " + folder.resolve(bad) + " holds no private key that goes with");
+        }
+    }
+
+    private void refused(String certificate, String key, String message) {
+        assertThatExceptionOfType(HttpStartException.class)
+                .isThrownBy(() -> serve(certificate, key))
+                .withMessageStartingWith(message)
+                .withMessageNotContaining("\n");
+    }
+}

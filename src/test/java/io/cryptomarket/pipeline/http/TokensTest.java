@@ -1,0 +1,144 @@
+package io.cryptomarket.pipeline.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** Tokens whose file changes while they are in use. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class TokensTest {
+
+    private static final String OLD = "the-token-of-before";
+    private static final String NEW = "the-token-of-after-";
+
+    private final Logger log = (Logger) LoggerFactory.getLogger("http");
+    private final Level level = log.getEffectiveLevel();
+    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @BeforeEach
+    void listen() {
+        events.start();
+        log.setLevel(Level.INFO);
+        log.addAppender(events);
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.detachAppender(events);
+        log.setLevel(level);
+    }
+
+    private Path file() {
+        return folder.resolve("tokens");
+    }
+
+    private Tokens tokens(Duration interval) throws Exception {
+        Files.writeString(file(), OLD + "\n");
+        return new Tokens("the-token-of-the-settings", file(), interval);
+    }
+
+    private static boolean admits(Tokens tokens, String token) {
+        return tokens.admit("Bearer " + token);
+    }
+
+    private List<String> warnings() {
+        return events.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    @Test
+    void A_token_that_is_added_lets_in_and_one_that_is_gone_does_not() throws Exception {
+        var tokens = tokens(Duration.ZERO);
+
+        Files.writeString(file(), OLD + "\n" + NEW + "\n");
+        assertThat(admits(tokens, OLD)).isTrue();
+        assertThat(admits(tokens, NEW)).isTrue();
+
+        Files.writeString(file(), NEW + "\n");
+        assertThat(admits(tokens, OLD)).isFalse();
+        assertThat(admits(tokens, NEW)).isTrue();
+        assertThat(admits(tokens, "the-token-of-the-settings")).isTrue();
+        assertThat(events.list).hasSize(2).allMatch(event -> event.getFormattedMessage()
+                .startsWith("token file " + file() + " has changed"));
+    }
+
+    @Test
+    void A_change_that_keeps_length_and_time_is_seen() throws Exception {
+        var tokens = tokens(Duration.ZERO);
+        var time = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(file(), time);
+        assertThat(admits(tokens, OLD)).isTrue();
+
+        Files.writeString(file(), NEW + "\n");
+        Files.setLastModifiedTime(file(), time);
+
+        assertThat(admits(tokens, NEW)).isTrue();
+        assertThat(admits(tokens, OLD)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# none\n", "short\n", NEW + "\nwith spaces in it\n", "gone"})
+    void A_file_that_is_of_no_use_any_more_takes_no_token_away_and_is_told_once(String text) throws Exception {
+        var tokens = tokens(Duration.ZERO);
+
+        spoil(text);
+        for (int call = 0; call < 3; call++) {
+            assertThat(admits(tokens, OLD)).isTrue();
+            assertThat(admits(tokens, NEW)).isFalse();
+        }
+        assertThat(tokens.areNeeded()).isTrue();
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("token file " + file())
+                .endsWith("; the tokens of before stay valid")
+                .doesNotContain("short", NEW, OLD, "spaces");
+
+        Files.writeString(file(), NEW + "\n");
+        assertThat(admits(tokens, OLD)).isFalse();
+        assertThat(admits(tokens, NEW)).isTrue();
+        spoil(text);
+        assertThat(admits(tokens, NEW)).isTrue();
+        assertThat(warnings()).hasSize(2);
+    }
+
+    private void spoil(String text) throws IOException {
+        if (text.equals("gone")) {
+            Files.delete(file());
+        } else {
+            Files.writeString(file(), text);
+        }
+    }
+
+    @Test
+    void The_file_is_not_read_at_every_call() throws Exception {
+        var tokens = tokens(Duration.ofHours(1));
+        Files.writeString(file(), NEW + "\n");
+
+        assertThat(admits(tokens, OLD)).isTrue();
+        assertThat(admits(tokens, NEW)).isFalse();
+    }
+}
