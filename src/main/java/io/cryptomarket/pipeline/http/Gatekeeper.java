@@ -145,7 +145,7 @@ final class Gatekeeper {
      * A page in a browser of this machine can call this address, too, under the address itself or under a name of its
      * own that it lets point here.
      */
-    private static boolean isFromAPage(HttpServerRequest request) {
+    static boolean isFromAPage(HttpServerRequest request) {
         var hosts = request.headers().getAll("Host");
         return request.headers().contains("Origin")
                 || hosts.size() != 1

@@ -91,6 +91,7 @@ final class TestPipeline implements AutoCloseable {
         environment.put("S3_ENDPOINT", lake.endpoint().toString());
         environment.put("S3_BUCKET", Lake.BUCKET);
         environment.put("S3_PATH_STYLE", "true");
+        environment.put("MANAGEMENT_PORT", "0");
         for (var setting : settings) {
             int equals = setting.indexOf('=');
             var name = setting.substring(0, equals).toUpperCase(Locale.ROOT);
@@ -121,6 +122,11 @@ final class TestPipeline implements AutoCloseable {
     /** Where it can be called. */
     URI url() {
         return Objects.requireNonNull(pipeline.url());
+    }
+
+    /** Where it tells how it is. */
+    URI management() {
+        return Objects.requireNonNull(pipeline.management()).url();
     }
 
     Run snapshot() throws Exception {
