@@ -81,8 +81,7 @@ public final class ManagementService implements AutoCloseable {
         try {
             server = await(vertx.createHttpServer(options)
                     .connectionHandler(connections::admit)
-                    .invalidRequestHandler(
-                            request -> Answer.of(Malformed.of(request)).closing(request))
+                    .invalidRequestHandler(ManagementService::receiveMalformed)
                     .requestHandler(this::receive)
                     .listen());
         } catch (ExecutionException | TimeoutException e) {
@@ -121,6 +120,11 @@ public final class ManagementService implements AutoCloseable {
         } else {
             enqueue(request, page);
         }
+    }
+
+    private static void receiveMalformed(HttpServerRequest request) {
+        request.response().putHeader("Cache-Control", "no-store");
+        Answer.of(Malformed.of(request)).closing(request);
     }
 
     /** What is not there is told only to who may know what is. */

@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptomarket.pipeline.cli.Pipeline.Trigger;
+import io.cryptomarket.pipeline.health.HealthDetail;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
@@ -122,6 +123,16 @@ final class TestPipeline implements AutoCloseable {
     /** Where it can be called. */
     URI url() {
         return Objects.requireNonNull(pipeline.url());
+    }
+
+    /** Whether it tells how it is at all. */
+    boolean isManaged() {
+        return pipeline.management() != null;
+    }
+
+    /** Lets a part that the test makes up say how it is. */
+    void addHealth(HealthDetail detail) {
+        Objects.requireNonNull(pipeline.management()).vitals().add(detail);
     }
 
     /** Where it tells how it is. */
