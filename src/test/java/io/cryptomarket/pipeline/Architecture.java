@@ -23,7 +23,7 @@ final class Architecture {
 
     /** A package that is none of these belongs nowhere yet: give it its place here. */
     private static final List<String> PACKAGES =
-            List.of("cli", "local", "http", "reload", "lake", "snapshot", "coincap");
+            List.of("cli", "local", "http", "health", "reload", "lake", "snapshot", "coincap");
 
     static final ArchRule EVERY_CLASS_HAS_A_PLACE = classes()
             .should()
@@ -42,14 +42,16 @@ final class Architecture {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("health")
+                .mayOnlyBeAccessedByLayers("cli", "reload")
                 .whereLayer("reload")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("lake")
-                .mayOnlyBeAccessedByLayers("cli", "local", "http", "reload")
+                .mayOnlyBeAccessedByLayers("cli", "local", "http", "health", "reload")
                 .whereLayer("snapshot")
-                .mayOnlyBeAccessedByLayers("cli", "local", "http", "reload", "lake")
+                .mayOnlyBeAccessedByLayers("cli", "local", "http", "health", "reload", "lake")
                 .whereLayer("coincap")
-                .mayOnlyBeAccessedByLayers("cli", "local", "http", "reload", "lake", "snapshot");
+                .mayOnlyBeAccessedByLayers("cli", "local", "http", "health", "reload", "lake", "snapshot");
     }
 
     /**

@@ -66,7 +66,7 @@ final class Beans {
         camel.bind("flight", flight);
         camel.bind("gates", new Gates(gates, clock));
         camel.bind("lastDay", new LastDay(s3, bucket, settings.keys("lake.raw-key"), gates.compares()));
-        camel.bind("ledger", ledger());
+        camel.bind("ledger", ledger(settings, backends, s3, clock));
         camel.bind("manifests", new Manifests(Version.number()));
         camel.bind("quarantine", quarantine);
         camel.bind("rawAssets", new RawDataFormat());
@@ -99,7 +99,8 @@ final class Beans {
         return Duration.ofMillis(settings.number("coincap.retry-window")).plus(BESIDES_RETRIES);
     }
 
-    private Ledger ledger() {
+    /** The ledger over a client of S3. */
+    static Ledger ledger(Settings settings, Backends backends, S3Client s3, Clock clock) {
         return new Ledger(
                 s3,
                 backends.lake().bucket(),

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.http.CallListener;
 import io.cryptomarket.pipeline.http.HttpService;
 import io.cryptomarket.pipeline.http.HttpSettings;
 import io.cryptomarket.pipeline.http.HttpStartException;
@@ -57,6 +58,7 @@ final class Pipeline implements AutoCloseable {
     private final WorkFolder work;
     private final Quarantine quarantine;
     private volatile boolean closing;
+    private final @Nullable Management management;
     private final @Nullable HttpService http;
     private boolean closed;
 
@@ -81,7 +83,8 @@ final class Pipeline implements AutoCloseable {
         var refused = backends.apart(settings.text("lake.quarantine-prefix"));
         this.quarantine = new Quarantine(s3, backends.lake().bucket(), refused, clock);
         new Beans(settings, backends, s3, clock).bind(camel::bind, quarantine, work.path(), progress);
-        this.http = triggers.contains(Trigger.HTTP) ? http(settings, clock) : null;
+        this.management = triggers.isEmpty() ? null : management(clock, backends);
+        this.http = triggers.contains(Trigger.HTTP) ? http(settings, clock, management) : null;
         configure(backends, triggers);
     }
 
@@ -94,7 +97,19 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static HttpService http(Settings settings, Clock clock) throws UsageException {
+    /** Only for a service: a command is over before anybody could ask how it is. */
+    private @Nullable Management management(Clock clock, Backends backends) throws UsageException {
+        try {
+            return Boolean.parseBoolean(settings.text("management.enabled"))
+                    ? Management.of(settings, backends, s3, clock)
+                    : null;
+        } catch (HttpStartException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static HttpService http(Settings settings, Clock clock, @Nullable Management management)
+            throws UsageException {
         try {
             var file = settings.textOrNull("http.token-file") == null ? null : settings.path("http.token-file");
             var tokens = Tokens.of(settings.textOrNull("http.token"), file);
@@ -105,7 +120,9 @@ final class Pipeline implements AutoCloseable {
             var waits = new Waits(
                     Duration.ofMillis(settings.number("http.attach-timeout")),
                     Duration.ofMillis(settings.number("http.deadline")));
-            return new HttpService(address, waits, new Problems(clock));
+            CallListener listener =
+                    management == null ? CallListener.NONE : management.vitals().metrics()::called;
+            return new HttpService(address, waits, new Problems(clock), listener);
         } catch (HttpStartException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
@@ -147,12 +164,19 @@ final class Pipeline implements AutoCloseable {
     }
 
     private void configureComponents(CamelContext context) {
+        if (management != null) {
+            management.vitals().attach(context);
+        }
         var engine = http == null ? HttpService.closedEngine() : http.engine(context);
         Components.configure(context, engine, s3, settings);
     }
 
     /** @throws UsageException when a route file is wrong, or the port cannot be had */
     void start() throws UsageException {
+        // First, so that it can be asked while the rest starts.
+        if (management != null) {
+            listen(management::listen);
+        }
         try {
             camel.start();
         } catch (Exception e) {
@@ -160,17 +184,30 @@ final class Pipeline implements AutoCloseable {
         }
         refuseLooseEnds(camel.getCamelContext());
         // Last, so that no call comes before its route.
-        listen();
+        if (http != null) {
+            listen(http::listen);
+        }
+        if (management != null) {
+            management.vitals().started();
+        }
     }
 
-    private void listen() throws UsageException {
-        if (http != null) {
-            try {
-                http.listen();
-            } catch (HttpStartException e) {
-                throw new UsageException(String.valueOf(e.getMessage()), e);
-            }
+    private interface Port {
+        void listen() throws HttpStartException;
+    }
+
+    private static void listen(Port port) throws UsageException {
+        try {
+            port.listen();
+        } catch (HttpStartException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Where health and metrics are read; null when they are not. */
+    @Nullable
+    Management management() {
+        return management;
     }
 
     /** Who may call, in words. */
@@ -269,6 +306,9 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        if (management != null) {
+            management.vitals().stopping();
+        }
         closeOnce();
     }
 
@@ -281,6 +321,10 @@ final class Pipeline implements AutoCloseable {
             camel.stop();
             if (http != null) {
                 http.close();
+            }
+            // As late as can be, since it says meanwhile that the service is stopping.
+            if (management != null) {
+                management.close();
             }
             s3.close();
             work.close();

@@ -100,22 +100,20 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
                     Shown.ALL,
                     Rule::isCron),
             oneOf("http.enabled", "true", "false"),
-            new Rule(
-                    "http.host",
-                    "an address of this machine, such as 127.0.0.1 or 0.0.0.0",
-                    Shown.ALL,
-                    HOST.asMatchPredicate()),
+            host("http.host"),
             whole("http.port", 0, LAST_PORT),
-            new Rule(
-                    "http.token",
-                    "16 to 512 letters, digits and ._~+/-, or empty",
-                    Shown.NOTHING,
-                    orEmpty(Tokens.ALLOWED.asMatchPredicate())),
+            token("http.token"),
             new Rule("http.token-file", "a path, or empty", Shown.ALL, value -> true),
             new Rule("http.tls-certificate", "a path, or empty", Shown.ALL, value -> true),
             new Rule("http.tls-key", "a path, or empty", Shown.ALL, value -> true),
             whole("http.attach-timeout", 1, 3_600_000),
             whole("http.deadline", 1, 3_600_000),
+            oneOf("management.enabled", "true", "false"),
+            host("management.host"),
+            whole("management.port", 0, LAST_PORT),
+            token("management.token"),
+            new Rule("management.token-file", "a path, or empty", Shown.ALL, value -> true),
+            wholeOrOff("management.stale-hours", 1, 100_000),
             some("routes.folder"),
             some("routes.snapshot"),
             some("routes.republish"),
@@ -172,6 +170,19 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
 
     private static Rule oneOf(String name, String... values) {
         return new Rule(name, "one of " + String.join(", ", values), Shown.ALL, Set.of(values)::contains);
+    }
+
+    private static Rule host(String name) {
+        return new Rule(
+                name, "an address of this machine, such as 127.0.0.1 or 0.0.0.0", Shown.ALL, HOST.asMatchPredicate());
+    }
+
+    private static Rule token(String name) {
+        return new Rule(
+                name,
+                "16 to 512 letters, digits and ._~+/-, or empty",
+                Shown.NOTHING,
+                orEmpty(Tokens.ALLOWED.asMatchPredicate()));
     }
 
     private static Rule some(String name) {

@@ -33,6 +33,11 @@ final class ServeCommand implements Callable<Integer> {
             if (url != null) {
                 LoggerFactory.getLogger("http").info("listening on {}/v1/snapshots, {}", url, pipeline.access());
             }
+            var management = pipeline.management();
+            if (management != null) {
+                LoggerFactory.getLogger("management")
+                        .info("health and metrics on {}/health, {}", management.url(), management.access());
+            }
             // Until the process is told to stop, which ends it from another thread.
             new CountDownLatch(1).await();
             return Session.DONE;

@@ -37,7 +37,7 @@ final class SettingsProblems {
 
     private static List<String> slips(Map<String, String> values, Map<String, String> environment) {
         var problems = new ArrayList<String>();
-        for (var choice : List.of("coincap.api-key", "s3.bucket", "http.token")) {
+        for (var choice : List.of("coincap.api-key", "s3.bucket", "http.token", "management.token")) {
             // An empty variable is a slip whose price would be a day's data in the wrong place, or an open door.
             var variable = Settings.variable(choice);
             if (environment.containsKey(variable) && environment.get(variable).isBlank()) {
@@ -52,7 +52,8 @@ final class SettingsProblems {
                 != values.getOrDefault("http.tls-key", "").isEmpty()) {
             problems.add("settings http.tls-certificate and http.tls-key are of no use alone; set both or neither");
         }
-        problems.addAll(openDoor(values));
+        problems.addAll(openDoor("http", values));
+        problems.addAll(openDoor("management", values));
         if (!values.getOrDefault("local.faults", "").isEmpty()) {
             // Whoever expects faults and gets the real market pays for it.
             Stream.of("coincap.api-key", "coincap.url")
@@ -65,16 +66,18 @@ final class SettingsProblems {
     }
 
     /** What others can reach, others will call. */
-    private static List<String> openDoor(Map<String, String> values) {
-        var host = values.getOrDefault("http.host", "");
+    private static List<String> openDoor(String port, Map<String, String> values) {
+        var host = values.getOrDefault(port + ".host", "");
+        var token = port + ".token";
         var closed = LOOPBACK.matcher(host).matches()
-                || values.getOrDefault("http.enabled", "").equals("false")
-                || Stream.of("http.token", "http.token-file")
+                || values.getOrDefault(port + ".enabled", "").equals("false")
+                || Stream.of(token, token + "-file")
                         .anyMatch(name -> !values.getOrDefault(name, "").isEmpty());
         return closed
                 ? List.of()
-                : List.of("setting http.host is '" + host + "', which others can reach, and there is no token:"
-                        + " set http.token (HTTP_TOKEN) or http.token-file, or leave http.host at 127.0.0.1");
+                : List.of("setting " + port + ".host is '" + host + "', which others can reach, and there is no token:"
+                        + " set " + token + " (" + Settings.variable(token) + ") or " + token + "-file, or leave "
+                        + port + ".host at 127.0.0.1");
     }
 
     private static List<String> keyProblems(Map<String, String> values) {

@@ -44,22 +44,29 @@ public final class HttpService implements AutoCloseable {
     private final Router router;
     private @Nullable HttpServer server;
 
-    /** Makes it ready for routes; {@link #listen} opens it. */
-    public HttpService(HttpSettings settings, Waits waits, Problems problems) {
-        this(settings, waits, problems, Limits.USUAL);
+    /**
+     * Makes it ready for routes; {@link #listen} opens it.
+     *
+     * @param listener hears of every call
+     */
+    public HttpService(HttpSettings settings, Waits waits, Problems problems, CallListener listener) {
+        this(settings, waits, problems, listener, Limits.USUAL);
     }
 
-    HttpService(HttpSettings settings, Waits waits, Problems problems, Limits limits) {
+    HttpService(HttpSettings settings, Waits waits, Problems problems, CallListener listener, Limits limits) {
         this.settings = settings;
         this.limits = limits;
-        this.vertx = Vertx.vertx(new VertxOptions()
+        var watch = new CallWatch(listener);
+        var options = new VertxOptions()
                 // What is kept of calls, runs and connections belongs to the one thread.
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setUseDaemonThread(true)
+                .setMetricsOptions(watch.newOptions())
                 .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        this.vertx = Vertx.builder().with(options).withMetrics(watch).build();
         this.connections = new Connections(vertx, limits);
         this.gate = new Gatekeeper(settings.tokens(), limits, connections);
         this.runs = new Runs(vertx, waits, limits);

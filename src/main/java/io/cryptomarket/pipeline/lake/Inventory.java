@@ -4,6 +4,7 @@ import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -20,11 +21,22 @@ public final class Inventory {
 
     /** The dates that have an object with one of these keys, in order. */
     public SortedSet<SnapshotDate> dates(Keys keys) {
+        return dates(keys, null);
+    }
+
+    /** The same from a date on, without listing what lies before it where the keys are in the order of their dates. */
+    SortedSet<SnapshotDate> dates(Keys keys, @Nullable SnapshotDate from) {
+        var before = from != null && keys.areInOrder() ? keys.of(from.plusDays(-1)) : null;
         var dates = new TreeSet<SnapshotDate>();
-        s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(keys.prefix())).contents().stream()
+        s3
+                .listObjectsV2Paginator(
+                        list -> list.bucket(bucket).prefix(keys.prefix()).startAfter(before))
+                .contents()
+                .stream()
                 .map(S3Object::key)
                 .map(keys::dateOf)
                 .flatMap(Optional::stream)
+                .filter(date -> from == null || date.compareTo(from) >= 0)
                 .forEach(dates::add);
         return dates;
     }

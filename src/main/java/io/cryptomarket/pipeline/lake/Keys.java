@@ -58,6 +58,14 @@ public record Keys(String template) {
                 .toList();
     }
 
+    /** Whether the key of a later date comes after that of an earlier one, as S3 lists them. */
+    boolean areInOrder() {
+        var places = places(template);
+        int whole = places.indexOf("date");
+        var parts = whole < 0 ? places : places.subList(0, whole);
+        return parts.equals(List.of("year", "month", "day").subList(0, Math.min(parts.size(), 3)));
+    }
+
     /** What every key begins with, up to the date. */
     public String prefix() {
         var place = PLACE.matcher(template);

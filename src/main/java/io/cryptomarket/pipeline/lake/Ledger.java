@@ -92,6 +92,11 @@ public final class Ledger {
         return spent(call, raw.priceOfTheRest());
     }
 
+    /** What is spent by now, for who only wants to know. */
+    public Account standing() {
+        return spent(new Call(clock.instant(), "", 0, null), 0);
+    }
+
     Account spent(Call call, long toCome) {
         var date = SnapshotDate.of(call.at());
         var folder = folder(date);

@@ -127,12 +127,14 @@ class SettingsTest {
         var environment = Map.of(
                 "COINCAP_API_KEY", "a-secret-of-the-environment",
                 "LOCAL_S3_SECRET_KEY", "a-third-secret",
-                "HTTP_TOKEN", "a-fourth-secret-of-16");
+                "HTTP_TOKEN", "a-fourth-secret-of-16",
+                "MANAGEMENT_TOKEN", "a-fifth-secret-of-16");
         var shown = Settings.load(home, null, environment).shown();
 
-        assertThat(shown).doesNotContainKeys("coincap.api-key", "local.s3-secret-key", "http.token");
-        assertThat(shown.toString()).doesNotContain("secret-of", "third", "fourth");
-        assertThat(shown).hasSize(Rule.ALL.size() - 3).containsEntry("coincap.assets", "100");
+        assertThat(shown)
+                .doesNotContainKeys("coincap.api-key", "local.s3-secret-key", "http.token", "management.token");
+        assertThat(shown.toString()).doesNotContain("secret-of", "third", "fourth", "fifth");
+        assertThat(shown).hasSize(Rule.ALL.size() - 4).containsEntry("coincap.assets", "100");
     }
 
     @ParameterizedTest(name = "{0}")

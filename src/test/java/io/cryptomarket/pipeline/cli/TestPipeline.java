@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptomarket.pipeline.cli.Pipeline.Trigger;
+import io.cryptomarket.pipeline.health.HealthDetail;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
@@ -91,6 +92,7 @@ final class TestPipeline implements AutoCloseable {
         environment.put("S3_ENDPOINT", lake.endpoint().toString());
         environment.put("S3_BUCKET", Lake.BUCKET);
         environment.put("S3_PATH_STYLE", "true");
+        environment.put("MANAGEMENT_PORT", "0");
         for (var setting : settings) {
             int equals = setting.indexOf('=');
             var name = setting.substring(0, equals).toUpperCase(Locale.ROOT);
@@ -121,6 +123,21 @@ final class TestPipeline implements AutoCloseable {
     /** Where it can be called. */
     URI url() {
         return Objects.requireNonNull(pipeline.url());
+    }
+
+    /** Whether it tells how it is at all. */
+    boolean isManaged() {
+        return pipeline.management() != null;
+    }
+
+    /** Lets a part that the test makes up say how it is. */
+    void addHealth(HealthDetail detail) {
+        Objects.requireNonNull(pipeline.management()).vitals().add(detail);
+    }
+
+    /** Where it tells how it is. */
+    URI management() {
+        return Objects.requireNonNull(pipeline.management()).url();
     }
 
     Run snapshot() throws Exception {

@@ -37,7 +37,7 @@ final class Program {
 
     /** What the person who runs the tests may have set for a program of their own: it may cost them credits. */
     private static final Pattern SETTINGS =
-            Pattern.compile("JAVA_OPTS|(AWS|S3|COINCAP|CREDITS|GATES|LAKE|CLOCK|HTTP|ROUTES|LOCAL|LOG)_.*");
+            Pattern.compile("JAVA_OPTS|(AWS|S3|COINCAP|CREDITS|GATES|LAKE|CLOCK|HTTP|MANAGEMENT|ROUTES|LOCAL|LOG)_.*");
 
     private static @Nullable Path unpacked;
 
@@ -53,6 +53,7 @@ final class Program {
         this.folder = folder;
         set("LOCAL_S3_FOLDER", folder.resolve("data").toString());
         set("HTTP_PORT", "0");
+        set("MANAGEMENT_PORT", "0");
     }
 
     Program set(String variable, String value) {

@@ -1,0 +1,114 @@
+package io.cryptomarket.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.Cases;
+import io.cryptomarket.pipeline.Cases.Row;
+import io.cryptomarket.pipeline.testing.Wire;
+import java.net.ServerSocket;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is told what at the management port. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ManagementAccessTest extends MorningRun {
+
+    private static final String TOKEN = "management.token=the-token-of-the-metrics";
+    private static final String OTHER_TOKEN = "http.token=the-token-of-the-tests";
+
+    private TestPipeline open = TestPipeline.unset();
+    private TestPipeline closed = TestPipeline.unset();
+
+    @BeforeEach
+    void serve() throws Exception {
+        open = TestPipeline.serve(coinCap, lake, MORNING);
+        closed = TestPipeline.serve(coinCap, lake, MORNING, TOKEN, OTHER_TOKEN, "management.host=0.0.0.0");
+    }
+
+    @AfterEach
+    void stop() {
+        open.close();
+        closed.close();
+    }
+
+    @Test
+    void Every_call_of_the_table_is_answered_as_it_says() throws Exception {
+        for (var row : Cases.of("management-calls.yaml").toList()) {
+            assertAnswered(row);
+        }
+    }
+
+    private void assertAnswered(Row row) throws Exception {
+        var host = "Host: " + row.find("host").orElse("localhost");
+        var answer = Wire.send(
+                (row.flag("token") ? closed : open).management(),
+                row.find("body").orElse(""),
+                row.text("call") + " HTTP/1.1",
+                host,
+                row.find("sends").orElse("Accept: */*"));
+        var head = answer.substring(0, answer.indexOf("\r\n\r\n")).toLowerCase(Locale.ROOT);
+        var body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+
+        assertThat(head).as("%s: %s", row, answer).matches("(?s)http/1\\.[01] " + row.text("status") + " .*");
+        assertThat(head.contains("\nallow: get, head"))
+                .as("%s: %s", row, answer)
+                .isEqualTo(row.flag("allow"));
+        assertThat(head.contains("\nwww-authenticate: bearer"))
+                .as("%s: %s", row, answer)
+                .isEqualTo(row.flag("asks"));
+        assertThat(head).contains("cache-control: no-store");
+        if (row.text("call").startsWith("HEAD")) {
+            assertThat(body).isEmpty();
+        } else if (!row.text("status").matches("200|503")) {
+            assertThat(head).contains("content-type: application/problem+json");
+            assertThat(new ObjectMapper().readTree(body).get("status").asText()).isEqualTo(row.text("status"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "pipeline.example"})
+    void An_address_that_others_reach_needs_a_token(String host) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> Settings.load(folder, null, Map.of("MANAGEMENT_HOST", host)))
+                .withMessageStartingWith("setting management.host is '" + host + "', which others can reach")
+                .withMessageContaining("MANAGEMENT_TOKEN");
+    }
+
+    @Test
+    void The_token_of_the_other_port_does_not_do_for_that() {
+        var environment = Map.of("MANAGEMENT_HOST", "0.0.0.0", "HTTP_TOKEN", "the-token-of-the-tests");
+
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> Settings.load(folder, null, environment))
+                .withMessageContaining("management.host");
+    }
+
+    @Test
+    void A_port_that_is_taken_is_told() throws Exception {
+        try (var taken = new ServerSocket(0)) {
+            var port = taken.getLocalPort();
+
+            assertThatExceptionOfType(UsageException.class)
+                    .isThrownBy(() -> TestPipeline.serve(coinCap, lake, MORNING, "management.port=" + port))
+                    .withMessageMatching("port " + port + " of 127.0.0.1 cannot be listened on: .*management.port.*");
+        }
+    }
+
+    @Test
+    void It_can_be_left_out_and_a_command_has_none() throws Exception {
+        try (var none = TestPipeline.serve(coinCap, lake, MORNING, "management.enabled=false");
+                var command = TestPipeline.start(coinCap, lake, MORNING)) {
+            assertThat(none.isManaged()).isFalse();
+            assertThat(command.isManaged()).isFalse();
+        }
+    }
+}
