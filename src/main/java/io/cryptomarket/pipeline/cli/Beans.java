@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.coincap.CoinCap;
+import io.cryptomarket.pipeline.http.OpenApi;
 import io.cryptomarket.pipeline.http.Problems;
 import io.cryptomarket.pipeline.http.Replies;
 import io.cryptomarket.pipeline.http.Republishing;
@@ -70,6 +71,7 @@ final class Beans {
         camel.bind("manifests", new Manifests(Version.number()));
         camel.bind("quarantine", quarantine);
         camel.bind("rawAssets", new RawDataFormat());
+        camel.bind("openapi", new OpenApi());
         camel.bind(
                 "rawSnapshots",
                 new RawSnapshots(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.testing.Description;
 import io.cryptomarket.pipeline.testing.Market;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -130,7 +131,7 @@ class HttpRepublishTest extends MorningRun {
     private HttpResponse<String> call(TestPipeline pipeline, String range) throws Exception {
         var url = URI.create(pipeline.url() + "/v1/republish/" + range);
         var request = HttpRequest.newBuilder(url).POST(BodyPublishers.noBody()).build();
-        return client.send(request, BodyHandlers.ofString());
+        return Description.admit(client.send(request, BodyHandlers.ofString()));
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws Exception {

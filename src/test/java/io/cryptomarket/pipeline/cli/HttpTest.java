@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.testing.Description;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
@@ -141,7 +142,7 @@ class HttpTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), BodyHandlers.ofString());
+        return Description.admit(client.send(request.build(), BodyHandlers.ofString()));
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws Exception {
