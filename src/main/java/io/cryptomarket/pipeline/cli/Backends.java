@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backends implements AutoCloseable {
 
+    /** Nothing listens there. */
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
+
     static final URI REAL_COINCAP = URI.create("https://rest.coincap.io/v3");
 
     private final List<AutoCloseable> started = new ArrayList<>();
@@ -54,6 +57,20 @@ final class Backends implements AutoCloseable {
         }
     }
 
+    private Backends(Settings settings) {
+        var url = settings.urlOrNull("coincap.url");
+        simulated = url == null && settings.textOrNull("coincap.api-key") == null;
+        apiKey = null;
+        coinCap = url == null ? NOWHERE : url;
+        var bucket = settings.textOrNull("s3.bucket");
+        lake = S3Location.local(NOWHERE, bucket == null ? embeddedBucket() : bucket, "nobody", "nothing");
+    }
+
+    /** With the names that the settings give, and nothing behind them: for what calls neither CoinCap nor S3. */
+    static Backends inName(Settings settings) {
+        return new Backends(settings);
+    }
+
     private URI simulate(Settings settings, String key, Clock clock) throws LocalStartException {
         lines.add("CoinCap is simulated: the market is made up (set COINCAP_API_KEY for the real one)");
         int port = settings.number("local.coincap-port");
@@ -83,8 +100,12 @@ final class Backends implements AutoCloseable {
     }
 
     /** A simulated market gets a bucket of its own, so that the day a key is set starts with an empty one. */
+    private String embeddedBucket() {
+        return simulated ? "crypto-market-simulated" : "crypto-market";
+    }
+
     private S3Location embedded(Settings settings) throws LocalStartException {
-        var bucket = simulated ? "crypto-market-simulated" : "crypto-market";
+        var bucket = embeddedBucket();
         var access = settings.text("local.s3-access-key");
         var secret = settings.text("local.s3-secret-key");
         var folder = settings.path("local.s3-folder");

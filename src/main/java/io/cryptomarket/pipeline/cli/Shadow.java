@@ -2,21 +2,27 @@ package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.http.HttpService;
 import io.cryptomarket.pipeline.lake.Quarantine;
+import io.cryptomarket.pipeline.reload.Validation;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Makes contexts in which route files can be tried without running them: placeholders, components and beans are those of
- * the pipeline, nothing is started, and nothing is shared with the routes that run. Beans are made anew, since Camel
- * hands the context to some of them.
+ * Makes contexts in which route files can be tried without running them: placeholders, beans and components are those
+ * that the settings give the pipeline, nothing is started, and nothing is shared with the routes that run, since Camel
+ * hands the context to some beans.
  */
-final class Shadow implements Supplier<CamelContext> {
+final class Shadow implements Supplier<CamelContext>, AutoCloseable {
+
+    private static final List<String> COMMANDS = List.of("routes.snapshot", "routes.republish", "routes.accept");
 
     private final Settings settings;
     private final Properties properties;
@@ -24,13 +30,21 @@ final class Shadow implements Supplier<CamelContext> {
     private final Quarantine quarantine;
     private final S3Client s3;
 
-    /** @param s3 never called */
-    Shadow(Settings settings, Backends backends, S3Client s3, Clock clock) {
+    /** Neither calls CoinCap nor S3, nor starts what stands in for them. */
+    Shadow(Settings settings) throws UsageException {
+        var backends = Backends.inName(settings);
+        var clock = Clock.systemUTC();
         this.settings = settings;
         this.properties = Components.properties(settings, backends, true);
+        this.s3 = Pipeline.connect(backends.lake());
         this.beans = new Beans(settings, backends, s3, clock);
         this.quarantine = new Quarantine(s3, backends.lake().bucket(), "quarantine", clock);
-        this.s3 = s3;
+    }
+
+    /** Finds what is wrong with route files. */
+    Validation validation() {
+        var commands = COMMANDS.stream().collect(Collectors.toMap(name -> name, settings::text));
+        return new Validation(this, commands);
     }
 
     /** A context that is ready to be told routes, and not started; the caller closes it. */
@@ -40,11 +54,18 @@ final class Shadow implements Supplier<CamelContext> {
         context.disableJMX();
         context.getCamelContextExtension().setName("shadow");
         context.setAutoStartup(false);
+        // That it is closed again is no news.
+        context.setStartupSummaryLevel(StartupSummaryLevel.Off);
         context.getPropertiesComponent().setOverrideProperties(properties);
         beans.bind(context.getRegistry()::bind, quarantine, Path.of(""), Progress.UNSEEN);
         context.build();
         Components.configure(context, HttpService.closedEngine(), s3, settings);
         context.init();
         return context;
+    }
+
+    @Override
+    public void close() {
+        s3.close();
     }
 }

@@ -1,0 +1,138 @@
+package io.cryptomarket.pipeline.reload;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The schema of Camel's YAML, of the version that runs; read without the descriptions that most of it is. */
+final class Grammar {
+
+    private static final String SCHEMA = "/schema/camelYamlDsl.json";
+    private static final String PREFIX = "#/items/definitions/";
+    private static final String EXPRESSION = "org.apache.camel.model.language.ExpressionDefinition";
+
+    private final Map<String, Shape> definitions = new HashMap<>();
+    private final IdentityHashMap<Shape, Shape> flat = new IdentityHashMap<>();
+    private final Shape file;
+
+    Grammar() {
+        try (var in = Grammar.class.getResourceAsStream(SCHEMA);
+                var json = new JsonFactory().createParser(in)) {
+            json.nextToken();
+            file = read(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What an entry of a route file may be. */
+    Shape entry() {
+        var entry = file.element();
+        return flat(entry == null ? file : entry);
+    }
+
+    /** The names of the languages that expressions can be in. */
+    Set<String> languages() {
+        var expression = definitions.get(EXPRESSION);
+        return expression == null ? Set.of() : flat(expression).fields().keySet();
+    }
+
+    /** All that the schema says of a value, in one. */
+    Shape flat(Shape shape) {
+        var known = flat.get(shape);
+        if (known == null) {
+            known = flatten(shape);
+            flat.put(shape, known);
+        }
+        return known;
+    }
+
+    private Shape flatten(Shape shape) {
+        var whole = shape;
+        var next = shape.definition() == null ? null : definitions.get(shape.definition());
+        if (next != null) {
+            whole = flat(next).with(shape);
+            whole = new Shape(
+                    whole.types(),
+                    whole.fields(),
+                    whole.closed(),
+                    whole.element(),
+                    null,
+                    List.of(),
+                    flat(next).required(),
+                    whole.values());
+        }
+        for (var other : shape.others()) {
+            whole = whole.with(flat(other));
+        }
+        return whole;
+    }
+
+    /** From the start of an object to its end. */
+    private Shape read(JsonParser json) throws IOException {
+        var types = new LinkedHashSet<String>();
+        var fields = new TreeMap<String, Shape>();
+        boolean closed = false;
+        Shape element = null;
+        String definition = null;
+        var others = new ArrayList<Shape>();
+        var required = new LinkedHashSet<String>();
+        var values = new ArrayList<String>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "type" -> types.add(json.getText());
+                case "properties" -> readAll(json, fields);
+                case "definitions" -> readAll(json, definitions);
+                case "additionalProperties" -> closed = json.currentToken() == JsonToken.VALUE_FALSE;
+                case "items" -> element = read(json);
+                case "$ref" -> definition = json.getText().substring(PREFIX.length());
+                case "oneOf", "anyOf", "allOf" -> readOthers(json, others);
+                case "required" -> readTexts(json, required);
+                case "enum" -> readTexts(json, values);
+                default -> json.skipChildren();
+            }
+        }
+        return new Shape(types, fields, closed, element, definition, others, required, values);
+    }
+
+    private void readAll(JsonParser json, Map<String, Shape> into) throws IOException {
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var name = json.currentName();
+            json.nextToken();
+            into.put(name, read(json));
+        }
+    }
+
+    private void readOthers(JsonParser json, List<Shape> into) throws IOException {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            into.add(read(json));
+        }
+    }
+
+    private static void readTexts(JsonParser json, Collection<String> into) throws IOException {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            into.add(json.getText());
+        }
+    }
+
+    /** Null where the schema does not know the field. */
+    @Nullable
+    Shape field(Shape shape, String name) {
+        var field = flat(shape).fields().get(name);
+        return field == null ? null : flat(field);
+    }
+}

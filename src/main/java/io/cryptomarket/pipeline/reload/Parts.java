@@ -1,0 +1,91 @@
+package io.cryptomarket.pipeline.reload;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.EndpointUriFactory;
+import org.jspecify.annotations.Nullable;
+
+/** What a route can name: the placeholders, beans, components and languages of a context. */
+final class Parts {
+
+    /** Those that every program has. */
+    static final Set<String> LANGUAGES = Set.of(
+            "constant", "exchangeProperty", "header", "language", "method", "ref", "simple", "tokenize", "variable");
+
+    private static final List<String> COMPONENTS = List.of(
+            "aws2-s3", "bean", "direct", "file", "http", "https", "log", "platform-http", "quartz", "seda", "timer");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
+
+    private final CamelContext context;
+    private final Properties placeholders;
+    private final Set<String> beans;
+
+    Parts(CamelContext context) {
+        this.context = context;
+        this.placeholders = context.getPropertiesComponent().loadProperties();
+        this.beans = new TreeSet<>(
+                context.getRegistry().findByTypeWithName(Object.class).keySet());
+    }
+
+    CamelContext context() {
+        return context;
+    }
+
+    /** The names of the settings that a route may name. */
+    Set<String> placeholders() {
+        return placeholders.stringPropertyNames();
+    }
+
+    /** The text with its placeholders filled in; empty when one of them is not there. */
+    Optional<String> resolve(String text) {
+        try {
+            return Optional.of(context.resolvePropertyPlaceholders(text));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The names of the beans. */
+    Set<String> beans() {
+        return beans;
+    }
+
+    /** Null where there is none. */
+    @Nullable
+    Object bean(String name) {
+        return context.getRegistry().lookupByName(name);
+    }
+
+    /** The names of the components that a person may have meant. */
+    List<String> components() {
+        return COMPONENTS.stream().filter(this::hasComponent).toList();
+    }
+
+    boolean hasComponent(String scheme) {
+        return isThere("component", scheme);
+    }
+
+    /** What the options of an endpoint are called; null where a component does not say. */
+    @Nullable
+    EndpointUriFactory options(String scheme) {
+        return context.getCamelContextExtension().getEndpointUriFactory(scheme);
+    }
+
+    /** Whether expressions can be in a language. */
+    boolean hasLanguage(String name) {
+        var known = name.equals("method") ? "bean" : name;
+        return known.equals("language") || isThere("language", known);
+    }
+
+    /** By the files that Camel finds them by. */
+    private static boolean isThere(String kind, String name) {
+        return NAME.matcher(name).matches()
+                && Parts.class.getResource("/META-INF/services/org/apache/camel/" + kind + "/" + name) != null;
+    }
+}

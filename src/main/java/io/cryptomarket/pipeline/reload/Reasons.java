@@ -1,0 +1,42 @@
+package io.cryptomarket.pipeline.reload;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.PropertyBindingException;
+
+/** What Camel says of a route that it cannot make, in words for whoever wrote it. */
+final class Reasons {
+
+    private Reasons() {}
+
+    /** @param causes the innermost first */
+    static String of(List<Throwable> causes) {
+        return causes.stream()
+                .map(Reasons::known)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> plain(causes));
+    }
+
+    private static Optional<String> known(Throwable cause) {
+        if (cause instanceof PropertyBindingException wrong && wrong.getPropertyName() != null) {
+            return Optional.of("the option '" + wrong.getPropertyName() + "' cannot be '" + wrong.getValue() + "'");
+        }
+        if (cause instanceof NoSuchBeanException missing) {
+            return Optional.of("there is no bean '" + missing.getName() + "'");
+        }
+        if (cause instanceof ClassNotFoundException missing) {
+            return Optional.of("there is no class '" + missing.getMessage() + "'");
+        }
+        return Optional.empty();
+    }
+
+    private static String plain(List<Throwable> causes) {
+        return causes.stream()
+                .map(Throwable::getMessage)
+                .filter(message -> message != null && !message.isBlank())
+                .findFirst()
+                .orElse("Camel cannot make it: " + causes.get(0).getClass().getSimpleName());
+    }
+}

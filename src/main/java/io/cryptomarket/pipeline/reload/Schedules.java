@@ -1,0 +1,110 @@
+package io.cryptomarket.pipeline.reload;
+
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.camel.util.StringHelper;
+import org.quartz.CronExpression;
+import org.quartz.impl.triggers.CronTriggerImpl;
+import org.quartz.impl.triggers.SimpleTriggerImpl;
+
+/** Whether what a clock is told makes sense. Camel would find out when the route starts, and of a time zone never. */
+final class Schedules {
+
+    private static final String TRIGGER = "trigger.";
+    private static final Pattern SETTER = Pattern.compile("set[A-Z].*");
+    private static final int FIELDS_WITHOUT_SECONDS = 5;
+
+    private final Parts parts;
+    private final Report report;
+
+    Schedules(Parts parts, Report report) {
+        this.parts = parts;
+        this.report = report;
+    }
+
+    void check(List<Place> places) {
+        places.stream()
+                .filter(Calls::isFrom)
+                .filter(uri -> parts.resolve(uri.text()).orElse("").startsWith("quartz:"))
+                .forEach(this::look);
+    }
+
+    private void look(Place uri) {
+        var from = uri.above();
+        var parameters = from == null
+                ? List.<Place>of()
+                : from.find("parameters").map(Place::below).orElse(List.of());
+        boolean byCron = parameters.stream().anyMatch(option -> option.key().equals("cron"));
+        var known = properties(byCron ? CronTriggerImpl.class : SimpleTriggerImpl.class);
+        for (var option : parameters) {
+            if (option.key().equals("cron")) {
+                parts.resolve(option.text()).ifPresent(text -> cron(option, text));
+            } else if (option.key().startsWith(TRIGGER)) {
+                trigger(option, option.key().substring(TRIGGER.length()), known);
+            }
+        }
+    }
+
+    private void cron(Place option, String text) {
+        // In a URI the blanks may be plus signs.
+        var cron = text.contains(" ") ? text : text.replace('+', ' ');
+        try {
+            if (new CronExpression(cron).getNextValidTimeAfter(Date.from(Instant.now())) == null) {
+                report.error(option.node(), "the cron expression '" + cron + "' never fires again");
+            }
+        } catch (ParseException | RuntimeException e) {
+            int fields = cron.strip().split("\\s+").length;
+            var reason = fields == FIELDS_WITHOUT_SECONDS
+                    ? "seconds come first, six fields in all, such as 0 5 0 * * ?"
+                    : String.valueOf(e.getMessage());
+            report.error(option.node(), "'" + cron + "' is no cron expression: " + reason);
+        }
+    }
+
+    private void trigger(Place option, String name, Map<String, Class<?>> known) {
+        var type = known.get(name);
+        if (type == null) {
+            report.error(
+                    option.keyNode(),
+                    "quartz has no option '" + TRIGGER + name + "' here"
+                            + Words.nearest(name, known.keySet())
+                                    .map(near -> "; did you mean '" + TRIGGER + near + "'?")
+                                    .orElse(""));
+            return;
+        }
+        parts.resolve(option.text()).ifPresent(text -> value(option, text, type));
+    }
+
+    private void value(Place option, String text, Class<?> type) {
+        if (type.equals(TimeZone.class) && !isZone(text)) {
+            report.error(
+                    option.node(),
+                    "there is no time zone '" + text + "'" + Words.instead(text, ZoneId.getAvailableZoneIds()));
+        } else if (Set.of(int.class, long.class).contains(type) && !text.matches("-?\\d{1,18}")) {
+            report.error(option.node(), "'" + option.key() + "' is '" + text + "' and must be a whole number");
+        }
+    }
+
+    /** Java takes a zone that it does not know for GMT, without a word. */
+    private static boolean isZone(String text) {
+        return !TimeZone.getTimeZone(text).getID().equals("GMT") || text.matches("(?i)GMT([+-]0+(:00)?)?");
+    }
+
+    private static Map<String, Class<?>> properties(Class<?> trigger) {
+        var properties = new TreeMap<String, Class<?>>();
+        for (var method : trigger.getMethods()) {
+            if (SETTER.matcher(method.getName()).matches() && method.getParameterCount() == 1) {
+                properties.put(StringHelper.decapitalize(method.getName().substring(3)), method.getParameterTypes()[0]);
+            }
+        }
+        return properties;
+    }
+}
