@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.http.Admission;
 import io.cryptomarket.pipeline.http.CallListener;
 import io.cryptomarket.pipeline.http.HttpService;
 import io.cryptomarket.pipeline.http.HttpSettings;
@@ -12,6 +13,14 @@ import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.lake.Quarantine;
 import io.cryptomarket.pipeline.lake.S3Location;
+import io.cryptomarket.pipeline.reload.Committed;
+import io.cryptomarket.pipeline.reload.Entrance;
+import io.cryptomarket.pipeline.reload.LiveRoutes;
+import io.cryptomarket.pipeline.reload.ReloadSettings;
+import io.cryptomarket.pipeline.reload.ReloadStatus;
+import io.cryptomarket.pipeline.reload.RouteFolder;
+import io.cryptomarket.pipeline.reload.RouteSet;
+import io.cryptomarket.pipeline.reload.Turnstile;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.Published;
@@ -19,7 +28,6 @@ import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +41,6 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -45,6 +52,11 @@ final class Pipeline implements AutoCloseable {
     /** How long a service that is told to stop lets a run go on; what is left is completed by the next start. */
     private static final int LAST_RUN_SECONDS = 30;
 
+    /** Often enough that an edit is live within a second; a look at the folder takes a fraction of a millisecond. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
     /** What begins a run besides a command. */
     enum Trigger {
         CLOCK,
@@ -54,12 +66,16 @@ final class Pipeline implements AutoCloseable {
     private final Main camel = new Main();
     private final S3Client s3;
     private final Settings settings;
-    private final List<Resource> routes;
+    private final RouteSet routes;
     private final WorkFolder work;
     private final Quarantine quarantine;
     private volatile boolean closing;
     private final @Nullable Management management;
     private final @Nullable HttpService http;
+    private final Clock clock;
+    private final @Nullable Shadow shadow;
+    private final Turnstile turnstile = new Turnstile();
+    private @Nullable LiveRoutes live;
     private boolean closed;
 
     /**
@@ -70,21 +86,23 @@ final class Pipeline implements AutoCloseable {
      */
     Pipeline(
             Settings settings,
-            List<Resource> routes,
+            RouteSet routes,
             Backends backends,
             Clock clock,
             Progress progress,
             Set<Trigger> triggers)
             throws UsageException {
         this.settings = settings;
-        this.routes = List.copyOf(routes);
+        this.routes = routes;
+        this.clock = clock;
         this.s3 = connect(backends.lake());
         this.work = WorkFolder.create();
         var refused = backends.apart(settings.text("lake.quarantine-prefix"));
         this.quarantine = new Quarantine(s3, backends.lake().bucket(), refused, clock);
         new Beans(settings, backends, s3, clock).bind(camel::bind, quarantine, work.path(), progress);
+        this.shadow = reloads(settings, triggers) ? new Shadow(settings) : null;
         this.management = triggers.isEmpty() ? null : management(clock, backends);
-        this.http = triggers.contains(Trigger.HTTP) ? http(settings, clock, management) : null;
+        this.http = triggers.contains(Trigger.HTTP) ? http(clock, management) : null;
         configure(backends, triggers);
     }
 
@@ -108,8 +126,7 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static HttpService http(Settings settings, Clock clock, @Nullable Management management)
-            throws UsageException {
+    private HttpService http(Clock clock, @Nullable Management management) throws UsageException {
         try {
             var file = settings.textOrNull("http.token-file") == null ? null : settings.path("http.token-file");
             var tokens = Tokens.of(settings.textOrNull("http.token"), file);
@@ -122,10 +139,28 @@ final class Pipeline implements AutoCloseable {
                     Duration.ofMillis(settings.number("http.deadline")));
             CallListener listener =
                     management == null ? CallListener.NONE : management.vitals().metrics()::called;
-            return new HttpService(address, waits, new Problems(clock), listener);
+            return new HttpService(address, waits, new Problems(clock), listener, this::admit);
         } catch (HttpStartException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Admission.Pass admit(String route) throws InterruptedException {
+        return turnstile.enter(route)::close;
+    }
+
+    private Entrance entrance() {
+        return http == null ? Entrance.NONE : Entrance.of(http::shut, http::open);
+    }
+
+    /** Where the routes are kept that were in use. */
+    static Committed committed(Settings settings) {
+        return new Committed(settings.path("state.folder"), Version.number());
+    }
+
+    /** Whether edits of the route files take effect while this runs. */
+    static boolean reloads(Settings settings, Set<Trigger> triggers) {
+        return !triggers.isEmpty() && Boolean.parseBoolean(settings.text("routes.reload"));
     }
 
     private void configure(Backends backends, Set<Trigger> triggers) {
@@ -146,6 +181,7 @@ final class Pipeline implements AutoCloseable {
             @Override
             public void beforeConfigure(BaseMainSupport main) {
                 configureComponents(main.getCamelContext());
+                live = shadow == null ? null : live(main.getCamelContext(), shadow);
             }
 
             @Override
@@ -155,9 +191,25 @@ final class Pipeline implements AutoCloseable {
         });
     }
 
+    private LiveRoutes live(CamelContext context, Shadow shadow) {
+        var waits = new ReloadSettings(
+                LOOK,
+                Duration.ofMillis(settings.number("routes.settle")),
+                Duration.ofMillis(settings.number("routes.drain")),
+                AGAIN);
+        return new LiveRoutes(
+                context,
+                turnstile,
+                new RouteFolder(settings.path("routes.folder")),
+                shadow.validation(),
+                committed(settings),
+                waits,
+                clock);
+    }
+
     private void loadRoutes(CamelContext context) {
         try {
-            PluginHelper.getRoutesLoader(context).loadRoutes(routes);
+            PluginHelper.getRoutesLoader(context).loadRoutes(RouteFiles.resources(routes));
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
@@ -180,12 +232,15 @@ final class Pipeline implements AutoCloseable {
         try {
             camel.start();
         } catch (Exception e) {
-            throw RouteFiles.explain(e);
+            throw explain(e);
         }
         refuseLooseEnds(camel.getCamelContext());
         // Last, so that no call comes before its route.
         if (http != null) {
             listen(http::listen);
+        }
+        if (live != null) {
+            live.begin(routes, entrance(), (outcome, took) -> {});
         }
         if (management != null) {
             management.vitals().started();
@@ -208,6 +263,12 @@ final class Pipeline implements AutoCloseable {
     @Nullable
     Management management() {
         return management;
+    }
+
+    private UsageException explain(Exception failure) throws UsageException {
+        try (var look = new Shadow(settings)) {
+            return RouteFiles.explain(failure, routes, look.validation());
+        }
     }
 
     /** Who may call, in words. */
@@ -282,6 +343,16 @@ final class Pipeline implements AutoCloseable {
         return done;
     }
 
+    /** How the routes in use came about. */
+    ReloadStatus reloads() {
+        return live == null ? ReloadStatus.none() : live.status();
+    }
+
+    /** The running routes. */
+    CamelContext context() {
+        return camel.getCamelContext();
+    }
+
     /** The answers that the gates refused. */
     Quarantine quarantine() {
         return quarantine;
@@ -317,6 +388,12 @@ final class Pipeline implements AutoCloseable {
             closed = true;
             if (http != null) {
                 http.refuse();
+            }
+            if (live != null) {
+                live.close();
+            }
+            if (shadow != null) {
+                shadow.close();
             }
             camel.stop();
             if (http != null) {

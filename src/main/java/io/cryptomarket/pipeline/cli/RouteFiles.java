@@ -1,73 +1,101 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.reload.Committed;
+import io.cryptomarket.pipeline.reload.Finding;
+import io.cryptomarket.pipeline.reload.RouteFolder;
+import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
+import io.cryptomarket.pipeline.reload.RouteSet;
+import io.cryptomarket.pipeline.reload.Validator;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The route files of a folder, and what is wrong with them in one line each. */
 final class RouteFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger("reload");
 
     private static final int LONGEST_REASON = 300;
 
     private RouteFiles() {}
 
     /**
-     * The route files by name, read now.
+     * The route files of a folder, read now.
      *
-     * <p>Read here and not by a pattern of Camel's, in which a folder's own parentheses or commas would mean something.
-     *
-     * @throws UsageException when there is none, or one is not YAML, with its line and column
+     * @throws UsageException when there is none, or one cannot be read
      */
-    static List<Resource> read(Path folder) throws UsageException {
-        var problems = new ArrayList<String>();
-        var routes = new ArrayList<Resource>();
-        for (var file : list(folder)) {
-            try {
-                var text = Files.readString(file, StandardCharsets.UTF_8);
-                new Load(LoadSettings.builder().build()).loadAllFromString(text).forEach(document -> {});
-                routes.add(ResourceHelper.fromString("file:" + file.getFileName(), text));
-            } catch (IOException e) {
-                problems.add("route file " + file + " cannot be read as UTF-8 text");
-            } catch (MarkedYamlEngineException e) {
-                problems.add("route file " + file + where(e) + ": " + e.getProblem());
-            } catch (YamlEngineException e) {
-                problems.add("route file " + file + ": " + oneLine(String.valueOf(e.getMessage())));
-            }
-        }
-        UsageException.refuse(problems);
-        return routes;
+    static RouteSet read(Path folder) throws UsageException {
+        return of(new RouteFolder(folder).read(), folder);
     }
 
-    private static List<Path> list(Path folder) throws UsageException {
-        var files = new ArrayList<Path>();
-        try (var found = Files.newDirectoryStream(folder, "*.camel.yaml")) {
-            found.forEach(files::add);
-        } catch (IOException e) {
-            throw new UsageException("routes folder " + folder + " cannot be read; see routes.folder", e);
-        }
-        if (files.isEmpty()) {
+    /** The same of what was read already. */
+    static RouteSet of(Reading found, Path folder) throws UsageException {
+        UsageException.refuse(found.unreadable().stream().map(Finding::toString).toList());
+        if (found.files().isEmpty()) {
             throw new UsageException(
                     List.of("routes folder " + folder + " holds no *.camel.yaml file; see routes.folder"));
         }
-        files.sort(Comparator.naturalOrder());
-        return files;
+        return found.files();
     }
 
-    private static String where(MarkedYamlEngineException e) {
-        return e.getProblemMark()
-                .map(mark -> ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
-                .orElse("");
+    /**
+     * Which files a service begins with: those of the folder, or the last that were in use when those cannot be used.
+     *
+     * @throws UsageException when neither can, with all that is wrong with those of the folder
+     */
+    static RouteSet atStart(Reading found, Path folder, Validator validator, Committed committed)
+            throws UsageException {
+        try {
+            if (found.unreadable().isEmpty() && committed.holds(found.files())) {
+                return found.files();
+            }
+            var problems = problems(found, folder, validator);
+            if (problems.isEmpty()) {
+                return found.files();
+            }
+            var last = committed.load();
+            if (last == null || validator.validate(last).stream().anyMatch(Finding::isError)) {
+                throw new UsageException(problems);
+            }
+            LOG.warn("the routes folder holds an edit that cannot be used; beginning with the routes of the last time");
+            return last;
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage() + "; see state.folder", e);
+        }
+    }
+
+    private static List<String> problems(Reading found, Path folder, Validator validator) {
+        try {
+            return lines(validator.validate(of(found, folder)));
+        } catch (UsageException e) {
+            return String.valueOf(e.getMessage()).lines().toList();
+        }
+    }
+
+    private static List<String> lines(List<Finding> findings) {
+        return findings.stream()
+                .filter(Finding::isError)
+                .map(finding -> "route file " + finding)
+                .toList();
+    }
+
+    /** The files as Camel takes them. */
+    static List<Resource> resources(RouteSet files) {
+        return files.names().stream()
+                .map(name -> ResourceHelper.fromString("file:" + name, Objects.requireNonNull(files.text(name))))
+                .toList();
+    }
+
+    /** Why Camel cannot load or start the routes: all that is found wrong with them, or what Camel says. */
+    static UsageException explain(Exception failure, RouteSet files, Validator validator) {
+        var problems = lines(validator.validate(files));
+        return problems.isEmpty() ? explain(failure) : new UsageException(problems);
     }
 
     /** Why Camel cannot load or start the routes: the innermost reason, which is the one that a person can mend. */

@@ -3,17 +3,17 @@ package io.cryptomarket.pipeline.cli;
 import io.cryptomarket.pipeline.cli.Pipeline.Trigger;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.local.LocalStartException;
+import io.cryptomarket.pipeline.reload.RouteFolder;
+import io.cryptomarket.pipeline.reload.RouteSet;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.camel.spi.Resource;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -55,8 +55,7 @@ final class Session {
     int run(boolean serving, Progress progress, boolean quiet, Work work) {
         try {
             var settings = load(serving, quiet);
-            var routes = RouteFiles.read(settings.path("routes.folder"));
-            return run(settings, routes, serving, progress, work);
+            return run(settings, serving, progress, work);
         } catch (UsageException | LocalStartException e) {
             return say(e, String.valueOf(e.getMessage()), MISUSED);
         }
@@ -111,15 +110,28 @@ final class Session {
         System.setProperty("log.failure", serving ? "ERROR" : "OFF");
     }
 
-    private int run(Settings settings, List<Resource> routes, boolean serving, Progress progress, Work work)
+    private int run(Settings settings, boolean serving, Progress progress, Work work)
             throws UsageException, LocalStartException {
         var clock = Clock.systemUTC();
         try (var backends = new Backends(settings, clock)) {
             tell(settings, backends);
             var triggers = serving ? triggers(settings) : EnumSet.noneOf(Trigger.class);
+            var routes = routes(settings, triggers);
             try (var pipeline = new Pipeline(settings, routes, backends, clock, progress, triggers)) {
                 return run(pipeline, backends, serving, work);
             }
+        }
+    }
+
+    /** The route files to begin with. */
+    static RouteSet routes(Settings settings, Set<Trigger> triggers) throws UsageException {
+        var folder = settings.path("routes.folder");
+        var found = new RouteFolder(folder).read();
+        if (!Pipeline.reloads(settings, triggers)) {
+            return RouteFiles.of(found, folder);
+        }
+        try (var shadow = new Shadow(settings)) {
+            return RouteFiles.atStart(found, folder, shadow.validation(), Pipeline.committed(settings));
         }
     }
 

@@ -20,6 +20,8 @@ final class Gatekeeper {
 
     static final Problem STOPPING = stopping("The service is stopping; call again later.");
 
+    static final Problem NOTHING = Problem.of(404, "Not Found", detail(404));
+
     static final Problem CROWDED = Problem.passing(
             "crowded", "Too many calls", 503, "Too many calls are under way; call again later.", wait(10));
 
@@ -41,11 +43,13 @@ final class Gatekeeper {
     private final Tokens tokens;
     private final Limits limits;
     private final Connections connections;
+    private final Door door;
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean stopping;
 
-    Gatekeeper(Tokens tokens, Limits limits, Connections connections) {
+    Gatekeeper(Tokens tokens, Limits limits, Connections connections, Door door) {
         this.tokens = tokens;
+        this.door = door;
         this.limits = limits;
         this.connections = connections;
     }
@@ -89,7 +93,7 @@ final class Gatekeeper {
         response.putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
         var refusal = refusal(request);
         if (refusal == null) {
-            router.handle(request);
+            door.pass(request, router);
             return;
         }
         if (refusal.status() == 401) {
@@ -117,7 +121,7 @@ final class Gatekeeper {
             return Problem.of(403, "Forbidden", "Without a token, no web page may call.");
         }
         if (request.path() == null || !request.path().startsWith("/")) {
-            return Problem.of(404, "Not Found", detail(404));
+            return NOTHING;
         }
         if (stopping) {
             return STOPPING;

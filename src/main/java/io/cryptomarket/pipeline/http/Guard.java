@@ -6,11 +6,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +37,10 @@ final class Guard extends VertxPlatformHttpConsumer {
     private final String path;
     private final List<String> parts;
     private final Desk desk;
+    private volatile String routeId = "";
 
     /** What all guards share. */
-    record Desk(Gatekeeper gate, Runs runs, Problems problems, Waits waits) {}
+    record Desk(Gatekeeper gate, Runs runs, Problems problems, Waits waits, Admission admission, Guards guards) {}
 
     Guard(PlatformHttpEndpoint endpoint, Processor route, Desk desk) {
         super(endpoint, route, List.of(), HttpService.ROUTER);
@@ -53,6 +56,19 @@ final class Guard extends VertxPlatformHttpConsumer {
             getEndpoint().setHttpMethodRestrict("GET,HEAD");
         }
         super.doInit();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        routeId = idOfRoute();
+        desk.guards().add(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        desk.guards().remove(this);
+        super.doStop();
     }
 
     @Override
@@ -91,6 +107,36 @@ final class Guard extends VertxPlatformHttpConsumer {
 
     /** The one place where a run begins and ends; on a thread of its own. */
     private Answer run(Map<String, String> given) {
+        var guard = this;
+        try {
+            while (guard != null) {
+                try (var pass = desk.admission().enter(guard.routeId)) {
+                    Objects.requireNonNull(pass);
+                    // While it waited, its route may have been replaced, or taken away.
+                    var now = desk.guards().insteadOf(guard);
+                    if (now == guard) {
+                        return guard.pass(given);
+                    }
+                    guard = now;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.of(Gatekeeper.STOPPING);
+        }
+        return Answer.of(Gatekeeper.NOTHING);
+    }
+
+    /** Camel tells it to the consumer that it has put around this one. */
+    private String idOfRoute() {
+        return getEndpoint().getCamelContext().getRoutes().stream()
+                .filter(route -> route.getEndpoint() == getEndpoint())
+                .map(Route::getRouteId)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Answer pass(Map<String, String> given) {
         if (desk.gate().isStopping()) {
             return Answer.of(Gatekeeper.STOPPING);
         }

@@ -38,6 +38,7 @@ public final class HttpService implements AutoCloseable {
     private final Limits limits;
     private final Guard.Desk desk;
     private final Gatekeeper gate;
+    private final Door door;
     private final Connections connections;
     private final Runs runs;
     private final Vertx vertx;
@@ -48,12 +49,20 @@ public final class HttpService implements AutoCloseable {
      * Makes it ready for routes; {@link #listen} opens it.
      *
      * @param listener hears of every call
+     * @param admission lets every run in
      */
-    public HttpService(HttpSettings settings, Waits waits, Problems problems, CallListener listener) {
-        this(settings, waits, problems, listener, Limits.USUAL);
+    public HttpService(
+            HttpSettings settings, Waits waits, Problems problems, CallListener listener, Admission admission) {
+        this(settings, waits, problems, listener, admission, Limits.USUAL);
     }
 
-    HttpService(HttpSettings settings, Waits waits, Problems problems, CallListener listener, Limits limits) {
+    HttpService(
+            HttpSettings settings,
+            Waits waits,
+            Problems problems,
+            CallListener listener,
+            Admission admission,
+            Limits limits) {
         this.settings = settings;
         this.limits = limits;
         var watch = new CallWatch(listener);
@@ -68,9 +77,10 @@ public final class HttpService implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
         this.vertx = Vertx.builder().with(options).withMetrics(watch).build();
         this.connections = new Connections(vertx, limits);
-        this.gate = new Gatekeeper(settings.tokens(), limits, connections);
+        this.door = new Door(vertx.getOrCreateContext());
+        this.gate = new Gatekeeper(settings.tokens(), limits, connections, door);
         this.runs = new Runs(vertx, waits, limits);
-        this.desk = new Guard.Desk(gate, runs, problems, waits);
+        this.desk = new Guard.Desk(gate, runs, problems, waits, admission, new Guards());
         this.router = Router.router(vertx);
         gate.stand(router);
     }
@@ -155,6 +165,16 @@ public final class HttpService implements AutoCloseable {
     /** Whether a caller needs a token. */
     public boolean needsToken() {
         return settings.tokens().areNeeded();
+    }
+
+    /** Keeps calls waiting, for a moment, while routes that they could come to are exchanged. */
+    public void shut() {
+        door.shut();
+    }
+
+    /** Lets those in that wait. */
+    public void open() {
+        door.open();
     }
 
     /** Lets no call in from now on; those that are in go on. */

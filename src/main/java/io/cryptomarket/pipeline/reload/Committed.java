@@ -1,11 +1,15 @@
 package io.cryptomarket.pipeline.reload;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +18,47 @@ import org.jspecify.annotations.Nullable;
 public final class Committed {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
 
     private final Path file;
+    private final String version;
 
-    /** @param state the folder for what the service remembers; it is made when there is none */
-    public Committed(Path state) {
+    /** What is kept. */
+    private record Kept(String version, Map<String, String> files) {}
+
+    /**
+     * Those of a folder.
+     *
+     * @param state the folder for what the service remembers; it is made when there is none
+     * @param version the version of the service, since another one may judge the same files differently
+     */
+    public Committed(Path state, String version) {
         this.file = state.resolve("routes-in-use.json");
+        this.version = version;
     }
 
-    /** Those of the last time; null when there are none. */
+    /** Those of the last time, by whichever version; null when there are none. */
     public @Nullable RouteSet load() throws IOException {
-        return Files.exists(file) ? RouteSet.of(JSON.readValue(file.toFile(), TEXTS)) : null;
+        var kept = kept();
+        return kept == null ? null : RouteSet.of(kept.files());
+    }
+
+    /** Whether these were in use by this very version, so that they need not be looked at again. */
+    public boolean holds(RouteSet files) throws IOException {
+        var kept = kept();
+        return kept != null
+                && kept.version().equals(version)
+                && RouteSet.of(kept.files()).equals(files);
+    }
+
+    private @Nullable Kept kept() throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try {
+            return JSON.readValue(file.toFile(), Kept.class);
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " is damaged; delete it", e);
+        }
     }
 
     /** Keeps them, in one step: a process that is killed meanwhile leaves the ones before. */
@@ -34,17 +67,19 @@ public final class Committed {
         files.names().forEach(name -> texts.put(name, Objects.requireNonNull(files.text(name))));
         Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         var fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (var out = java.nio.channels.FileChannel.open(
-                fresh,
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.TRUNCATE_EXISTING,
-                java.nio.file.StandardOpenOption.WRITE)) {
-            var bytes = java.nio.ByteBuffer.wrap(JSON.writeValueAsBytes(texts));
+        write(fresh, JSON.writeValueAsBytes(new Kept(version, texts)));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void write(Path fresh, byte[] content) throws IOException {
+        try (var out = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
+            // Or the new name could be there before its content, after a power cut.
             out.force(true);
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -3,18 +3,23 @@ package io.cryptomarket.pipeline.reload;
 /** Where calls come in from outside; while routes that take them are exchanged, they wait here. */
 public interface Entrance {
 
-    /** One with no calls. */
-    Entrance NONE = new Entrance() {
-        @Override
-        public void shut() {
-            // Nobody comes.
-        }
+    /** One where nobody comes. */
+    Entrance NONE = of(() -> {}, () -> {});
 
-        @Override
-        public void open() {
-            // Nobody waits.
-        }
-    };
+    /** Of these two. */
+    static Entrance of(Runnable shut, Runnable open) {
+        return new Entrance() {
+            @Override
+            public void shut() {
+                shut.run();
+            }
+
+            @Override
+            public void open() {
+                open.run();
+            }
+        };
+    }
 
     /** Keeps calls waiting that come from now on. */
     void shut();

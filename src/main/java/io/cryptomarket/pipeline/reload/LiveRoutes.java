@@ -20,21 +20,29 @@ public final class LiveRoutes implements AutoCloseable {
     private final Committed committed;
     private final ReloadSettings settings;
     private final Clock clock;
-    private final Turnstile turnstile = new Turnstile();
+    private final Turnstile turnstile;
     private final MissedFires missed;
     private @Nullable Reloader reloader;
     private @Nullable Thread thread;
     private volatile boolean closed;
 
-    /** To be made before the routes of the context are: their runs pass its turnstile. */
+    /**
+     * To be made before the routes of the context are: their runs pass the turnstile.
+     *
+     * @param turnstile where the runs pass, too, that do not begin by themselves
+     * @param validator says what can be used
+     * @param committed keeps what is in use
+     */
     public LiveRoutes(
             CamelContext context,
+            Turnstile turnstile,
             RouteFolder folder,
             Validator validator,
             Committed committed,
             ReloadSettings settings,
             Clock clock) {
         this.context = context;
+        this.turnstile = turnstile;
         this.folder = folder;
         this.judge = new Judge(validator);
         this.committed = committed;
@@ -42,11 +50,6 @@ public final class LiveRoutes implements AutoCloseable {
         this.clock = clock;
         this.missed = new MissedFires(context);
         context.addRoutePolicyFactory(new TriggerPolicies(turnstile, missed));
-    }
-
-    /** Where the runs have to pass that do not begin by themselves. */
-    public Turnstile turnstile() {
-        return turnstile;
     }
 
     /**

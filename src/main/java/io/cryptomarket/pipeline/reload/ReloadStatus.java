@@ -27,7 +27,8 @@ public record ReloadStatus(
         findings = List.copyOf(findings);
     }
 
-    static ReloadStatus none() {
+    /** Before the first edit. */
+    public static ReloadStatus none() {
         return new ReloadStatus(null, null, "", 0, List.of(), List.of());
     }
 

@@ -3,8 +3,14 @@ package io.cryptomarket.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cryptomarket.pipeline.reload.Finding;
+import io.cryptomarket.pipeline.reload.Finding.Severity;
+import io.cryptomarket.pipeline.reload.RouteSet;
+import io.cryptomarket.pipeline.reload.Validator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.spi.Resource;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -15,18 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RouteFilesTest {
 
     @Test
-    void A_file_that_is_not_YAML_is_named_with_line_and_column(@TempDir Path folder) throws Exception {
-        Files.writeString(folder.resolve("a.camel.yaml"), "- route:\n    id: a\n    from: [\n");
-        Files.writeString(folder.resolve("b.camel.yaml"), "- route:\n\tid: b\n");
+    void A_file_that_is_no_text_is_named(@TempDir Path folder) throws Exception {
+        Files.write(folder.resolve("a.camel.yaml"), new byte[] {(byte) 0xff});
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> RouteFiles.read(folder))
-                .satisfies(refused -> assertThat(
-                                String.valueOf(refused.getMessage()).lines())
-                        .hasSize(2)
-                        .anyMatch(line -> line.startsWith("route file " + folder.resolve("a.camel.yaml") + ", line 4"))
-                        .anyMatch(line -> line.startsWith(
-                                "route file " + folder.resolve("b.camel.yaml") + ", line 2, column 1:")));
+                .withMessage("a.camel.yaml: is not UTF-8 text; save it as UTF-8");
     }
 
     @Test
@@ -44,9 +44,25 @@ class RouteFilesTest {
             Files.writeString(folder.resolve(name + ".camel.yaml"), "- route: {}\n");
         }
 
-        assertThat(RouteFiles.read(folder))
+        assertThat(RouteFiles.resources(RouteFiles.read(folder)))
                 .extracting(Resource::getLocation)
                 .containsExactly("file:a.camel.yaml", "file:b.camel.yaml", "file:c.camel.yaml");
+    }
+
+    @Test
+    void All_that_is_wrong_is_told_when_the_routes_cannot_be_started() {
+        var failure = new IllegalStateException("route broken");
+        var files = RouteSet.of(Map.of("a.camel.yaml", "-"));
+        Validator two = set -> List.of(
+                new Finding(Severity.ERROR, "a.camel.yaml", 2, 1, "no such step"),
+                new Finding(Severity.WARNING, "a.camel.yaml", 2, 1, "unusual"),
+                new Finding(Severity.ERROR, "a.camel.yaml", 3, 1, "no such bean"));
+
+        assertThat(RouteFiles.explain(failure, files, two))
+                .hasMessage("route file a.camel.yaml:2:1: no such step" + System.lineSeparator()
+                        + "route file a.camel.yaml:3:1: no such bean");
+        assertThat(RouteFiles.explain(failure, files, set -> List.of()))
+                .hasMessage("the routes cannot be started: route broken");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cryptomarket.pipeline.cli.Pipeline.Trigger;
 import io.cryptomarket.pipeline.health.HealthDetail;
 import io.cryptomarket.pipeline.lake.Failures;
+import io.cryptomarket.pipeline.reload.ReloadStatus;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.Published;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.apache.camel.CamelContext;
 
 /** The pipeline as the commands wire it, between a scripted CoinCap and a lake of the test's own. */
 final class TestPipeline implements AutoCloseable {
@@ -66,13 +68,12 @@ final class TestPipeline implements AutoCloseable {
         return start(environment, Clock.fixed(now, ZoneOffset.UTC), Set.of(Trigger.HTTP));
     }
 
-    private static TestPipeline start(Map<String, String> environment, Clock clock, Set<Trigger> triggers)
-            throws Exception {
+    static TestPipeline start(Map<String, String> environment, Clock clock, Set<Trigger> triggers) throws Exception {
         System.setProperty("aws.accessKeyId", Lake.ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", Lake.SECRET_KEY);
         var loaded = Settings.load(Path.of(""), null, environment);
         var backends = new Backends(loaded, clock);
-        var routes = RouteFiles.read(loaded.path("routes.folder"));
+        var routes = Session.routes(loaded, triggers);
         var pipeline = new Pipeline(loaded, routes, backends, clock, Progress.UNSEEN, triggers);
         try {
             pipeline.start();
@@ -93,12 +94,20 @@ final class TestPipeline implements AutoCloseable {
         environment.put("S3_BUCKET", Lake.BUCKET);
         environment.put("S3_PATH_STYLE", "true");
         environment.put("MANAGEMENT_PORT", "0");
+        environment.put("ROUTES_RELOAD", "false");
+        environment.putAll(named(settings));
+        return environment;
+    }
+
+    /** Settings, each {@code name=value}, as environment variables. */
+    static Map<String, String> named(String... settings) {
+        var variables = new HashMap<String, String>();
         for (var setting : settings) {
             int equals = setting.indexOf('=');
             var name = setting.substring(0, equals).toUpperCase(Locale.ROOT);
-            environment.put(name.replace('.', '_').replace('-', '_'), setting.substring(equals + 1));
+            variables.put(name.replace('.', '_').replace('-', '_'), setting.substring(equals + 1));
         }
-        return environment;
+        return variables;
     }
 
     static ScriptedCoinCap scripted() {
@@ -150,6 +159,16 @@ final class TestPipeline implements AutoCloseable {
 
     Manifest accept(String key) throws Exception {
         return pipeline.accept(key);
+    }
+
+    /** How the routes in use came about. */
+    ReloadStatus reloads() {
+        return pipeline.reloads();
+    }
+
+    /** The running routes. */
+    CamelContext context() {
+        return pipeline.context();
     }
 
     /** The failure as a person is told it. */

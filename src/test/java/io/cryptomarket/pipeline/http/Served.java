@@ -44,7 +44,8 @@ final class Served implements AutoCloseable {
 
     static Served start(Limits limits, Waits waits, @Nullable Tls tls, Clock clock) throws Exception {
         var settings = new HttpSettings("127.0.0.1", 0, Tokens.of(null, null), tls);
-        var served = new Served(new HttpService(settings, waits, new Problems(clock), CallListener.NONE, limits));
+        var served = new Served(
+                new HttpService(settings, waits, new Problems(clock), CallListener.NONE, Admission.FREE, limits));
         try {
             served.open();
             return served;

@@ -22,22 +22,31 @@ class CommittedTest {
     @Test
     void What_is_stored_is_found_again() throws Exception {
         var state = temporary.resolve("not/there/yet");
-        new Committed(state).store(RouteSet.of(Map.of("b.camel.yaml", "x")));
-        new Committed(state).store(FILES);
+        new Committed(state, "1").store(RouteSet.of(Map.of("b.camel.yaml", "x")));
+        new Committed(state, "1").store(FILES);
 
-        assertThat(new Committed(state).load()).isEqualTo(FILES);
+        assertThat(new Committed(state, "1").load()).isEqualTo(FILES);
     }
 
     @Test
     void Nothing_is_found_the_first_time() throws Exception {
-        assertThat(new Committed(temporary).load()).isNull();
+        assertThat(new Committed(temporary, "1").load()).isNull();
     }
 
     @Test
     void What_a_killed_process_left_half_written_is_not_taken() throws Exception {
-        new Committed(temporary).store(FILES);
+        new Committed(temporary, "1").store(FILES);
         Files.writeString(temporary.resolve("routes-in-use.json.new"), "{\"a.ca");
 
-        assertThat(new Committed(temporary).load()).isEqualTo(FILES);
+        assertThat(new Committed(temporary, "1").load()).isEqualTo(FILES);
+    }
+
+    @Test
+    void Another_version_looks_at_them_again() throws Exception {
+        new Committed(temporary, "1").store(FILES);
+
+        assertThat(new Committed(temporary, "1").holds(FILES)).isTrue();
+        assertThat(new Committed(temporary, "2").holds(FILES)).isFalse();
+        assertThat(new Committed(temporary, "2").load()).isEqualTo(FILES);
     }
 }

@@ -90,12 +90,19 @@ class LiveRoutesTest {
     Path temporary = Path.of("");
 
     private final List<Outcome> outcomes = new ArrayList<>();
+    private final Turnstile turnstile = new Turnstile();
     private final Door door = new Door();
     private final Journal journal = new Journal();
     private Path folder = Path.of("");
     private DefaultCamelContext context = new DefaultCamelContext();
     private LiveRoutes live = new LiveRoutes(
-            context, new RouteFolder(folder), set -> List.of(), new Committed(folder), settings(), Clock.systemUTC());
+            context,
+            turnstile,
+            new RouteFolder(folder),
+            set -> List.of(),
+            new Committed(folder, "1"),
+            settings(),
+            Clock.systemUTC());
 
     /** What a run passes; it can be shut, and then says that somebody stands there. */
     public static final class Door {
@@ -140,9 +147,10 @@ class LiveRoutesTest {
         var files = new RouteFolder(folder);
         live = new LiveRoutes(
                 context,
+                turnstile,
                 files,
                 LiveRoutesTest::validate,
-                new Committed(temporary.resolve("state")),
+                new Committed(temporary.resolve("state"), "1"),
                 settings(),
                 Clock.systemUTC());
         context.start();
@@ -342,7 +350,7 @@ class LiveRoutesTest {
 
         private void call() {
             while (!done) {
-                try (var pass = live.turnstile().enter("entrance")) {
+                try (var pass = turnstile.enter("entrance")) {
                     last = ask("one");
                 } catch (Exception e) {
                     failures.add(String.valueOf(e));
