@@ -69,10 +69,16 @@ final class Architecture {
                             "org.apache.http..",
                             "okhttp3..",
                             "org.eclipse.jetty.client..",
-                            "io.netty..")
+                            // Not all of Netty: what its decoder says of a call is needed to answer that.
+                            "io.netty.bootstrap..",
+                            "io.netty.channel..",
+                            "io.netty.resolver..")
                     .orShould()
                     .dependOnClassesThat()
                     .haveNameMatching("(java\\.net|javax\\.net\\.ssl)\\.\\w*URLConnection")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveNameMatching("io\\.vertx\\.core\\.(http\\.HttpClient|net\\.NetClient)\\w*")
                     .orShould()
                     .accessTargetWhere(opensAUrl()))
             .and(nobodyUsesTheClientOfTheRoutes());

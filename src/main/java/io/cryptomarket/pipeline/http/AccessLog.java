@@ -26,6 +26,7 @@ final class AccessLog {
             HttpMethod.TRACE,
             HttpMethod.CONNECT);
 
+    private static final String UNREAD = "/bad-request";
     private static final String PATH = "path";
     private static final String ATTACHED = "attached";
     private static final String NONE = "-";
@@ -70,7 +71,9 @@ final class AccessLog {
     }
 
     private static String method(HttpServerRequest request) {
-        return METHODS.contains(request.method()) ? request.method().name() : NONE;
+        // Of a line that cannot be read, the decoder makes a GET.
+        var isRead = request.decoderResult().isSuccess() || !UNREAD.equals(request.uri());
+        return isRead && METHODS.contains(request.method()) ? request.method().name() : NONE;
     }
 
     private static String of(RoutingContext call, String name, String otherwise) {

@@ -65,6 +65,9 @@ final class Gatekeeper {
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
         router.route().handler(this::strip);
         TITLES.forEach((status, title) -> router.errorHandler(status, call -> fail(call, status, title)));
+        // What Vert.x makes of a chunk that is none, before it closes the connection; otherwise it logs it, and at
+        // length.
+        router.errorHandler(200, call -> fail(call, 400, "Bad Request"));
         router.errorHandler(405, call -> {
             call.response().putHeader("Allow", allowed(router.getRoutes(), call.normalizedPath()));
             fail(call, 405, "Method Not Allowed");
@@ -87,6 +90,10 @@ final class Gatekeeper {
 
     /** Before the router, whose own answers to odd paths and methods are not for everybody either. */
     void receive(HttpServerRequest request, Router router) {
+        if (Malformed.isEndless(request)) {
+            receiveMalformed(request);
+            return;
+        }
         connections.begin(request.connection());
         var log = AccessLog.begin();
         var response = request.response();

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -29,6 +31,8 @@ final class Guard extends VertxPlatformHttpConsumer {
 
     /** What a part of a path may be: it stands in messages, and so in the log. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:+-]{1,40}");
+
+    private static final Pattern DATES = Pattern.compile("[0-9:.-]+");
 
     private static final Pattern PART = Pattern.compile("\\{([^/}]+)}");
 
@@ -83,7 +87,7 @@ final class Guard extends VertxPlatformHttpConsumer {
             return;
         }
         var asked = PART.matcher(path).replaceAll(part -> given.get(part.group(1)));
-        AccessLog.matched(call, asked);
+        AccessLog.matched(call, PART.matcher(path).replaceAll(part -> shown(part, given)));
         var method = call.request().method();
         if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
             desk.runs().read(() -> run(given), call);
@@ -91,6 +95,12 @@ final class Guard extends VertxPlatformHttpConsumer {
             var key = new Runs.Key(method.name(), asked, desk.problems().today());
             desk.runs().trigger(key, () -> run(given), call);
         }
+    }
+
+    /** What looks like a date; the place of another text, which could be a token that slipped into the path. */
+    private static String shown(MatchResult part, Map<String, String> given) {
+        var text = given.get(part.group(1));
+        return Matcher.quoteReplacement(DATES.matcher(text).matches() ? text : part.group());
     }
 
     private @Nullable Map<String, String> given(RoutingContext call) {

@@ -9,7 +9,16 @@ final class Malformed {
 
     private Malformed() {}
 
-    /** Why the decoder gave up. */
+    /**
+     * Whether the decoder let a call pass of which nobody can say where it ends; a proxy in front may see another end, and
+     * take what follows for a call of somebody else.
+     */
+    static boolean isEndless(HttpServerRequest request) {
+        var encodings = request.headers().getAll("Transfer-Encoding");
+        return !encodings.isEmpty() && !(encodings.size() == 1 && "chunked".equalsIgnoreCase(encodings.get(0)));
+    }
+
+    /** Why the decoder gave up, or should have. */
     static Problem of(HttpServerRequest request) {
         var cause = request.decoderResult().cause();
         if (cause instanceof TooLongHttpLineException) {

@@ -170,8 +170,9 @@ final class Runs implements AutoCloseable {
     /** Sends away who waits for what did not end in time. */
     @Override
     public void close() {
+        back(() -> List.copyOf(underWay).forEach(run -> end(run, Answer.of(Gatekeeper.STOPPING))));
+        // Only then: a run that is interrupted ends with an answer of its own, which tells nobody anything.
         triggers.shutdownNow();
         readers.shutdownNow();
-        loop.runOnContext(now -> List.copyOf(underWay).forEach(run -> end(run, Answer.of(Gatekeeper.STOPPING))));
     }
 }

@@ -104,8 +104,17 @@ class HttpAccessTest {
                 "PUT /v1/snapshots/2026%2D11%2D03",
                 "PUT /V1/SNAPSHOTS/2026-11-03",
                 "PUT /v1/snapshots/2026-11-03;x=y",
+                "PUT /v1;x=y/snapshots/2026-11-03",
+                "PUT /v1/snapshots/2026-11-03#x",
+                "PUT /v1/snapshots/2026-11-03%00",
+                "PUT /v1/snapshots/2026-11-03%2F",
+                "PUT /v1%2Fsnapshots%2F2026-11-03",
+                "PUT /v1\\snapshots\\2026-11-03",
+                "PUT /%2e/v1/snapshots/2026-11-03",
+                "PUT ///v1///snapshots///2026-11-03///",
                 "PUT /v1/snapshots/2026-11-03?access_token=" + TOKEN,
                 "PUT http://localhost/v1/snapshots/2026-11-03",
+                "PUT http://user:" + TOKEN + "@localhost/v1/snapshots/2026-11-03",
                 "PUT /v1/snapshots/2026-11-03/raw",
                 "PUT /v1/snapshots/2026-11-03/csv",
                 "put /v1/snapshots/2026-11-03",
@@ -115,6 +124,8 @@ class HttpAccessTest {
                 "HEAD /v1/snapshots",
                 "OPTIONS /v1/snapshots",
                 "OPTIONS *",
+                "CONNECT localhost:80",
+                "PATCH /v1/snapshots/2026-11-03",
                 "TRACE /v1/snapshots",
                 "FETCH /v1/snapshots",
                 "DELETE /v1/snapshots",
@@ -131,6 +142,18 @@ class HttpAccessTest {
         }
     }
 
+    @Test
+    void An_HTTP_of_long_ago_is_no_way_in_and_the_scheme_may_be_in_any_case() throws Exception {
+        try (var pipeline = serve("http.token=" + TOKEN)) {
+            for (var version : List.of("1.0", "1.1")) {
+                var list = "GET /v1/snapshots HTTP/" + version;
+                assertThat(Wire.send(pipeline.url(), "", list, LOCAL)).startsWith("HTTP/" + version + " 401 ");
+                assertThat(Wire.send(pipeline.url(), "", list, LOCAL, "AUTHORIZATION: bEARER " + TOKEN))
+                        .startsWith("HTTP/" + version + " 200 ");
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -144,7 +167,16 @@ class HttpAccessTest {
                 "Authorization: Bearer x, Bearer " + TOKEN,
                 "Authorization: Bearer x\r\nAuthorization: Bearer " + TOKEN,
                 "Proxy-Authorization: Bearer " + TOKEN,
+                "Authorization: Bearer " + TOKEN + "\r\nAuthorization: Bearer " + TOKEN,
+                "Authorization: Bearer\t" + TOKEN,
+                "Authorization: Bearer: " + TOKEN,
+                "Authorization:\r\nX-Authorization: Bearer " + TOKEN,
+                "X-HTTP-Method-Override: OPTIONS",
+                "X-Original-URL: /health",
+                "X-Rewrite-URL: /health",
                 "X-Forwarded-For: 127.0.0.1",
+                "X-Forwarded-Host: localhost",
+                "Forwarded: for=127.0.0.1;host=localhost",
                 "Cookie: token=" + TOKEN
             })
     void Nothing_else_stands_for_a_token(String header) throws Exception {
@@ -351,6 +383,21 @@ class HttpAccessTest {
                 .isThrownBy(() -> serve("http.token-file=" + file))
                 .withMessageStartingWith("token file " + file)
                 .withMessageNotContaining(text.isBlank() ? "\u0000" : text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP_TLS_CERTIFICATE", "HTTP_TLS_KEY"})
+    void A_certificate_and_its_key_are_set_together(String variable) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> Settings.load(folder, null, Map.of(variable, "file.pem")))
+                .withMessage("settings http.tls-certificate and http.tls-key are of no use alone; set both or neither");
+    }
+
+    @Test
+    void A_certificate_that_is_not_there_is_told() {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> serve("http.tls-certificate=" + folder.resolve("a"), "http.tls-key=" + folder))
+                .withMessage("certificate file " + folder.resolve("a") + " cannot be read; see http.tls-certificate");
     }
 
     @Test

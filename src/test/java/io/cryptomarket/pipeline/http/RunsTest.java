@@ -68,6 +68,25 @@ class RunsTest {
     }
 
     @Test
+    void The_log_has_a_line_for_each_call_and_says_who_waited_for_another() throws Exception {
+        try (var log = new Heard("access");
+                var served = serve(LATE, LATE)) {
+            var first = served.call(Served.PUT);
+            await().until(() -> served.runs.get() == 1);
+            var second = served.call(Served.PUT);
+            await().until(() -> served.http.calls() == 2);
+            served.end.countDown();
+            assertThat(second.get()).isEqualTo(first.get());
+
+            await().until(() -> log.lines().size() == 2);
+            assertThat(log.lines())
+                    .allMatch(line -> line.matches("INFO PUT /v1/snapshots/2026-11-03 200 in \\d+ ms(, attached)?"))
+                    .filteredOn(line -> line.endsWith(", attached"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void A_run_goes_on_when_its_caller_is_gone() throws Exception {
         try (var served = serve(LATE, LATE)) {
             try (var caller = Wire.open(served.url())) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +65,7 @@ final class Served implements AutoCloseable {
                 from("platform-http:/v1/snapshots/{asked}?httpMethodRestrict=PUT")
                         .process(exchange -> answer(exchange, runs));
                 from("platform-http:/v1/snapshots?httpMethodRestrict=GET").process(exchange -> answer(exchange, reads));
+                from("platform-http:/v1/headers").process(Served::answerHeaders);
             }
         });
         camel.start();
@@ -74,6 +76,17 @@ final class Served implements AutoCloseable {
         var own = number.incrementAndGet();
         end.await();
         exchange.getMessage().setBody(Map.of("number", own));
+    }
+
+    /** As a route does that nobody has thought through. */
+    private static void answerHeaders(Exchange exchange) {
+        var message = exchange.getMessage();
+        var seen = List.of(List.copyOf(message.getHeaders().keySet()), Map.copyOf(exchange.getVariables()));
+        message.setHeader("Set-Cookie", "inner");
+        message.setHeader("X-Inner", "inner");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 299);
+        message.setHeader(Exchange.CONTENT_TYPE, "text/html");
+        message.setBody(seen);
     }
 
     URI url() {

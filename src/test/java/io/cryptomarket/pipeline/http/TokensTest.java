@@ -2,25 +2,18 @@ package io.cryptomarket.pipeline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Tokens whose file changes while they are in use. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -29,24 +22,14 @@ class TokensTest {
     private static final String OLD = "the-token-of-before";
     private static final String NEW = "the-token-of-after-";
 
-    private final Logger log = (Logger) LoggerFactory.getLogger("http");
-    private final Level level = log.getEffectiveLevel();
-    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+    private final Heard log = new Heard("http");
 
     @TempDir
     Path folder = Path.of("");
 
-    @BeforeEach
-    void listen() {
-        events.start();
-        log.setLevel(Level.INFO);
-        log.addAppender(events);
-    }
-
     @AfterEach
-    void stopListening() {
-        log.detachAppender(events);
-        log.setLevel(level);
+    void stop() {
+        log.close();
     }
 
     private Path file() {
@@ -62,13 +45,6 @@ class TokensTest {
         return tokens.admit("Bearer " + token);
     }
 
-    private List<String> warnings() {
-        return events.list.stream()
-                .filter(event -> event.getLevel() == Level.WARN)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
-    }
-
     @Test
     void A_token_that_is_added_lets_in_and_one_that_is_gone_does_not() throws Exception {
         var tokens = tokens(Duration.ZERO);
@@ -81,8 +57,9 @@ class TokensTest {
         assertThat(admits(tokens, OLD)).isFalse();
         assertThat(admits(tokens, NEW)).isTrue();
         assertThat(admits(tokens, "the-token-of-the-settings")).isTrue();
-        assertThat(events.list).hasSize(2).allMatch(event -> event.getFormattedMessage()
-                .startsWith("token file " + file() + " has changed"));
+        assertThat(log.lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("INFO token file " + file() + " has changed"));
     }
 
     @Test
@@ -110,10 +87,10 @@ class TokensTest {
             assertThat(admits(tokens, NEW)).isFalse();
         }
         assertThat(tokens.areNeeded()).isTrue();
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .singleElement()
                 .asString()
-                .startsWith("token file " + file())
+                .startsWith("WARN token file " + file())
                 .endsWith("; the tokens of before stay valid")
                 .doesNotContain("short", NEW, OLD, "spaces");
 
@@ -122,7 +99,7 @@ class TokensTest {
         assertThat(admits(tokens, NEW)).isTrue();
         spoil(text);
         assertThat(admits(tokens, NEW)).isTrue();
-        assertThat(warnings()).hasSize(2);
+        assertThat(log.warnings()).hasSize(2);
     }
 
     private void spoil(String text) throws IOException {
