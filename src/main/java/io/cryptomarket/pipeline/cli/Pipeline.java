@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.health.RunLog;
 import io.cryptomarket.pipeline.http.Admission;
 import io.cryptomarket.pipeline.http.CallListener;
 import io.cryptomarket.pipeline.http.HttpService;
@@ -216,6 +217,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private void configureComponents(CamelContext context) {
+        context.addRoutePolicyFactory(new RunLog());
         if (management != null) {
             management.vitals().attach(context);
         }

@@ -133,7 +133,8 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
                     Shown.ALL,
                     Pattern.compile("-?\\d{1,18}").asMatchPredicate()),
             new Rule("local.faults", "a path, or empty", Shown.ALL, value -> true),
-            oneOf("log.level", "ERROR", "WARN", "INFO", "DEBUG"));
+            oneOf("log.level", "ERROR", "WARN", "INFO", "DEBUG"),
+            oneOf("log.format", "text", "json"));
 
     private static Rule whole(String name, int from, int to) {
         return new Rule(

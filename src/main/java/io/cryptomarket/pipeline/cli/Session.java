@@ -92,6 +92,7 @@ final class Session {
     private Settings load(boolean serving, boolean quiet) throws UsageException {
         var home = Path.of(System.getProperty("pipeline.home", ""));
         var settings = Settings.load(home, options.config, System.getenv());
+        System.setProperty("log.format", settings.text("log.format"));
         configureLog(settings.text("log.level"), serving, quiet);
         return settings;
     }
@@ -107,6 +108,7 @@ final class Session {
         var usual = quiet && level.equals("INFO") ? "WARN" : level;
         System.setProperty("log.level", options.verbose ? "DEBUG" : usual);
         System.setProperty("log.trace", options.verbose ? "%ex" : "%nopex");
+        System.setProperty("log.traces", Boolean.toString(options.verbose));
         System.setProperty("log.failure", serving ? "ERROR" : "OFF");
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ final class Cached<T> {
             last = new Reading<>(last.value(), e);
         } catch (ExecutionException e) {
             last = new Reading<>(last.value(), e.getCause());
+        } catch (RejectedExecutionException e) {
+            last = new Reading<>(last.value(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

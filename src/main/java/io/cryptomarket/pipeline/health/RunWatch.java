@@ -117,7 +117,7 @@ public final class RunWatch extends RoutePolicySupport implements RoutePolicyFac
         var outcome = cause.line() == null ? outcome(exchange) : "failed";
         var date = exchange.getVariable("date", String.class);
         metrics.ranOnce(trigger, outcome, cause.word(), took);
-        lastRuns.add(new Ended(exchange.getExchangeId(), trigger, date, clock.instant(), took, outcome, cause));
+        lastRuns.add(new Ended(RunLog.id(exchange), trigger, date, clock.instant(), took, outcome, cause));
         afterRun.run();
     }
 

@@ -24,8 +24,6 @@ public final class Tokens {
     /** What a token may be: as RFC 6750 has it, and long enough that nobody guesses it. */
     public static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._~+/-]{16,512}=*");
 
-    private static final Logger LOG = LoggerFactory.getLogger("http");
-
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private static final String SCHEME = "Bearer ";
@@ -108,12 +106,12 @@ public final class Tokens {
                 digests = with(read(from, found));
                 content = found;
                 trouble = null;
-                LOG.info("token file {} has changed: {} of its tokens are valid", from, digests.size() - own.size());
+                log().info("token file {} has changed: {} of its tokens are valid", from, digests.size() - own.size());
             }
         } catch (HttpStartException e) {
             if (!String.valueOf(e.getMessage()).equals(trouble)) {
                 trouble = e.getMessage();
-                LOG.warn("{}; the tokens of before stay valid", trouble);
+                log().warn("{}; the tokens of before stay valid", trouble);
             }
         }
     }
@@ -149,5 +147,10 @@ public final class Tokens {
 
     private static byte[] digest(String token) {
         return Sha256.begin().digest(token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Not before it is needed: the settings ask this class what a token may be, and the log is set up after them. */
+    private static Logger log() {
+        return LoggerFactory.getLogger("http");
     }
 }

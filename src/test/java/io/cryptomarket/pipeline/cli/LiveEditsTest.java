@@ -181,7 +181,7 @@ class LiveEditsTest extends LiveService {
     void A_first_start_with_a_refused_edit_is_refused_with_all_that_is_wrong() throws Exception {
         service.close();
         Files.writeString(file("fetch-assets"), "garbage\n", StandardOpenOption.APPEND);
-        edit("clock", "daily-snapshot", "daily-snapshoot");
+        edit("clock", "loggingLevel", "logingLevel");
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> serve("state.folder=" + folder.resolve("none")))
