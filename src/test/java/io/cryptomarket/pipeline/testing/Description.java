@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
@@ -28,7 +30,12 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 public final class Description {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+    /** Of 2020-12, as OpenAPI 3.1 has it; what a reference leads to lies among the components. */
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(
+            VersionFlag.V202012,
+            schemas -> schemas.metaSchema(JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+                    .keyword(new NonValidationKeyword("components"))
+                    .build()));
 
     /** What an answer may be to what is not described, by status, besides what every operation may be answered. */
     private static final Map<Integer, String> OF_WHAT_IS_NOT_THERE = Map.of(404, "NotFound", 405, "MethodNotAllowed");
