@@ -72,13 +72,11 @@ class OpenApiTest extends MorningRun {
             for (var path : Description.load().operations().entrySet()) {
                 var answer = call(pipeline, "PATCH", path.getKey().replaceAll("\\{[^}]+}", "2026-11-03"));
 
-                assertThat(answer.statusCode()).as(path.getKey()).isEqualTo(405);
-                assertThat(List.of(answer.headers()
-                                .firstValue("Allow")
-                                .orElse("none")
-                                .split(", ")))
-                        .as(path.getKey())
-                        .containsExactlyElementsOf(path.getValue());
+                var methods = new TreeSet<>(
+                        List.of(answer.headers().firstValue("Allow").orElse("").split(", ", -1)));
+                // It goes with GET.
+                methods.remove("HEAD");
+                assertThat(methods).as(path.getKey()).isEqualTo(path.getValue());
             }
         }
     }

@@ -89,6 +89,28 @@ public final class Description {
     }
 
     /**
+     * The same of an answer as it comes over the wire.
+     *
+     * @param call the first line of the call
+     */
+    public static String admit(String call, String answer) throws IOException {
+        var head = answer.substring(0, answer.indexOf("\r\n\r\n")).lines().toList();
+        var fields = head.stream()
+                .skip(1)
+                .map(line -> line.split(": *", 2))
+                .collect(Collectors.groupingBy(
+                        field -> field[0], Collectors.mapping(field -> field[1], Collectors.toList())));
+        var asked = call.split(" ", -1);
+        load().check(
+                        asked[0],
+                        asked[1].replaceFirst("^http://[^/]*", "").replaceFirst("\\?.*", ""),
+                        Integer.parseInt(head.get(0).split(" ", -1)[1]),
+                        HttpHeaders.of(fields, (name, value) -> true),
+                        answer.substring(answer.indexOf("\r\n\r\n")).strip());
+        return answer;
+    }
+
+    /**
      * Lets an answer pass that the description has for the call.
      *
      * @throws AssertionError when it has none
@@ -144,13 +166,18 @@ public final class Description {
 
     private JsonNode response(String method, String path, int status) {
         var described = template(path)
-                .map(template -> root.path("paths").path(template).path(method.toLowerCase(Locale.ROOT)))
+                .map(template -> root.path("paths").path(template).path(described(method)))
                 .filter(operation -> !operation.isMissingNode());
         if (described.isEmpty() && OF_WHAT_IS_NOT_THERE.containsKey(status)) {
             return root.at("/components/responses/" + OF_WHAT_IS_NOT_THERE.get(status));
         }
         var operation = described.orElse(root.path("paths").path(PLAINEST).path("get"));
         return resolve(operation.path("responses").path(Integer.toString(status)));
+    }
+
+    /** HEAD is as GET, without a body. */
+    private static String described(String method) {
+        return method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
     }
 
     /** The described path that a path is one of; of two the one with more of its own words. */
