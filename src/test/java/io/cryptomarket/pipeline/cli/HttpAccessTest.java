@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.cryptomarket.pipeline.snapshot.Published;
+import io.cryptomarket.pipeline.testing.Description;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
@@ -61,6 +62,11 @@ class HttpAccessTest {
         coinCap.close();
     }
 
+    /** Each answer is one that the description has. */
+    private static String send(URI server, String body, String... lines) throws IOException {
+        return Description.admit(lines[0], Wire.send(server, body, lines));
+    }
+
     private TestPipeline serve(String... settings) throws Exception {
         return TestPipeline.serve(coinCap, lake, MORNING, settings);
     }
@@ -68,7 +74,7 @@ class HttpAccessTest {
     @Test
     void Who_has_a_token_is_let_in() throws Exception {
         try (var pipeline = serve("http.token=" + TOKEN)) {
-            assertThat(Wire.send(pipeline.url(), "", PUT, "Host: pipeline.example", "Content-Length: 0", BEARER))
+            assertThat(send(pipeline.url(), "", PUT, "Host: pipeline.example", "Content-Length: 0", BEARER))
                     .startsWith("HTTP/1.1 200 ");
         }
     }
@@ -88,7 +94,7 @@ class HttpAccessTest {
     }
 
     private static String list(TestPipeline pipeline, String token) throws Exception {
-        return Wire.send(pipeline.url(), "", "GET /v1/snapshots HTTP/1.1", LOCAL, "Authorization: Bearer " + token);
+        return send(pipeline.url(), "", "GET /v1/snapshots HTTP/1.1", LOCAL, "Authorization: Bearer " + token);
     }
 
     @ParameterizedTest
@@ -134,7 +140,7 @@ class HttpAccessTest {
             })
     void Nobody_comes_in_by_another_way(String call) throws Exception {
         try (var pipeline = serve("http.token=" + TOKEN)) {
-            assertThat(Wire.send(pipeline.url(), "", call + " HTTP/1.1", LOCAL, "Content-Length: 0"))
+            assertThat(send(pipeline.url(), "", call + " HTTP/1.1", LOCAL, "Content-Length: 0"))
                     .matches("(?s)HTTP/1.1 401 .*")
                     .containsIgnoringCase("www-authenticate: Bearer");
             assertThat(coinCap.requests()).isEmpty();
@@ -181,7 +187,7 @@ class HttpAccessTest {
             })
     void Nothing_else_stands_for_a_token(String header) throws Exception {
         try (var pipeline = serve("http.token=" + TOKEN)) {
-            assertThat(Wire.send(pipeline.url(), "", "GET /v1/snapshots HTTP/1.1", LOCAL, header))
+            assertThat(send(pipeline.url(), "", "GET /v1/snapshots HTTP/1.1", LOCAL, header))
                     .startsWith("HTTP/1.1 401 ")
                     .doesNotContain(TOKEN);
         }
@@ -193,7 +199,7 @@ class HttpAccessTest {
             })
     void Without_a_token_no_web_page_is_let_in(String headers) throws Exception {
         try (var pipeline = serve()) {
-            assertThat(Wire.send(pipeline.url(), "", PUT, headers, "Content-Length: 0"))
+            assertThat(send(pipeline.url(), "", PUT, headers, "Content-Length: 0"))
                     .startsWith("HTTP/1.1 403 ");
             assertThat(coinCap.requests()).isEmpty();
         }
@@ -214,7 +220,7 @@ class HttpAccessTest {
                 ScriptedCoinCap.reply(exchange, 200, Market.page(MORNING, 0, 3));
             });
             for (var status : List.of("502", "200")) {
-                var answer = Wire.send(
+                var answer = send(
                         pipeline.url(),
                         "",
                         PUT,
@@ -262,19 +268,19 @@ class HttpAccessTest {
     void What_is_too_long_is_refused() throws Exception {
         var much = "x".repeat(100_000);
         try (var pipeline = serve()) {
-            assertThat(Wire.send(pipeline.url(), much.substring(0, 20_000), PUT, LOCAL, "Content-Length: 20000"))
+            assertThat(send(pipeline.url(), much.substring(0, 20_000), PUT, LOCAL, "Content-Length: 20000"))
                     .startsWith("HTTP/1.1 413 ")
                     .contains("application/problem+json");
-            assertThat(Wire.send(
+            assertThat(send(
                             pipeline.url(),
                             "4e20\r\n" + much.substring(0, 20_000) + "\r\n0\r\n\r\n",
                             PUT,
                             LOCAL,
                             "Transfer-Encoding: chunked"))
                     .startsWith("HTTP/1.1 413 ");
-            assertThat(Wire.send(pipeline.url(), "", PUT, LOCAL, "Content-Length: 0", "X: " + much.substring(0, 9_000)))
+            assertThat(send(pipeline.url(), "", PUT, LOCAL, "Content-Length: 0", "X: " + much.substring(0, 9_000)))
                     .startsWith("HTTP/1.1 431 ");
-            assertThat(Wire.send(pipeline.url(), "", "PUT /" + much.substring(0, 3_000) + " HTTP/1.1", LOCAL))
+            assertThat(send(pipeline.url(), "", "PUT /" + much.substring(0, 3_000) + " HTTP/1.1", LOCAL))
                     .matches("(?s)HTTP/1.[01] 414 .*");
             assertThat(coinCap.requests()).isEmpty();
         }
@@ -294,7 +300,7 @@ class HttpAccessTest {
                 calls.add(Wire.open(pipeline.url()).write(PUT, LOCAL, "Content-Length: 0", "Connection: close", ""));
             }
             // One that comes after them and is answered: so they are all there.
-            assertThat(Wire.send(pipeline.url(), "", "GET /v1/snapshots HTTP/1.1", LOCAL))
+            assertThat(send(pipeline.url(), "", "GET /v1/snapshots HTTP/1.1", LOCAL))
                     .startsWith("HTTP/1.1 200 ");
             answering.countDown();
 
@@ -342,7 +348,7 @@ class HttpAccessTest {
 
     private static String put(URI url) {
         try {
-            return Wire.send(url, "", PUT, LOCAL, "Content-Length: 0");
+            return send(url, "", PUT, LOCAL, "Content-Length: 0");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.testing.Description;
 import io.cryptomarket.pipeline.testing.Market;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,8 +15,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -25,12 +36,14 @@ class HttpRepublishTest extends MorningRun {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** Publishes the first days of the month. */
-    private void publish(int days) throws Exception {
-        for (int day = 0; day < days; day++) {
-            var morning = MORNING.plus(Duration.ofDays(day - 2));
-            coinCap.then(200, Market.page(morning, 0, 3));
-            try (var pipeline = TestPipeline.start(coinCap, lake, morning, "gates.unchanged-percent=off")) {
+    /** Publishes the first days of the month, each of so many assets. */
+    private void publish(int days, int assets) throws Exception {
+        var clock = new HandClock();
+        var environment = TestPipeline.environment(coinCap, lake, "gates.unchanged-percent=off", "coincap.assets=2000");
+        try (var pipeline = TestPipeline.start(environment, clock, false)) {
+            for (int day = 0; day < days; day++) {
+                clock.now = MORNING.plus(Duration.ofDays(day - 2));
+                coinCap.then(200, Market.page(clock.now, 0, assets));
                 pipeline.snapshot();
             }
         }
@@ -51,12 +64,26 @@ class HttpRepublishTest extends MorningRun {
     private TestPipeline withOtherColumns() throws Exception {
         var routes = Files.createDirectory(folder.resolve("routes"));
         TestPipeline.editRoute(routes, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, tokens");
+        return serve(routes);
+    }
+
+    private TestPipeline serve(Path routes) throws Exception {
         return TestPipeline.serve(coinCap, lake, MORNING, "routes.folder=" + routes);
+    }
+
+    /** Where each date that is made again waits a little before it is. */
+    private Path unhurried() throws Exception {
+        var routes = Files.createDirectory(folder.resolve("unhurried"));
+        var call = "- to:\n                        uri: direct:republish-assets";
+        var wait =
+                "- delay:\n                        constant: 50\n                        asyncDelayed: false\n                    ";
+        TestPipeline.editRoute(routes, "airflow-republish", call, wait + call);
+        return routes;
     }
 
     @Test
     void Every_date_of_the_range_is_made_again_and_no_other() throws Exception {
-        publish(4);
+        publish(4, 3);
         lake.delete(csv("2026-11-02"));
         lake.delete(manifest("2026-11-02"));
         try (var pipeline = withOtherColumns()) {
@@ -80,7 +107,7 @@ class HttpRepublishTest extends MorningRun {
 
     @Test
     void A_range_that_would_not_change_is_not_written() throws Exception {
-        publish(3);
+        publish(3, 3);
         var state = lake.everything();
         try (var pipeline = TestPipeline.serve(coinCap, lake, MORNING)) {
             var answer = json(call(pipeline, "2026-11-01/2026-11-30"));
@@ -93,7 +120,7 @@ class HttpRepublishTest extends MorningRun {
 
     @Test
     void A_date_that_fails_keeps_no_other_from_being_made() throws Exception {
-        publish(4);
+        publish(4, 3);
         lake.put(raw("2026-11-02"), "no gzip");
         lake.delete(raw("2026-11-03"));
         try (var pipeline = withOtherColumns()) {
@@ -128,13 +155,92 @@ class HttpRepublishTest extends MorningRun {
         }
     }
 
+    @Test
+    void A_range_that_is_broken_off_by_a_stop_is_gone_on_with_when_it_is_asked_for_again() throws Exception {
+        publish(30, 3);
+        for (int day = 1; day <= 30; day++) {
+            lake.delete(manifest("2026-11-%02d".formatted(day)));
+        }
+        CompletableFuture<HttpResponse<String>> broken;
+        try (var pipeline = serve(unhurried())) {
+            broken = client.sendAsync(request(pipeline, "2026-11-01/2026-11-30"), BodyHandlers.ofString());
+            await().until(() -> lake.state().containsKey(manifest("2026-11-01")));
+        }
+
+        assertThat(broken.join().statusCode()).as(broken.join().body()).isEqualTo(503);
+        assertThat(json(broken.join()).get("type").asText()).endsWith(":stopping");
+        assertThat(json(broken.join()).get("retryable").asBoolean()).isTrue();
+        assertThat(lake.state()).doesNotContainKey(manifest("2026-11-30"));
+        try (var pipeline = TestPipeline.serve(coinCap, lake, MORNING)) {
+            var answer = json(call(pipeline, "2026-11-01/2026-11-30"));
+
+            assertThat(answer.get("dates").asInt()).isEqualTo(30);
+            assertThat(answer.get("unchanged").asInt()).isPositive().isLessThan(30);
+        }
+        assertThat(lake.state()).containsKey(manifest("2026-11-30"));
+    }
+
+    @Test
+    void What_is_kept_on_disk_meanwhile_does_not_grow_with_the_range() throws Exception {
+        publish(15, 1200);
+        try (var pipeline = serve(unhurried())) {
+            var done = client.sendAsync(request(pipeline, "2026-11-01/2026-11-15"), BodyHandlers.ofString());
+            var most = new AtomicInteger();
+            await().pollInterval(Duration.ofMillis(5)).until(() -> {
+                most.accumulateAndGet(spooled(), Math::max);
+                return done.isDone();
+            });
+
+            assertThat(done.join().statusCode()).as(done.join().body()).isEqualTo(200);
+            assertThat(most.get()).isBetween(1, 8);
+        }
+    }
+
+    /** How many files there are that hold what is too long for memory. */
+    private static int spooled() throws IOException {
+        try (var files = Files.walk(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return (int) files.filter(file -> file.toString().matches(".*/crypto-market-pipeline-[^/]+/spool/.+"))
+                    .count();
+        } catch (UncheckedIOException e) {
+            // One was deleted while it was looked at.
+            return 0;
+        }
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(30));
+    }
+
     private HttpResponse<String> call(TestPipeline pipeline, String range) throws Exception {
+        return Description.admit(client.send(request(pipeline, range), BodyHandlers.ofString()));
+    }
+
+    private static HttpRequest request(TestPipeline pipeline, String range) {
         var url = URI.create(pipeline.url() + "/v1/republish/" + range);
-        var request = HttpRequest.newBuilder(url).POST(BodyPublishers.noBody()).build();
-        return Description.admit(client.send(request, BodyHandlers.ofString()));
+        return HttpRequest.newBuilder(url).POST(BodyPublishers.noBody()).build();
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws Exception {
         return new ObjectMapper().readTree(answer.body());
+    }
+
+    /** A clock that stands still until the test moves it. */
+    private static final class HandClock extends Clock {
+        private volatile Instant now = MORNING;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

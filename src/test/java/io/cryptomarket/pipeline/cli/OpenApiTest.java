@@ -73,11 +73,11 @@ class OpenApiTest extends MorningRun {
                 var answer = call(pipeline, "PATCH", path.getKey().replaceAll("\\{[^}]+}", "2026-11-03"));
 
                 assertThat(answer.statusCode()).as(path.getKey()).isEqualTo(405);
-                var allowed = answer.headers().firstValue("Allow").orElse("none");
-                // Whatever can be read can be asked for its head, which need not be described.
-                assertThat(List.of(allowed.replace("GET, HEAD", "GET").split(", ")))
-                        .as(path.getKey())
-                        .containsExactlyElementsOf(path.getValue());
+                var methods = new TreeSet<>(
+                        List.of(answer.headers().firstValue("Allow").orElse("").split(", ", -1)));
+                // It goes with GET.
+                methods.remove("HEAD");
+                assertThat(methods).as(path.getKey()).isEqualTo(path.getValue());
             }
         }
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
@@ -28,7 +30,12 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 public final class Description {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+    /** Of 2020-12, as OpenAPI 3.1 has it; what a reference leads to lies among the components. */
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(
+            VersionFlag.V202012,
+            schemas -> schemas.metaSchema(JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+                    .keyword(new NonValidationKeyword("components"))
+                    .build()));
 
     /** What an answer may be to what is not described, by status, besides what every operation may be answered. */
     private static final Map<Integer, String> OF_WHAT_IS_NOT_THERE = Map.of(404, "NotFound", 405, "MethodNotAllowed");
@@ -78,6 +85,28 @@ public final class Description {
                         answer.statusCode(),
                         answer.headers(),
                         String.valueOf(answer.body()));
+        return answer;
+    }
+
+    /**
+     * The same of an answer as it comes over the wire.
+     *
+     * @param call the first line of the call
+     */
+    public static String admit(String call, String answer) throws IOException {
+        var head = answer.substring(0, answer.indexOf("\r\n\r\n")).lines().toList();
+        var fields = head.stream()
+                .skip(1)
+                .map(line -> line.split(": *", 2))
+                .collect(Collectors.groupingBy(
+                        field -> field[0], Collectors.mapping(field -> field[1], Collectors.toList())));
+        var asked = call.split(" ", -1);
+        load().check(
+                        asked[0],
+                        asked[1].replaceFirst("^http://[^/]*", "").replaceFirst("\\?.*", ""),
+                        Integer.parseInt(head.get(0).split(" ", -1)[1]),
+                        HttpHeaders.of(fields, (name, value) -> true),
+                        answer.substring(answer.indexOf("\r\n\r\n")).strip());
         return answer;
     }
 
@@ -137,13 +166,18 @@ public final class Description {
 
     private JsonNode response(String method, String path, int status) {
         var described = template(path)
-                .map(template -> root.path("paths").path(template).path(method.toLowerCase(Locale.ROOT)))
+                .map(template -> root.path("paths").path(template).path(described(method)))
                 .filter(operation -> !operation.isMissingNode());
         if (described.isEmpty() && OF_WHAT_IS_NOT_THERE.containsKey(status)) {
             return root.at("/components/responses/" + OF_WHAT_IS_NOT_THERE.get(status));
         }
         var operation = described.orElse(root.path("paths").path(PLAINEST).path("get"));
         return resolve(operation.path("responses").path(Integer.toString(status)));
+    }
+
+    /** HEAD is as GET, without a body. */
+    private static String described(String method) {
+        return method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
     }
 
     /** The described path that a path is one of; of two the one with more of its own words. */
