@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.health.HealthDetail.Status;
 import io.cryptomarket.pipeline.health.LakeWatch;
 import io.cryptomarket.pipeline.health.Metrics;
@@ -13,9 +14,13 @@ import io.cryptomarket.pipeline.http.Tokens;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.HastyS3;
 import io.cryptomarket.pipeline.lake.Recent;
+import io.cryptomarket.pipeline.reload.ReloadStatus;
+import io.cryptomarket.pipeline.snapshot.JsonBytes;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -23,6 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class Management implements AutoCloseable {
 
     private static final String JSON = "application/json";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Vitals vitals;
     private final ManagementService port;
@@ -33,7 +39,9 @@ final class Management implements AutoCloseable {
     }
 
     /** The one that the settings describe. */
-    static Management of(Settings settings, Backends backends, S3Client s3, Clock clock) throws HttpStartException {
+    static Management of(
+            Settings settings, Backends backends, S3Client s3, Clock clock, Supplier<ReloadStatus> reloads)
+            throws HttpStartException {
         var lake = backends.lake();
         var hasty = new HastyS3(s3, LakeWatch.LIMIT);
         var failures = new Failures(lake, clock);
@@ -47,7 +55,9 @@ final class Management implements AutoCloseable {
         var vitals = new Vitals(Version.number(), watch, failures, clock);
         var address = new ManagementSettings(
                 settings.text("management.host"), settings.number("management.port"), tokens(settings));
-        return new Management(vitals, new ManagementService(address, pages(vitals)));
+        vitals.add(new ReloadHealth(reloads));
+        vitals.metrics().pendingRouteFiles(() -> reloads.get().pending().size());
+        return new Management(vitals, new ManagementService(address, pages(vitals, reloads)));
     }
 
     private static Tokens tokens(Settings settings) throws HttpStartException {
@@ -55,7 +65,7 @@ final class Management implements AutoCloseable {
         return Tokens.of(settings.textOrNull("management.token"), file);
     }
 
-    private static Stream<Page> pages(Vitals vitals) {
+    private static Stream<Page> pages(Vitals vitals, Supplier<ReloadStatus> reloads) {
         return Stream.of(
                 new Page("/health/live", true, true, () -> status(true)),
                 new Page("/health/ready", true, false, () -> status(vitals.isReady())),
@@ -63,7 +73,12 @@ final class Management implements AutoCloseable {
                     var report = vitals.report();
                     return new Content(report.isUp() ? 200 : 503, JSON, report.json());
                 }),
+                new Page("/reload", false, false, () -> new Content(200, JSON, json(reloads.get()))),
                 new Page("/metrics", false, false, () -> new Content(200, Metrics.MEDIA_TYPE, vitals.measurements())));
+    }
+
+    private static String json(ReloadStatus status) {
+        return new String(JsonBytes.of(MAPPER, ReloadHealth.facts(status)), StandardCharsets.UTF_8);
     }
 
     private static Content status(boolean up) {

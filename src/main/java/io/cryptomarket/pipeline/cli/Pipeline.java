@@ -17,6 +17,7 @@ import io.cryptomarket.pipeline.lake.S3Location;
 import io.cryptomarket.pipeline.reload.Committed;
 import io.cryptomarket.pipeline.reload.Entrance;
 import io.cryptomarket.pipeline.reload.LiveRoutes;
+import io.cryptomarket.pipeline.reload.Outcome;
 import io.cryptomarket.pipeline.reload.ReloadSettings;
 import io.cryptomarket.pipeline.reload.ReloadStatus;
 import io.cryptomarket.pipeline.reload.RouteFolder;
@@ -29,6 +30,7 @@ import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -120,7 +122,7 @@ final class Pipeline implements AutoCloseable {
     private @Nullable Management management(Clock clock, Backends backends) throws UsageException {
         try {
             return Boolean.parseBoolean(settings.text("management.enabled"))
-                    ? Management.of(settings, backends, s3, clock)
+                    ? Management.of(settings, backends, s3, clock, this::reloads)
                     : null;
         } catch (HttpStartException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
@@ -148,6 +150,12 @@ final class Pipeline implements AutoCloseable {
 
     private Admission.Pass admit(String route) throws InterruptedException {
         return turnstile.enter(route)::close;
+    }
+
+    private void count(Outcome outcome, Duration took) {
+        if (management != null) {
+            management.vitals().metrics().reloaded(outcome.name().toLowerCase(Locale.ROOT), took);
+        }
     }
 
     private Entrance entrance() {
@@ -242,7 +250,7 @@ final class Pipeline implements AutoCloseable {
             listen(http::listen);
         }
         if (live != null) {
-            live.begin(routes, entrance(), (outcome, took) -> {});
+            live.begin(routes, entrance(), this::count);
         }
         if (management != null) {
             management.vitals().started();

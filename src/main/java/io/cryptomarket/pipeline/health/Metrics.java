@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.health;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /**
  * What the process counts, from its start to its end: a registry of its own, which no reload of routes begins anew. Labels
@@ -42,7 +44,9 @@ public final class Metrics {
     private final Summary routeDuration =
             seconds("route_duration", "How long the routes took that a run passed through.", "route", "outcome");
     private final Counter creditsSpent = counter("credits_spent", "Credits of CoinCap's answers to this process.");
-    private final Counter reloads = counter("reloads", "Edits of the routes that were looked at.", "outcome");
+    private final Counter reloads = counter("reloads", "Edits of the route files, by what became of them.", "outcome");
+    private final Summary reloadDuration =
+            seconds("reload_duration", "How long edits of the route files took, from their coming to rest.", "outcome");
     private final Counter calls =
             counter("http_requests", "Calls over HTTP that have ended.", "route", "method", "status");
     private final Summary callDuration =
@@ -101,9 +105,19 @@ public final class Metrics {
         creditsSpent.inc(credits);
     }
 
-    /** An edit of the routes was looked at; {@code applied} when they are live now. */
-    public void reloaded(boolean applied) {
-        reloads.labelValues(applied ? "applied" : "refused").inc();
+    /** An edit of the route files was dealt with. */
+    public void reloaded(String outcome, Duration took) {
+        reloads.labelValues(outcome).inc();
+        reloadDuration.labelValues(outcome).observe(Unit.nanosToSeconds(took.toNanos()));
+    }
+
+    /** Lets it be seen how many route files in the folder are not in use as they stand there. */
+    public void pendingRouteFiles(IntSupplier files) {
+        GaugeWithCallback.builder()
+                .name(PREFIX + "route_files_pending")
+                .help("Route files whose edit is not in use: it is refused, or waits for runs to end.")
+                .callback(callback -> callback.call(files.getAsInt()))
+                .register(registry);
     }
 
     /** A call over HTTP has ended. */
