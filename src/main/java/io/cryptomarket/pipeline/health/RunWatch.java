@@ -5,9 +5,9 @@ import io.cryptomarket.pipeline.health.LastRuns.Ended;
 import io.cryptomarket.pipeline.lake.Failures;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -50,6 +50,8 @@ public final class RunWatch extends RoutePolicySupport implements RoutePolicyFac
             "scheduler", Trigger.CLOCK,
             "platform-http", Trigger.HTTP,
             "direct", Trigger.COMMAND);
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private static final Set<String> OUTCOMES = Set.of("created", "rebuilt", "existing", "lost");
 
@@ -108,7 +110,8 @@ public final class RunWatch extends RoutePolicySupport implements RoutePolicyFac
     /** Who only looks at what is there asks for nothing to be done. */
     private static boolean isRun(Exchange exchange) {
         return !(exchange.getFromEndpoint() instanceof PlatformHttpEndpoint called)
-                || !Objects.equals(called.getHttpMethodRestrict(), "GET");
+                || !READING.containsAll(
+                        List.of(String.valueOf(called.getHttpMethodRestrict()).split(",")));
     }
 
     private void end(Exchange exchange, Duration took) {
