@@ -38,7 +38,7 @@ record Outline(
     private static final String GROUP = "Camel/";
 
     /** Each takes all methods where a route does not say. */
-    private static final Set<String> METHODS =
+    static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "OPTIONS", "CONNECT", "PATCH");
 
     /**
@@ -120,7 +120,7 @@ record Outline(
             begin(place, uri, parts);
         } else if (Calls.isDynamic(place) && uri.contains("${")) {
             guessed.add(uri);
-        } else if (uri.startsWith(DIRECT)) {
+        } else if (uri.startsWith(DIRECT) && !uri.contains("${")) {
             called.add(new Name(file, "endpoint", plain(uri), place));
         }
     }
@@ -130,7 +130,7 @@ record Outline(
             begun.add(new Name(file, "endpoint", plain(uri), place));
         } else if (uri.startsWith(QUARTZ)) {
             var name = plain(uri).substring(QUARTZ.length());
-            begun.add(new Name(file, "clock", QUARTZ + (name.contains("/") ? name : GROUP + name), place));
+            begun.add(new Name(file, "schedule", QUARTZ + (name.contains("/") ? name : GROUP + name), place));
         } else if (uri.startsWith(HTTP)) {
             var path = plain(uri).replaceAll("\\{[^}]*}", "{}").replaceAll("(?<=.)/+$", "");
             methods(place, parts).forEach(method -> begun.add(new Name(file, "trigger", path + " " + method, place)));

@@ -6,8 +6,10 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.EndpointUriFactory;
+import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /** What a route can name: the placeholders, beans, components and languages of a context. */
@@ -75,6 +77,12 @@ final class Parts {
     @Nullable
     EndpointUriFactory options(String scheme) {
         return context.getCamelContextExtension().getEndpointUriFactory(scheme);
+    }
+
+    /** Whether a data format is part of the program; JSON is read by Jackson. */
+    boolean hasDataFormat(String name) {
+        return Stream.of(name, name.equals("json") ? "jackson" : name, StringHelper.camelCaseToDash(name))
+                .anyMatch(each -> isThere("dataformat", each));
     }
 
     /** Whether expressions can be in a language. */

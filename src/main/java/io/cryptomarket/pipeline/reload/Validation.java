@@ -77,6 +77,7 @@ public final class Validation implements Validator {
 
     private void examine(RouteSet candidate, List<String> changed, Map<String, Examined> now) {
         try (var context = shadow.get()) {
+            context.setInjector(new CamelOnly(context.getInjector()));
             var examination = new Examination(new Parts(context), grammar());
             for (var name : changed) {
                 var text = Objects.requireNonNull(candidate.text(name));

@@ -51,7 +51,7 @@ final class WholeSet {
 
     private static String beginning(Name name) {
         return switch (name.kind()) {
-            case "clock" -> "the clock '" + name.place().text() + "'";
+            case "schedule" -> "the clock '" + name.place().text() + "'";
             case "trigger" -> "the trigger '" + name.text() + "'";
             default -> "'" + name.text() + "' as the beginning of a route";
         };
