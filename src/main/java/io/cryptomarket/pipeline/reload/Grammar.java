@@ -114,7 +114,15 @@ final class Grammar {
                 default -> json.skipChildren();
             }
         }
-        return new Shape(types, fields, closed, element, definition, others, required, values);
+        return new Shape(
+                Set.copyOf(types),
+                Map.copyOf(fields),
+                closed,
+                element,
+                definition,
+                List.copyOf(others),
+                Set.copyOf(required),
+                List.copyOf(values));
     }
 
     private void readAll(JsonParser json, Map<String, Shape> into) throws IOException {

@@ -22,6 +22,9 @@ final class Parts {
     private static final List<String> COMPONENTS = List.of(
             "aws2-s3", "bean", "direct", "file", "http", "https", "log", "platform-http", "quartz", "seda", "timer");
 
+    /** The innermost ones; one with a default, or with a question mark, may be missing. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}?:!]+)}}");
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
 
     private final CamelContext context;
@@ -44,8 +47,21 @@ final class Parts {
         return placeholders.stringPropertyNames();
     }
 
+    /** The placeholders of a text that are no settings. */
+    List<String> missing(String text) {
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1).strip())
+                .filter(name -> !placeholders().contains(name))
+                .toList();
+    }
+
     /** The text with its placeholders filled in; empty when one of them is not there. */
     Optional<String> resolve(String text) {
+        if (!missing(text).isEmpty()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(context.resolvePropertyPlaceholders(text));
         } catch (RuntimeException e) {

@@ -186,6 +186,24 @@ class ValidationTest {
     }
 
     @Test
+    void What_only_the_environment_knows_is_not_shown() {
+        System.setProperty("coincap.api-key", "the-secret");
+        try {
+            var edit = BadEdits.with(
+                    BadEdits.shipped(),
+                    "clock" + RouteSet.SUFFIX,
+                    text(BadEdits.shipped(), "clock" + RouteSet.SUFFIX)
+                            .replace("{{clock.cron}}", "{{coincap.api-key}}")
+                            .replace("direct:daily-snapshot", "{{coincap.api-key:direct:{{coincap.api-key}}}}"));
+
+            assertThat(VALIDATION.validate(edit)).isNotEmpty().noneMatch(finding -> finding.message()
+                    .contains("the-secret"));
+        } finally {
+            System.clearProperty("coincap.api-key");
+        }
+    }
+
+    @Test
     void Nothing_is_called_or_started_or_left_behind() {
         try (var coinCap = TestPipeline.scripted();
                 var validation =
