@@ -15,7 +15,8 @@ import picocli.CommandLine.ParameterException;
             ServeCommand.class,
             RepublishCommand.class,
             AcceptCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            ValidateCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -38,6 +38,12 @@ final class Session {
         int run(Settings settings, Backends backends, S3Client s3, Clock clock) throws Exception;
     }
 
+    /** What a command does that needs nothing but the settings. */
+    interface Reading {
+        /** Returns the exit code. */
+        int run(Settings settings) throws Exception;
+    }
+
     private final Options options;
     private final PrintStream err;
 
@@ -76,6 +82,19 @@ final class Session {
             }
         } catch (UsageException | LocalStartException e) {
             return say(e, String.valueOf(e.getMessage()), MISUSED);
+        }
+    }
+
+    /** Runs a command that needs nothing but the settings, and returns the exit code. */
+    int read(Reading reading) {
+        try {
+            var settings = load(false, true);
+            settings.warnings().forEach(LoggerFactory.getLogger("pipeline")::warn);
+            return reading.run(settings);
+        } catch (UsageException e) {
+            return say(e, String.valueOf(e.getMessage()), MISUSED);
+        } catch (Exception e) {
+            return say(e, String.valueOf(e.getMessage()), FAILED);
         }
     }
 

@@ -35,6 +35,10 @@ final class BeanRefs {
             place.find("ref").filter(Place::isText).ifPresent(ref -> call(place, ref));
         } else if (place.isText() && place.key().equals("bean") && !place.text().isEmpty()) {
             isThere(place, place.text());
+        } else if (place.isText()
+                && place.key().equals("method")
+                && !CALLING.stream().anyMatch(place::isIn)) {
+            shorthand(place, parts.resolve(place.text()).orElse(""));
         } else if (Calls.isEndpoint(place) && place.text().startsWith("bean:")) {
             isThere(place, place.text().substring("bean:".length()).replaceFirst("\\?.*", ""));
         }
@@ -43,7 +47,7 @@ final class BeanRefs {
 
     private void call(Place step, Place ref) {
         var name = parts.resolve(ref.text()).orElse("");
-        if (name.isEmpty() || !isThere(ref, name)) {
+        if (name.isEmpty() || name.startsWith("#") || !isThere(ref, name)) {
             return;
         }
         var method = step.find("method");
@@ -60,6 +64,16 @@ final class BeanRefs {
         }
         report.error(place.node(), "there is no bean '" + name + "'" + Words.instead(name, parts.beans()));
         return false;
+    }
+
+    /** {@code name.method} or {@code name?method=method}; Camel would take another name for that of a class, and run it. */
+    private void shorthand(Place place, String text) {
+        var halves = SPLIT.split(text.strip(), 2);
+        if (parts.bean(halves[0]) == null) {
+            isThere(place, text);
+        } else if (halves.length == 2) {
+            method(place, halves[0], halves[1]);
+        }
     }
 
     private void unnamed(Place step, String bean) {

@@ -32,12 +32,13 @@ final class Examination {
         var places = file.all();
         new Forbidden(report).check(places);
         boolean harmless = !report.hasError();
-        new Form(grammar, report).check(file);
+        new Form(grammar, parts, report).check(file);
         boolean wellFormed = !report.hasError();
         new Placeholders(parts, report).check(places);
         new BeanRefs(parts, report).check(places);
         new Options(parts, report).check(places);
         new Schedules(parts, report).check(places);
+        new Values(parts, grammar, report).check(places);
         new ClassNames(parts, report).check(places);
         if (harmless) {
             new Expressions(parts, grammar, report).check(places);

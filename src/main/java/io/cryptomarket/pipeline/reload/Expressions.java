@@ -51,6 +51,9 @@ final class Expressions {
 
     private static final Pattern UNKNOWN = Pattern.compile("Unknown function: (\\w+)");
 
+    /** Which are said elsewhere, and better. */
+    private static final Pattern IN_BEANS = Pattern.compile("No bean could be found|Method with name");
+
     private final Parts parts;
     private final Set<String> languages;
     private final Report report;
@@ -110,6 +113,9 @@ final class Expressions {
                 simple.createExpression(text);
             }
         } catch (RuntimeException e) {
+            if (IN_BEANS.matcher(String.valueOf(e.getMessage())).find()) {
+                return;
+            }
             report.error(place.node(), "'" + place.text() + "' is no expression: " + reason(e));
         }
     }

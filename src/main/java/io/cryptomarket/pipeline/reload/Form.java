@@ -36,10 +36,12 @@ final class Form {
             Map.entry("templatedRoute", "write the route itself"));
 
     private final Grammar grammar;
+    private final Parts parts;
     private final Report report;
 
-    Form(Grammar grammar, Report report) {
+    Form(Grammar grammar, Parts parts, Report report) {
         this.grammar = grammar;
+        this.parts = parts;
         this.report = report;
     }
 
@@ -61,8 +63,8 @@ final class Form {
         }
         onlyOne(entry);
         for (var kind : entry.below()) {
-            var refused = REFUSED.get(kind.key());
-            if (ENTRIES.contains(kind.key())) {
+            var refused = REFUSED.get(kind.name());
+            if (ENTRIES.contains(kind.name())) {
                 body(kind);
             } else if (refused != null) {
                 report.error(kind.keyNode(), ELSEWHERE + refused);
@@ -105,7 +107,7 @@ final class Form {
                             .anyMatch(field -> field.isNothing() && !field.key().isEmpty())
                     ? "; a text that begins with { needs quotes"
                     : wanted(shape);
-            report.error(place.node(), "'" + place.name() + "' has no fields" + hint);
+            report.error(place.node(), "'" + place.name() + "' cannot have fields" + hint);
             return;
         }
         if (shape.fields().isEmpty()) {
@@ -119,7 +121,8 @@ final class Form {
             onlyOne(place);
         }
         for (var field : place.below()) {
-            var known = grammar.field(shape, field.key());
+            // Camel takes hyphens in the names of fields, and not in those of steps.
+            var known = grammar.field(shape, isStep(shape) ? field.name() : field.key());
             if (known == null) {
                 unknown(field, shape);
             } else {
@@ -128,7 +131,16 @@ final class Form {
         }
         shape.required().stream()
                 .filter(name -> place.find(name).isEmpty())
+                .filter(name -> place.below().stream().noneMatch(field -> isSlipOf(name, field, shape)))
                 .forEach(name -> report.error(place.keyNode(), "'" + place.name() + "' has no '" + name + "'"));
+    }
+
+    /** Which is said as such. */
+    private boolean isSlipOf(String required, Place field, Shape shape) {
+        return !shape.fields().containsKey(field.key())
+                && Words.nearest(field.name(), names(shape))
+                        .filter(required::equals)
+                        .isPresent();
     }
 
     private void unknown(Place field, Shape shape) {
@@ -185,12 +197,8 @@ final class Form {
     }
 
     private void text(Place place, Shape shape) {
-        var text = place.text();
-        // What is in the place of a placeholder is looked at when Camel makes the route.
-        if (text.contains("{{")) {
-            return;
-        }
-        var wrong = wrong(text, shape);
+        var text = parts.resolve(place.text()).orElse("");
+        var wrong = text.contains("{{") || (text.isEmpty() && !place.text().isEmpty()) ? "" : wrong(text, shape);
         if (!wrong.isEmpty()) {
             report.error(place.node(), "'" + place.name() + "' is '" + text + "' and must be " + wrong);
         }

@@ -21,6 +21,7 @@ final class Grammar {
 
     private static final String SCHEMA = "/schema/camelYamlDsl.json";
     private static final String PREFIX = "#/items/definitions/";
+    private static final String MARSHAL = "org.apache.camel.model.MarshalDefinition";
     private static final String EXPRESSION = "org.apache.camel.model.language.ExpressionDefinition";
 
     private final Map<String, Shape> definitions = new HashMap<>();
@@ -47,6 +48,13 @@ final class Grammar {
     Set<String> languages() {
         var expression = definitions.get(EXPRESSION);
         return expression == null ? Set.of() : flat(expression).fields().keySet();
+    }
+
+    /** Whether a field of {@code marshal} is a data format. */
+    boolean isDataFormat(String name) {
+        var marshal = definitions.get(MARSHAL);
+        var field = marshal == null ? null : flat(marshal).fields().get(name);
+        return field != null && field.definition() != null && field.definition().contains(".dataformat.");
     }
 
     /** All that the schema says of a value, in one. */
@@ -106,7 +114,15 @@ final class Grammar {
                 default -> json.skipChildren();
             }
         }
-        return new Shape(types, fields, closed, element, definition, others, required, values);
+        return new Shape(
+                Set.copyOf(types),
+                Map.copyOf(fields),
+                closed,
+                element,
+                definition,
+                List.copyOf(others),
+                Set.copyOf(required),
+                List.copyOf(values));
     }
 
     private void readAll(JsonParser json, Map<String, Shape> into) throws IOException {

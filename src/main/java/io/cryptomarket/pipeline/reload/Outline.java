@@ -38,18 +38,20 @@ record Outline(
     private static final String GROUP = "Camel/";
 
     /** Each takes all methods where a route does not say. */
-    private static final Set<String> METHODS =
+    static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "OPTIONS", "CONNECT", "PATCH");
 
     /**
      * A name and where it stands.
      *
      * @param kind what it is the name of
+     * @param text the name, written in one way
+     * @param written the name as the file has it
      */
-    record Name(String file, String kind, String text, Place place) {
+    record Name(String file, String kind, String text, String written, int line, int column) {
 
         String where() {
-            return file + ":" + Report.line(place.node());
+            return file + ":" + line;
         }
     }
 
@@ -94,7 +96,11 @@ record Outline(
     }
 
     private Name name(String kind, Place place, Optional<String> text) {
-        return new Name(file, kind, text.orElse(place.text()), place);
+        return name(kind, place, text.orElse(place.text()));
+    }
+
+    private Name name(String kind, Place place, String text) {
+        return new Name(file, kind, text, place.text(), Report.line(place.node()), Report.column(place.node()));
     }
 
     private void place(Place place, Parts parts, Set<String> languages) {
@@ -120,20 +126,20 @@ record Outline(
             begin(place, uri, parts);
         } else if (Calls.isDynamic(place) && uri.contains("${")) {
             guessed.add(uri);
-        } else if (uri.startsWith(DIRECT)) {
-            called.add(new Name(file, "endpoint", plain(uri), place));
+        } else if (uri.startsWith(DIRECT) && !uri.contains("${")) {
+            called.add(name("endpoint", place, plain(uri)));
         }
     }
 
     private void begin(Place place, String uri, Parts parts) {
         if (uri.startsWith(DIRECT)) {
-            begun.add(new Name(file, "endpoint", plain(uri), place));
+            begun.add(name("endpoint", place, plain(uri)));
         } else if (uri.startsWith(QUARTZ)) {
             var name = plain(uri).substring(QUARTZ.length());
-            begun.add(new Name(file, "clock", QUARTZ + (name.contains("/") ? name : GROUP + name), place));
+            begun.add(name("schedule", place, QUARTZ + (name.contains("/") ? name : GROUP + name)));
         } else if (uri.startsWith(HTTP)) {
             var path = plain(uri).replaceAll("\\{[^}]*}", "{}").replaceAll("(?<=.)/+$", "");
-            methods(place, parts).forEach(method -> begun.add(new Name(file, "trigger", path + " " + method, place)));
+            methods(place, parts).forEach(method -> begun.add(name("trigger", place, path + " " + method)));
         }
     }
 

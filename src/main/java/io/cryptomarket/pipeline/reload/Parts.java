@@ -6,8 +6,10 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.EndpointUriFactory;
+import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /** What a route can name: the placeholders, beans, components and languages of a context. */
@@ -19,6 +21,9 @@ final class Parts {
 
     private static final List<String> COMPONENTS = List.of(
             "aws2-s3", "bean", "direct", "file", "http", "https", "log", "platform-http", "quartz", "seda", "timer");
+
+    /** The innermost ones; one with a default, or with a question mark, may be missing. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}?:!]+)}}");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
 
@@ -42,8 +47,21 @@ final class Parts {
         return placeholders.stringPropertyNames();
     }
 
+    /** The placeholders of a text that are no settings. */
+    List<String> missing(String text) {
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1).strip())
+                .filter(name -> !placeholders().contains(name))
+                .toList();
+    }
+
     /** The text with its placeholders filled in; empty when one of them is not there. */
     Optional<String> resolve(String text) {
+        if (!missing(text).isEmpty()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(context.resolvePropertyPlaceholders(text));
         } catch (RuntimeException e) {
@@ -75,6 +93,12 @@ final class Parts {
     @Nullable
     EndpointUriFactory options(String scheme) {
         return context.getCamelContextExtension().getEndpointUriFactory(scheme);
+    }
+
+    /** Whether a data format is part of the program; JSON is read by Jackson. */
+    boolean hasDataFormat(String name) {
+        return Stream.of(name, name.equals("json") ? "jackson" : name, StringHelper.camelCaseToDash(name))
+                .anyMatch(each -> isThere("dataformat", each));
     }
 
     /** Whether expressions can be in a language. */

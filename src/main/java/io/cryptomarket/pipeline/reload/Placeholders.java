@@ -1,13 +1,9 @@
 package io.cryptomarket.pipeline.reload;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Whether every {@code {{placeholder}}} is a setting. */
 final class Placeholders {
-
-    /** The innermost ones; one with a default, or with a question mark, may be missing. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}?:!]+)}}");
 
     private final Parts parts;
     private final Report report;
@@ -18,11 +14,7 @@ final class Placeholders {
     }
 
     void check(List<Place> places) {
-        places.forEach(place -> PLACEHOLDER
-                .matcher(place.text())
-                .results()
-                .map(found -> found.group(1).strip())
-                .filter(name -> !parts.placeholders().contains(name))
+        places.forEach(place -> parts.missing(place.text())
                 .forEach(name -> report.error(
                         place.node(),
                         "there is no setting '" + name + "' for {{" + name + "}}"

@@ -26,6 +26,9 @@ final class Reasons {
         if (cause instanceof NoSuchBeanException missing) {
             return Optional.of("there is no bean '" + missing.getName() + "'");
         }
+        if (cause instanceof NumberFormatException) {
+            return Optional.of("a number is expected, or a duration such as 5s: " + cause.getMessage());
+        }
         if (cause instanceof ClassNotFoundException missing) {
             return Optional.of("there is no class '" + missing.getMessage() + "'");
         }

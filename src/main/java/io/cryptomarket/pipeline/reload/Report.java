@@ -53,7 +53,7 @@ final class Report {
         return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
     }
 
-    private static int column(Node node) {
+    static int column(Node node) {
         return node.getStartMark().map(Mark::getColumn).orElse(-1) + 1;
     }
 }

@@ -1,7 +1,6 @@
 package io.cryptomarket.pipeline.reload;
 
 import java.text.ParseException;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
@@ -53,11 +52,12 @@ final class Schedules {
         }
     }
 
+    @SuppressWarnings("JavaUtilDate") // Quartz speaks no other
     private void cron(Place option, String text) {
         // In a URI the blanks may be plus signs.
         var cron = text.contains(" ") ? text : text.replace('+', ' ');
         try {
-            if (new CronExpression(cron).getNextValidTimeAfter(Date.from(Instant.now())) == null) {
+            if (new CronExpression(cron).getNextValidTimeAfter(new Date()) == null) {
                 report.error(option.node(), "the cron expression '" + cron + "' never fires again");
             }
         } catch (ParseException | RuntimeException e) {

@@ -25,7 +25,8 @@ final class Tree {
 
     private static final int MOST = 50_000;
 
-    private static final LoadSettings YAML = LoadSettings.builder().build();
+    private static final LoadSettings YAML =
+            LoadSettings.builder().setAllowNonScalarKeys(true).build();
 
     private final Report report;
     private final Set<Node> path = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -41,7 +42,9 @@ final class Tree {
             var root = compose(text, report);
             return root != null && new Tree(report).isSound(root) ? Optional.of(Place.top(root)) : Optional.empty();
         } catch (MarkedYamlEngineException e) {
-            var mark = e.getProblemMark();
+            // What was begun and not ended is where it began.
+            boolean begun = String.valueOf(e.getContext()).startsWith("while scanning");
+            var mark = begun ? e.getContextMark().or(e::getProblemMark) : e.getProblemMark();
             int line = mark.map(at -> at.getLine() + 1).orElse(1);
             report.error(line, mark.map(at -> at.getColumn() + 1).orElse(1), problem(e, text, line));
         } catch (ReaderException e) {
@@ -78,6 +81,8 @@ final class Tree {
             hint = "; a value that begins with {{ needs quotes";
         } else if (said.startsWith("\t") || said.stripLeading().startsWith("\t") || said.matches(" *\t.*")) {
             hint = "; indent with spaces, not with tabs";
+        } else if (e.getProblem().startsWith("expected <block end>")) {
+            hint = "; is this line indented like those above, and no quote or colon missing there?";
         }
         return "no YAML: " + e.getProblem() + hint;
     }

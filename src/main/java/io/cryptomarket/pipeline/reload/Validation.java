@@ -1,9 +1,8 @@
 package io.cryptomarket.pipeline.reload;
 
 import io.cryptomarket.pipeline.reload.Finding.Severity;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Finds what is wrong with route files, all of it at once: whether they are YAML, whether every step and field is one
  * that Camel knows, whether what they name is there, whether Camel can make each of their routes, and whether they fit
  * together. Nothing is started and nothing is called, and what would run code of a file's choice is refused before
- * Camel is shown the file. A file that has not changed since the last time is not looked at again.
+ * Camel is shown the file. A file that was looked at lately is not looked at again.
  */
 public final class Validation implements Validator {
 
@@ -26,13 +25,25 @@ public final class Validation implements Validator {
             .thenComparing(Finding::severity)
             .thenComparing(Finding::message);
 
+    /** A folder of files, and what was edited in them lately. */
+    private static final int MOST_REMEMBERED = 100;
+
     private final Supplier<? extends CamelContext> shadow;
     private final Map<String, String> commands;
     private @Nullable Grammar grammar;
-    private Map<String, Examined> examined = Map.of();
+    private final Map<Source, Examined> lately = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Source, Examined> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+
+    private record Source(String name, String text) {}
 
     /** What is known of a file by itself. */
-    private record Examined(String text, List<Finding> findings, Outline outline) {}
+    private record Examined(List<Finding> findings, Outline outline) {}
 
     /**
      * @param shadow makes a context with the placeholders, beans and components that the routes will have; it is not
@@ -49,40 +60,39 @@ public final class Validation implements Validator {
         if (candidate.isEmpty()) {
             return List.of(new Finding(Severity.ERROR, "*" + RouteSet.SUFFIX, 0, 0, "there is no route file"));
         }
-        examined = examine(candidate);
-        var outlines = examined.values().stream().map(Examined::outline).toList();
-        var between = new WholeSet(outlines, commands).findings();
-        return Stream.concat(examined.values().stream().flatMap(file -> file.findings().stream()), between.stream())
+        var files = examine(candidate);
+        var between = new WholeSet(files.stream().map(Examined::outline).toList(), commands).findings();
+        return Stream.concat(files.stream().flatMap(file -> file.findings().stream()), between.stream())
                 .distinct()
                 .sorted(BY_PLACE)
                 .toList();
     }
 
-    private Map<String, Examined> examine(RouteSet candidate) {
-        var now = new HashMap<String, Examined>();
-        var changed = new ArrayList<String>();
-        for (var name : candidate.names()) {
-            var before = examined.get(name);
-            if (before != null && before.text().equals(candidate.text(name))) {
-                now.put(name, before);
-            } else {
-                changed.add(name);
-            }
+    private List<Examined> examine(RouteSet candidate) {
+        var files = new LinkedHashMap<Source, Examined>();
+        var sources = candidate.names().stream()
+                .map(name -> new Source(name, Objects.requireNonNull(candidate.text(name))))
+                .toList();
+        sources.stream()
+                .filter(lately::containsKey)
+                .forEach(known -> files.put(known, Objects.requireNonNull(lately.get(known))));
+        var others =
+                sources.stream().filter(source -> !files.containsKey(source)).toList();
+        if (!others.isEmpty()) {
+            examine(others, files);
         }
-        if (!changed.isEmpty()) {
-            examine(candidate, changed, now);
-        }
-        return now;
+        lately.putAll(files);
+        return List.copyOf(files.values());
     }
 
-    private void examine(RouteSet candidate, List<String> changed, Map<String, Examined> now) {
+    private void examine(List<Source> sources, Map<Source, Examined> into) {
         try (var context = shadow.get()) {
+            context.setInjector(new CamelOnly(context.getInjector()));
             var examination = new Examination(new Parts(context), grammar());
-            for (var name : changed) {
-                var text = Objects.requireNonNull(candidate.text(name));
-                var report = new Report(name);
-                var outline = examination.examine(name, text, report);
-                now.put(name, new Examined(text, report.findings(), outline));
+            for (var source : sources) {
+                var report = new Report(source.name());
+                var outline = examination.examine(source.name(), source.text(), report);
+                into.put(source, new Examined(report.findings(), outline));
             }
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,7 +50,7 @@ final class WholeSet {
 
     private static String beginning(Name name) {
         return switch (name.kind()) {
-            case "clock" -> "the clock '" + name.place().text() + "'";
+            case "schedule" -> "the clock '" + name.written() + "'";
             case "trigger" -> "the trigger '" + name.text() + "'";
             default -> "'" + name.text() + "' as the beginning of a route";
         };
@@ -158,16 +157,10 @@ final class WholeSet {
     }
 
     private void error(Name at, String message) {
-        add(at, report -> report.error(at.place().node(), message));
+        findings.add(new Finding(Severity.ERROR, at.file(), at.line(), at.column(), message));
     }
 
     private void warning(Name at, String message) {
-        add(at, report -> report.warning(at.place().node(), message));
-    }
-
-    private void add(Name at, Consumer<Report> saying) {
-        var report = new Report(at.file());
-        saying.accept(report);
-        findings.addAll(report.findings());
+        findings.add(new Finding(Severity.WARNING, at.file(), at.line(), at.column(), message));
     }
 }

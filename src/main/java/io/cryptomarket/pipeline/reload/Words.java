@@ -14,6 +14,8 @@ final class Words {
     /** A list of more names is of no help. */
     private static final int FEW = 12;
 
+    private static final int SHORTEST_BEGINNING = 4;
+
     private Words() {}
 
     static String inOneLine(String text) {
@@ -37,9 +39,14 @@ final class Words {
         int bound = Math.max(1, name.length() / 3);
         return known.stream()
                 .filter(other -> !other.equals(name))
-                .filter(other -> distance(name, other) <= bound)
+                .filter(other -> distance(name, other) <= bound || isBeginning(name, other))
                 .min(Comparator.comparingInt((String other) -> distance(name, other))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean isBeginning(String one, String other) {
+        return Math.min(one.length(), other.length()) >= SHORTEST_BEGINNING
+                && (one.startsWith(other) || other.startsWith(one));
     }
 
     /** How many letters are wrong, missing, too many or in the wrong order; capitals and hyphens count nothing. */

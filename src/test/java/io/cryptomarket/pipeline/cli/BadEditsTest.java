@@ -30,7 +30,7 @@ class BadEditsTest {
     void A_bad_edit_is_found_where_it_is(Edit edit) {
         var findings = VALIDATION.validate(edit.apply(BadEdits.shipped()));
 
-        assertThat(findings).anyMatch(edit::isFoundBy);
+        assertThat(findings).as("%s", edit.expected()).anyMatch(edit::isFoundBy);
         assertThat(findings).hasSizeLessThanOrEqualTo(edit.isAlone() ? 1 : Integer.MAX_VALUE);
     }
 

@@ -48,6 +48,11 @@ public final class BadEdits {
                     && finding.message().contains(message);
         }
 
+        /** What is to be found, as a finding reads. */
+        public String expected() {
+            return expectedFile + ":" + expectedLine + ": ... " + message;
+        }
+
         @Override
         public String toString() {
             return name;

@@ -1,0 +1,40 @@
+package io.cryptomarket.pipeline.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cryptomarket.pipeline.reload.Finding;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Findings as one JSON array for programs, empty where there are none. These names stay; more may be added.
+ *
+ * <ul>
+ *   <li>{@code severity}: {@code error} or {@code warning}
+ *   <li>{@code file}: its name in the folder
+ *   <li>{@code line}, {@code column}: from 1; 0 when it is about the file as a whole, or the column is not known
+ *   <li>{@code message}: for a person
+ * </ul>
+ */
+final class FindingsJson {
+
+    /** Whatever encoding the standard output has. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private FindingsJson() {}
+
+    static String of(List<Finding> findings) throws JsonProcessingException {
+        var array = JSON.createArrayNode();
+        for (var finding : findings) {
+            array.addObject()
+                    .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
+                    .put("file", finding.file())
+                    .put("line", finding.line())
+                    .put("column", finding.column())
+                    .put("message", finding.message());
+        }
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(array);
+    }
+}

@@ -1,0 +1,124 @@
+package io.cryptomarket.pipeline.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cryptomarket.pipeline.reload.Finding;
+import io.cryptomarket.pipeline.reload.RouteFolder;
+import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
+import io.cryptomarket.pipeline.reload.RouteSet;
+import io.cryptomarket.pipeline.reload.Validator;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code validate}: finds what is wrong with route files, as a service that is running does before it takes them. */
+@Command(
+        name = "validate",
+        description = {
+            "Finds what is wrong with the route files of a folder, all of it at once, and runs none of them.",
+            "It makes the checks that a running service makes before it takes an edit, with the settings that a service"
+                    + " would have here. Neither CoinCap nor S3 is called or started, and no port is opened."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Prints one line a finding, FILE:LINE:COLUMN: what is wrong, and a line about the whole.",
+            "Exit code: 0 no error (there may be warnings), 1 errors, 2 wrong usage or configuration."
+        })
+final class ValidateCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private @Nullable Main program;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FOLDER",
+            description = "the folder of the route files (default: the setting routes.folder)")
+    private @Nullable Path folder;
+
+    @Option(
+            names = "--json",
+            description =
+                    "print one JSON array instead of lines: severity, file, line, column and message of each finding")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        var session = new Session(Objects.requireNonNull(program).options(), System.err);
+        return session.read(this::validate);
+    }
+
+    /** Validates by these settings and returns the exit code. */
+    int validate(Settings settings) throws UsageException, JsonProcessingException {
+        var routes = folder == null ? settings.path("routes.folder") : folder;
+        if (!Files.isDirectory(routes)) {
+            throw new UsageException(List.of("routes folder " + routes + " cannot be read; see routes.folder"));
+        }
+        var found = new RouteFolder(routes).read();
+        int files = found.files().names().size() + found.unreadable().size();
+        if (files == 0) {
+            throw new UsageException(
+                    List.of("routes folder " + routes + " holds no *.camel.yaml file; see routes.folder"));
+        }
+        try (var shadow = new Shadow(settings)) {
+            return print(findings(found, shadow.validation()), files, routes);
+        }
+    }
+
+    /** A file that cannot be read counts as one that is there: what the others need may be in it. */
+    private static List<Finding> findings(Reading found, Validator validator) {
+        var all = found.files();
+        for (var unreadable : found.unreadable()) {
+            all = all.withFileOf(RouteSet.of(Map.of(unreadable.file(), "")), unreadable.file());
+        }
+        var named = found.unreadable().stream().map(Finding::file).toList();
+        var findings = validator.validate(all).stream().filter(finding -> !named.contains(finding.file()));
+        return Stream.concat(found.unreadable().stream(), findings)
+                .sorted(Comparator.comparing(Finding::file))
+                .toList();
+    }
+
+    private int print(List<Finding> findings, int files, Path routes) throws JsonProcessingException {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (json) {
+            out.println(FindingsJson.of(findings));
+        } else {
+            findings.forEach(finding -> out.println(prefix(routes) + finding));
+            out.println(summary(findings, files, routes));
+        }
+        out.flush();
+        return findings.stream().anyMatch(Finding::isError) ? Session.FAILED : Session.DONE;
+    }
+
+    /** So that editors and terminals find the file. */
+    private static String prefix(Path routes) {
+        var text = routes.toString();
+        return text.isEmpty() || text.endsWith("/") ? text : text + "/";
+    }
+
+    private static String summary(List<Finding> findings, int files, Path routes) {
+        int errors = (int) findings.stream().filter(Finding::isError).count();
+        int warnings = findings.size() - errors;
+        return routes + ": " + count(files, "route file") + ", "
+                + (findings.isEmpty() ? "nothing found" : count(errors, "error") + ", " + count(warnings, "warning"));
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}
