@@ -39,8 +39,7 @@ final class Management implements AutoCloseable {
     }
 
     /** The one that the settings describe. */
-    static Management of(
-            Settings settings, Backends backends, S3Client s3, Clock clock, Supplier<ReloadStatus> reloads)
+    static Management of(Settings settings, Backends backends, S3Client s3, Clock clock, Supplier<ReloadStatus> reloads)
             throws HttpStartException {
         var lake = backends.lake();
         var hasty = new HastyS3(s3, LakeWatch.LIMIT);
