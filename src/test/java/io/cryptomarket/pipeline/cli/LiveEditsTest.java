@@ -38,11 +38,19 @@ class LiveEditsTest extends LiveService {
         assertThat(service.reloads().findings()).isNotEmpty().allMatch(finding -> finding.line() > 0);
         assertThat(trigger().statusCode()).isEqualTo(200);
         assertThat(service.context().getRoute("fetch-assets")).isSameAs(route);
+        assertThat(managed("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(managed("/health").body()).contains("fetch-assets.camel.yaml:", "\"outcome\":\"refused\"");
+        assertThat(managed("/reload").body()).contains("\"pending\":[\"fetch-assets.camel.yaml\"]");
+        assertThat(managed("/metrics").body())
+                .contains("crypto_market_reloads_total{outcome=\"refused\"} 1")
+                .contains("crypto_market_route_files_pending 1");
 
         Files.writeString(file("fetch-assets"), before);
 
         await().atMost(SOON).until(() -> !service.reloads().isPending());
         assertThat(service.context().getRoute("fetch-assets")).isSameAs(route);
+        assertThat(managed("/health").body()).doesNotContain("fetch-assets.camel.yaml:");
+        assertThat(managed("/metrics").body()).contains("crypto_market_route_files_pending 0");
     }
 
     @Test

@@ -94,6 +94,12 @@ abstract class LiveService extends MorningRun {
         return client.send(request, BodyHandlers.ofString());
     }
 
+    /** What the management port answers. */
+    final HttpResponse<String> managed(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(service.management().resolve(path)).build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
     final HttpResponse<String> trigger() throws IOException, InterruptedException {
         return call("PUT", "/v1/snapshots/2026-11-03");
     }
