@@ -24,11 +24,16 @@ final class Grammar {
     private static final String MARSHAL = "org.apache.camel.model.MarshalDefinition";
     private static final String EXPRESSION = "org.apache.camel.model.language.ExpressionDefinition";
 
+    /** Read when it is first needed, and once: it is most of what looking at files costs. */
+    private static final class Camels {
+        static final Grammar GRAMMAR = new Grammar();
+    }
+
     private final Map<String, Shape> definitions = new HashMap<>();
     private final IdentityHashMap<Shape, Shape> flat = new IdentityHashMap<>();
     private final Shape file;
 
-    Grammar() {
+    private Grammar() {
         try (var in = Grammar.class.getResourceAsStream(SCHEMA);
                 var json = new JsonFactory().createParser(in)) {
             json.nextToken();
@@ -36,6 +41,10 @@ final class Grammar {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static Grammar ofCamel() {
+        return Camels.GRAMMAR;
     }
 
     /** What an entry of a route file may be. */
@@ -58,7 +67,7 @@ final class Grammar {
     }
 
     /** All that the schema says of a value, in one. */
-    Shape flat(Shape shape) {
+    synchronized Shape flat(Shape shape) {
         var known = flat.get(shape);
         if (known == null) {
             known = flatten(shape);

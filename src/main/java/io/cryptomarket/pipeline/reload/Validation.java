@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is wrong with route files, all of it at once: whether they are YAML, whether every step and field is one
@@ -30,7 +29,6 @@ public final class Validation implements Validator {
 
     private final Supplier<? extends CamelContext> shadow;
     private final Map<String, String> commands;
-    private @Nullable Grammar grammar;
     private final Map<Source, Examined> lately = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -88,7 +86,7 @@ public final class Validation implements Validator {
     private void examine(List<Source> sources, Map<Source, Examined> into) {
         try (var context = shadow.get()) {
             context.setInjector(new CamelOnly(context.getInjector()));
-            var examination = new Examination(new Parts(context), grammar());
+            var examination = new Examination(new Parts(context), Grammar.ofCamel());
             for (var source : sources) {
                 var report = new Report(source.name());
                 var outline = examination.examine(source.name(), source.text(), report);
@@ -97,12 +95,5 @@ public final class Validation implements Validator {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private Grammar grammar() {
-        if (grammar == null) {
-            grammar = new Grammar();
-        }
-        return grammar;
     }
 }

