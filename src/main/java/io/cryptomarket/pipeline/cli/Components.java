@@ -8,6 +8,7 @@ import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.properties.PropertiesComponent;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** How the components of Camel that the routes use are set up, and what placeholders there are. */
@@ -23,6 +24,13 @@ final class Components {
         properties.put("s3.bucket", backends.lake().bucket());
         properties.put("clock.enabled", Boolean.toString(clockOn));
         return properties;
+    }
+
+    /** What stands in braces comes from the settings alone: an environment variable may be a secret. */
+    static void closePlaceholders(CamelContext context) {
+        var placeholders = (PropertiesComponent) context.getPropertiesComponent();
+        placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+        placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
     }
 
     /** Sets them up in this context. */

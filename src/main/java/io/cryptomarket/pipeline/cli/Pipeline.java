@@ -189,6 +189,7 @@ final class Pipeline implements AutoCloseable {
         camel.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport main) {
+                Components.closePlaceholders(main.getCamelContext());
                 configureComponents(main.getCamelContext());
                 live = shadow == null ? null : live(main.getCamelContext(), shadow);
             }

@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
-import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -57,11 +56,8 @@ final class Shadow implements Supplier<CamelContext>, AutoCloseable {
         context.setAutoStartup(false);
         // That it is closed again is no news.
         context.setStartupSummaryLevel(StartupSummaryLevel.Off);
-        var placeholders = (PropertiesComponent) context.getPropertiesComponent();
-        placeholders.setOverrideProperties(properties);
-        // A secret that is no setting of a route's must not come in from there either.
-        placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-        placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+        context.getPropertiesComponent().setOverrideProperties(properties);
+        Components.closePlaceholders(context);
         beans.bind(context.getRegistry()::bind, quarantine, Path.of(""), Progress.UNSEEN);
         context.build();
         Components.configure(context, HttpService.closedEngine(), s3, settings);
