@@ -6,6 +6,7 @@ a second here, and are otherwise as the DAG has them.
 """
 
 import json
+import logging
 import os
 import sys
 import warnings
@@ -24,13 +25,29 @@ IS_3 = airflow.__version__.startswith("3.")
 if IS_3:
     from airflow.dag_processing.dagbag import BundleDagBag
     from airflow.models.asset import AssetEvent as Event
+    from airflow.models.xcom import XComModel as XCom
 else:
     from airflow.models.dagbag import DagBag
     from airflow.models.dataset import DatasetEvent as Event
+    from airflow.models.xcom import XCom
 
 from airflow.models.dagrun import DagRun  # noqa: E402
-from airflow.models.xcom import XCom  # noqa: E402
+from airflow.utils import db  # noqa: E402
 from airflow.utils.session import create_session  # noqa: E402
+
+class Alerts(logging.Handler):
+    """What the callback of a failed task says."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.said = []
+
+    def emit(self, record):
+        self.said.append(record.getMessage())
+
+
+alerts = Alerts()
+logging.getLogger("crypto_market_service").addHandler(alerts)
 
 DAGS = os.environ["AIRFLOW__CORE__DAGS_FOLDER"]
 
@@ -58,13 +75,17 @@ def imported(call):
 
 def run(call):
     os.environ["AIRFLOW_CONN_CRYPTO_MARKET_PIPELINE"] = json.dumps(call["connection"])
-    dag = bag().dags[call["dag"]]
+    dags = bag()
+    if not IS_3:
+        dags.sync_to_db()
+    dag = dags.dags[call["dag"]]
     for task in dag.tasks:
         if hasattr(task, "partial_kwargs"):
             task.partial_kwargs.update(retry_delay=timedelta(seconds=1), max_retry_delay=timedelta(seconds=1))
         else:
             task.retry_delay = task.max_retry_delay = timedelta(seconds=1)
     before = last_event()
+    alerts.said.clear()
     now = datetime.now(timezone.utc)
     if IS_3:
         dag.test(run_after=now, logical_date=None, run_conf=call.get("conf"))
@@ -78,6 +99,7 @@ def run(call):
         return {
             "state": ended.state,
             "tasks": sorted(tasks, key=lambda task: (task["task"], task["index"])),
+            "alerts": alerts.said,
             "events": [event.extra for event in events],
         }
 
@@ -88,18 +110,16 @@ def told(task, session):
         "index": task.map_index,
         "state": task.state,
         "tries": task.try_number,
-        "xcom": XCom.get_value(ti_key=task.key, key="return_value", session=session) if not IS_3 else xcom(task, session),
+        "xcom": returned(task, session),
     }
 
 
-def xcom(task, session):
-    from airflow.models.xcom import XComModel
-
-    found = session.scalars(
-        XComModel.get_many(run_id=task.run_id, dag_ids=task.dag_id, task_ids=task.task_id, map_indexes=task.map_index,
-                           key="return_value")
-    ).first()
-    return None if found is None else json.loads(found.value) if isinstance(found.value, str) else found.value
+def returned(task, session):
+    if not IS_3:
+        return XCom.get_value(ti_key=task.key, key="return_value", session=session)
+    of_task = {"run_id": task.run_id, "dag_ids": task.dag_id, "task_ids": task.task_id, "map_indexes": task.map_index}
+    found = session.scalars(XCom.get_many(key="return_value", **of_task)).first()
+    return found and XCom.deserialize_value(found)
 
 
 def last_event():
@@ -108,6 +128,7 @@ def last_event():
 
 
 def main():
+    db.upgradedb()
     for line in sys.stdin:
         call = json.loads(line)
         answer = imported(call) if call["call"] == "import" else run(call)
