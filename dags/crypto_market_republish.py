@@ -80,7 +80,7 @@ with DAG(
     # All that failed has said so by then.
     @task(retries=0, trigger_rule="none_failed")
     def total(made):
-        made = list(made)
+        made = list(made or ())
         if not made:
             raise AirflowFailException("no date of the range has a raw object that its CSV could be made from")
         return {name: sum(month[name] for month in made) for name in ("dates", "published", "republished", "unchanged")}
