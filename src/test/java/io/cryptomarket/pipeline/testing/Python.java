@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.file.PathUtils;
 import org.assertj.core.api.Assertions;
@@ -24,7 +25,15 @@ public final class Python {
     private static final Path ENVIRONMENTS = Path.of("target", "python");
     private static final int LONGEST_INSTALL_SECONDS = 600;
     private static final int LONGEST_RUN_SECONDS = 120;
-    private static final String USABLE = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))";
+    private static final List<String> NAMES = List.of(
+            "python3", "python", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python3.9");
+    private static final int OLDEST = 9;
+    private static final int NEWEST = 99;
+    private static final String USABLE =
+            "import sys, venv, ensurepip; sys.exit(sys.version_info[0] != 3 or not int(sys.argv[1]) <= sys.version_info[1] <= int(sys.argv[2]))";
+
+    /** What the person who runs the tests may have set for an Airflow or a Python of their own. */
+    private static final Pattern OF_THE_PERSON = Pattern.compile("(AIRFLOW|PYTHON|CRYPTO_MARKET)(_.*)?|PYTHON.*");
 
     private static final Map<Path, Python> READY = new HashMap<>();
 
@@ -54,10 +63,21 @@ public final class Python {
      *
      * @param requirements such as {@code src/test/python/requirements.txt}
      */
-    public static synchronized Python with(Path requirements) throws IOException, InterruptedException {
+    public static Python with(Path requirements) throws IOException, InterruptedException {
+        return with(requirements, OLDEST, NEWEST);
+    }
+
+    /**
+     * The same, of packages that not every Python can use.
+     *
+     * @param oldest the least minor version of Python 3 that can
+     * @param newest the highest
+     */
+    public static synchronized Python with(Path requirements, int oldest, int newest)
+            throws IOException, InterruptedException {
         var python = READY.get(requirements);
         if (python == null) {
-            python = prepare(requirements);
+            python = prepare(requirements, oldest, newest);
             READY.put(requirements, python);
         }
         require(python.trouble.isEmpty(), python.trouble);
@@ -72,10 +92,11 @@ public final class Python {
         LeftOut.unless(possible, trouble);
     }
 
-    private static Python prepare(Path requirements) throws IOException, InterruptedException {
-        var base = base();
+    private static Python prepare(Path requirements, int oldest, int newest) throws IOException, InterruptedException {
+        var base = base(oldest, newest);
         if (base.isEmpty()) {
-            return new Python(Path.of(""), "no Python of 3.9 or newer with venv (Debian: python3-venv)");
+            var wanted = newest == NEWEST ? " or newer" : " to 3." + newest;
+            return new Python(Path.of(""), "no Python of 3." + oldest + wanted + " with venv (Debian: python3-venv)");
         }
         var wanted = DigestUtils.sha256Hex(Files.readAllBytes(requirements)) + "\n" + said(base, "--version");
         var folder = ENVIRONMENTS.resolve(
@@ -102,10 +123,13 @@ public final class Python {
     }
 
     /** The first Python that does, by name; empty without one. */
-    private static String base() throws InterruptedException {
-        for (var name : List.of("python3", "python")) {
+    private static String base(int oldest, int newest) throws InterruptedException {
+        var bounds = List.of(String.valueOf(oldest), String.valueOf(newest));
+        for (var name : NAMES) {
             try {
-                if (run(List.of(name, "-c", USABLE), "", LONGEST_RUN_SECONDS).code() == 0) {
+                if (run(List.of(name, "-c", USABLE, bounds.get(0), bounds.get(1)), "", LONGEST_RUN_SECONDS)
+                                .code()
+                        == 0) {
                     return name;
                 }
             } catch (IOException e) {
@@ -146,6 +170,32 @@ public final class Python {
         var ended = run(command, input, LONGEST_RUN_SECONDS);
         Assertions.assertThat(ended.code()).as(ended.output()).isZero();
         return ended.output();
+    }
+
+    /** The program of this name that its packages brought. */
+    public Path program(String name) {
+        return executable.resolveSibling(name);
+    }
+
+    /** Runs one of those programs to its end and returns what it printed, whatever that is. */
+    public String run(String program, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(program(program).toString()));
+        command.addAll(List.of(arguments));
+        return run(command, "", LONGEST_RUN_SECONDS).output();
+    }
+
+    /** A process of Python that is yet to be started, in an environment that is the same on every machine. */
+    public ProcessBuilder process(Path script, String... arguments) {
+        var command = new ArrayList<>(List.of(executable.toString(), "-B", script.toString()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command);
+        process.environment()
+                .keySet()
+                .removeIf(name -> OF_THE_PERSON.matcher(name).matches());
+        // A proxy would be asked for what is on this machine.
+        process.environment().put("NO_PROXY", "127.0.0.1,localhost");
+        process.environment().put("no_proxy", "127.0.0.1,localhost");
+        return process;
     }
 
     private static Ended run(List<String> command, String input, int seconds) throws IOException, InterruptedException {
