@@ -1,5 +1,5 @@
 """Compares the pipeline with a bare scan of the same JSON and with pandas scripts; see CONTESTANTS, here and in
-republish.py. All of it takes about eight minutes, the section "convert" five, "republish" three.
+republish.py. All of it takes about ten minutes, the section "convert" five, "republish" three, "reload" two.
 
 Every run is a whole process. The contestants take turns, so that a busy moment of the machine hits all of them alike;
 a ratio is the median of the ratios of the rounds.
@@ -23,6 +23,7 @@ from pathlib import Path
 import market
 from process import run
 from report import cpu, machine, peak, ratio, table, wall
+from reload import Reload
 from republish import Republish
 
 HERE = Path(__file__).resolve().parent
@@ -87,6 +88,12 @@ class Bench:
             yield table(HEADER, rows) + "\n\n" + CONTESTANTS.format(heap=HEAP)
         if only in ("all", "republish"):
             yield Republish(self.work, self.dist, self.env, self.python).section()
+        if only in ("all", "reload"):
+            yield Reload(self.work, self.dist, self.env, self.stock).section()
+
+    def stock(self, routes):
+        """Camel's own reload, with the options of the start script."""
+        return self._main("StockReload", self._started(), routes)
 
     def input(self, assets):
         """The plain JSON, in a folder that is also the bucket with the raw object."""
@@ -99,7 +106,7 @@ class Bench:
     def conversion(self, assets):
         """A row for each contestant: JSON to CSV."""
         bucket, plain, raw = self.input(assets)
-        started = re.findall(r"-XX:\S+", (self.dist / "bin" / "crypto-market-pipeline").read_text())
+        started = self._started()
         both = [*started, "-XX:TieredStopAtLevel=4"]
         commands = {
             PIPELINE: self._main("Publish", started, ROUTES, bucket, market.DATE),
@@ -120,6 +127,9 @@ class Bench:
             sys.exit(f"{assets} assets: the two CSVs differ, so the times do not compare")
         size = f"{assets:,} assets, {plain.stat().st_size / 1e6:,.1f} MB JSON, {raw.stat().st_size / 1e6:,.1f} MB gzip"
         return [row(size, name, runs[name], runs[SCAN_GZIP], runs[PANDAS]) for name in commands]
+
+    def _started(self):
+        return re.findall(r"-XX:\S+", (self.dist / "bin" / "crypto-market-pipeline").read_text())
 
     def _main(self, name, options, *arguments):
         path = f"{self.work / 'classes'}{os.pathsep}{self.dist / 'lib'}/*"
@@ -194,10 +204,10 @@ def main():
     arguments.add_argument("--java", type=Path, required=True, help="the java program")
     arguments.add_argument(
         "--only",
-        choices=["all", "convert", "start", "republish"],
+        choices=["all", "convert", "start", "republish", "reload"],
         default="all",
         help="one section instead of all: JSON to CSV (convert), a whole run of the program (start), a year of days"
-        " (republish); from Maven -Dbench.only=SECTION",
+        " (republish), an edit of a route (reload); from Maven -Dbench.only=SECTION",
     )
     given = arguments.parse_args()
     bench = Bench(given.archive, given.java)

@@ -54,6 +54,7 @@ final class Program {
         set("LOCAL_S3_FOLDER", folder.resolve("data").toString());
         set("HTTP_PORT", "0");
         set("MANAGEMENT_PORT", "0");
+        set("STATE_FOLDER", folder.resolve("state").toString());
     }
 
     Program set(String variable, String value) {
