@@ -61,9 +61,12 @@ class Bench:
             tar.extractall(self.work, filter="data")
         (self.work / self.archive.name.removesuffix(".tar.gz")).rename(self.dist)
         # Without the tests and their resources, which configure the log.
-        classes = "io/cryptomarket/pipeline/bench"
         built = self.archive.parent / "test-classes"
-        shutil.copytree(built / classes, self.work / "classes" / classes, dirs_exist_ok=True)
+        for source in (HERE / "java").rglob("*.java"):
+            folder = source.parent.relative_to(HERE / "java")
+            (self.work / "classes" / folder).mkdir(parents=True, exist_ok=True)
+            for made in (built / folder).glob(f"{source.stem}*.class"):
+                shutil.copy(made, self.work / "classes" / folder)
         (self.work / "tmp").mkdir(exist_ok=True)
         self.python = self._python()
 
@@ -91,9 +94,9 @@ class Bench:
         if only in ("all", "reload"):
             yield Reload(self.work, self.dist, self.env, self.stock).section()
 
-    def stock(self, routes):
+    def stock(self):
         """Camel's own reload, with the options of the start script."""
-        return self._main("StockReload", self._started(), routes)
+        return self._main("cli.StockReload", self._started())
 
     def input(self, assets):
         """The plain JSON, in a folder that is also the bucket with the raw object."""
@@ -109,10 +112,10 @@ class Bench:
         started = self._started()
         both = [*started, "-XX:TieredStopAtLevel=4"]
         commands = {
-            PIPELINE: self._main("Publish", started, ROUTES, bucket, market.DATE),
-            PIPELINE_BOTH: self._main("Publish", both, ROUTES, bucket, market.DATE),
-            SCAN_GZIP: self._main("TokenScan", ["-XX:+UseSerialGC"], raw),
-            SCAN: self._main("TokenScan", ["-XX:+UseSerialGC"], plain),
+            PIPELINE: self._main("bench.Publish", started, ROUTES, bucket, market.DATE),
+            PIPELINE_BOTH: self._main("bench.Publish", both, ROUTES, bucket, market.DATE),
+            SCAN_GZIP: self._main("bench.TokenScan", ["-XX:+UseSerialGC"], raw),
+            SCAN: self._main("bench.TokenScan", ["-XX:+UseSerialGC"], plain),
             PANDAS: [self.python, HERE / "pandas_script.py", plain, self.work / "pandas.csv"],
         }
         runs = {name: [] for name in commands}
@@ -134,7 +137,7 @@ class Bench:
     def _main(self, name, options, *arguments):
         path = f"{self.work / 'classes'}{os.pathsep}{self.dist / 'lib'}/*"
         scratch = f"-Djava.io.tmpdir={self.work / 'tmp'}"
-        return [self.java, *options, HEAP, scratch, "-cp", path, f"io.cryptomarket.pipeline.bench.{name}", *arguments]
+        return [self.java, *options, HEAP, scratch, "-cp", path, f"io.cryptomarket.pipeline.{name}", *arguments]
 
     def day(self):
         """Two rows: process start to CSV."""

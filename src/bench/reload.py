@@ -24,8 +24,9 @@ HEADER = ["edit to live", "contestant", "p50 ms", "p95 ms", "longest ms", "faile
 CONTESTANTS = """\
 - pipeline: the installed program, `serve`, as started; from the return of the last write to the first answer of the new
   route, so that the time for which the folder must be left alone (routes.settle, 300 ms) and the validation are in it
-- Camel's own reload: camel.main.routes-reload-enabled with its defaults, the same route files, the same HTTP server and
-  the same options of the JVM; it looks at nothing before it stops all routes
+- Camel's own reload: camel.main.routes-reload-enabled with its defaults, the same routes with the same beans, the same
+  HTTP server and the same options of the JVM; it looks at nothing before it stops all routes, and takes no edit when a file
+  holds two routes, so that each route has a file of its own here
 - one file: a route with another answer; whole set: every route of every file is another, and the answer
 - failed calls: of those that ask the same route without pause meanwhile, all those whose answer is neither the old one
   nor the new one"""
@@ -62,10 +63,16 @@ class Reload:
         return f"{table(HEADER, rows)}\n\n{CONTESTANTS}"
 
     def _copy(self):
+        """The route files with one route each: with two in one, Camel's own reload takes no edit of any file."""
         shutil.rmtree(self.folder, ignore_errors=True)
         routes = self.folder / "routes"
-        shutil.copytree(ROUTES, routes)
-        (routes / "probe.camel.yaml").write_text(PROBE.format(edit=0))
+        routes.mkdir(parents=True)
+        for file in ROUTES.glob("*.camel.yaml"):
+            for item in re.split(r"(?m)^(?=- route)", file.read_text())[1:]:
+                name = re.search(r"(?m)^ {4}id: (\S+)", item).group(1)
+                kind = item.split(":", 1)[0].removeprefix("- ")
+                (routes / f"{name}-{kind}.camel.yaml").write_text(item)
+        (routes / "probe.camel.yaml").write_text(PROBE.format(edit=self.edit))
         return routes
 
     def _one(self, routes):
@@ -106,20 +113,22 @@ class Reload:
 
     @contextmanager
     def _ours(self, routes):
-        env = self.env | {
+        with serving([self.dist / "bin" / "crypto-market-pipeline", "serve"], self._settings(routes)) as url:
+            yield url
+
+    @contextmanager
+    def _stock(self, routes):
+        with serving(self.stock(), self._settings(routes)) as url:
+            yield url
+
+    def _settings(self, routes):
+        return self.env | {
             "ROUTES_FOLDER": str(routes),
             "STATE_FOLDER": str(self.folder / "state"),
             "LOCAL_S3_FOLDER": str(self.folder / "s3"),
             "HTTP_PORT": "0",
             "MANAGEMENT_PORT": "0",
         }
-        with serving([self.dist / "bin" / "crypto-market-pipeline", "serve"], env) as url:
-            yield url
-
-    @contextmanager
-    def _stock(self, routes):
-        with serving(self.stock(routes), self.env) as url:
-            yield url
 
 
 def ask(url):

@@ -87,6 +87,10 @@ public final class RunWatch extends RoutePolicySupport implements RoutePolicyFac
 
     @Override
     public void onExchangeDone(Route route, Exchange exchange) {
+        // Held while its route was replaced, and begun anew there, it is no run.
+        if (exchange.getProperty(Vitals.NO_RUN) != null) {
+            return;
+        }
         safely(() -> {
             var took = Duration.ofNanos(
                     System.nanoTime() - exchange.getProperty(BEGAN + route.getId(), System.nanoTime(), Long.class));

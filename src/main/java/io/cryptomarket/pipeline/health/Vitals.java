@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Everything that the service says of itself: whether it is ready, how it is, and what it has counted. */
 public final class Vitals implements AutoCloseable {
 
+    /** A property of an exchange that ends where it began, for another to take its place. */
+    public static final String NO_RUN = "CryptoMarketNoRun";
+
     private final Health health;
     private final Metrics metrics;
     private final LastRuns lastRuns = new LastRuns();

@@ -1,7 +1,6 @@
 package io.cryptomarket.pipeline.reload;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +30,14 @@ final class Exchanger {
 
     /** Carries out a plan, or leaves everything as it was, unless it says that it could do neither. */
     Outcome exchange(Plan plan, RouteSet before, RouteSet after) throws InterruptedException {
-        // Before the hold: whoever comes later than this is served by the new routes. Quartz goes by the same clock.
-        var since = Instant.now();
+        missed.remember(plan.outgoing());
         if (!turnstile.hold(plan.concerned(), drain)) {
             return Outcome.WAITING;
         }
         try {
             entrance.shut();
             var outcome = exchange(plan, after, before, "route edit cannot be applied");
-            missed.makeUpFor(plan.incoming(), since);
+            missed.makeUpFor(plan.incoming());
             return outcome;
         } finally {
             turnstile.release();

@@ -16,6 +16,7 @@ import org.quartz.CronExpression;
 import org.quartz.CronTrigger;
 import org.quartz.JobDataMap;
 import org.quartz.SchedulerException;
+import org.quartz.Trigger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class MissedFires {
 
     private final CamelContext context;
     private final Map<String, Instant> swappedAt = new ConcurrentHashMap<>();
+    private final Map<String, Instant> lastDue = new ConcurrentHashMap<>();
     private final Map<String, Moments> served = new ConcurrentHashMap<>();
 
     MissedFires(CamelContext context) {
@@ -38,16 +40,37 @@ final class MissedFires {
     }
 
     /**
-     * To be called when routes have been swapped.
+     * To be called before routes are swapped, and before any run of theirs is held.
      *
-     * @param routes the ids of the routes that were swapped
-     * @param since from when on none of them let a run in
+     * @param routes the ids of the routes that are to go
      */
-    void makeUpFor(Collection<String> routes, Instant since) {
+    void remember(Collection<String> routes) {
+        swappedAt.clear();
+        lastDue.clear();
+        var now = Instant.now();
         for (var id : routes) {
             var clock = clock(id);
             if (clock != null) {
-                swappedAt.put(id, since);
+                swappedAt.put(id, now);
+                var trigger = trigger(clock);
+                var last = trigger == null ? null : trigger.getPreviousFireTime();
+                if (last != null) {
+                    lastDue.put(id, last.toInstant());
+                }
+            }
+        }
+    }
+
+    /**
+     * To be called when routes have been swapped.
+     *
+     * @param routes the ids of the routes that have come
+     */
+    void makeUpFor(Collection<String> routes) {
+        for (var id : routes) {
+            var clock = clock(id);
+            var since = swappedAt.get(id);
+            if (clock != null && since != null) {
                 makeUpFor(id, clock, since);
             }
         }
@@ -59,21 +82,29 @@ final class MissedFires {
     }
 
     private void makeUpFor(String id, QuartzEndpoint clock, Instant since) {
+        // Quartz had fired, but its thread came to the old route too late, or never.
+        var last = lastDue.get(id);
+        if (last != null && !isServed(id, last)) {
+            fire(id, clock, last);
+        }
         try {
-            var scheduler = clock.getComponent().getScheduler();
-            if (scheduler.getTrigger(clock.getTriggerKey()) instanceof CronTrigger trigger) {
+            if (trigger(clock) instanceof CronTrigger trigger && trigger.getPreviousFireTime() == null) {
                 var due = next(trigger, since);
                 var next = trigger.getNextFireTime();
-                if (due != null
-                        && trigger.getPreviousFireTime() == null
-                        && next != null
-                        && due.isBefore(next.toInstant())) {
-                    LOG.info("{}: fires now, since its time came while its route was replaced", id);
-                    fire(clock, due);
+                if (due != null && next != null && due.isBefore(next.toInstant())) {
+                    fire(id, clock, due);
                 }
             }
-        } catch (SchedulerException | ParseException e) {
-            LOG.error("{}: cannot be fired for a time that came while its route was replaced", id, e);
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static @Nullable Trigger trigger(QuartzEndpoint clock) {
+        try {
+            return clock.getComponent().getScheduler().getTrigger(clock.getTriggerKey());
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -84,14 +115,24 @@ final class MissedFires {
         return due == null ? null : due.toInstant();
     }
 
-    private static void fire(QuartzEndpoint clock, Instant due) throws SchedulerException {
-        var scheduler = clock.getComponent().getScheduler();
-        var trigger = scheduler.getTrigger(clock.getTriggerKey());
-        if (trigger != null) {
-            var data = new JobDataMap();
-            data.put(DUE, due.toEpochMilli());
-            scheduler.triggerJob(trigger.getJobKey(), data);
+    private static void fire(String id, QuartzEndpoint clock, Instant due) {
+        var trigger = trigger(clock);
+        if (trigger == null) {
+            return;
         }
+        LOG.info("{}: fires now for {}, which came while its route was replaced", id, due);
+        var data = new JobDataMap();
+        data.put(DUE, due.toEpochMilli());
+        try {
+            clock.getComponent().getScheduler().triggerJob(trigger.getJobKey(), data);
+        } catch (SchedulerException e) {
+            LOG.error("{}: cannot be fired for {}, which came while its route was replaced", id, due, e);
+        }
+    }
+
+    private boolean isServed(String id, Instant due) {
+        var moments = served.get(id);
+        return moments != null && moments.contains(due);
     }
 
     /** Whether a run is the first for its moment; always, when it has none. */
@@ -110,6 +151,10 @@ final class MissedFires {
         private static final int MOST = 16;
 
         private final Set<Instant> last = new LinkedHashSet<>();
+
+        synchronized boolean contains(Instant moment) {
+            return last.contains(moment);
+        }
 
         /** Whether it is new. */
         synchronized boolean add(Instant moment) {
@@ -135,11 +180,7 @@ final class MissedFires {
         var since = swappedAt.get(id);
         var clock = clock(id);
         if (due != null && since != null && clock != null && !due.isAfter(since)) {
-            try {
-                fire(clock, due);
-            } catch (SchedulerException e) {
-                LOG.error("{}: cannot be fired for the run that its old route did not begin", id, e);
-            }
+            fire(id, clock, due);
         }
     }
 }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
@@ -42,6 +44,7 @@ final class Swap {
         for (var id : plan.configurations()) {
             removeConfiguration(id);
         }
+        removeOrphans();
         add(plan, files);
     }
 
@@ -50,6 +53,19 @@ final class Swap {
         if (running != null) {
             // Stops it, removes it, and forgets its definition.
             model.removeRouteDefinition(running);
+        }
+    }
+
+    /**
+     * A clock that fires when its route has just gone makes its endpoint anew, which would keep the place of the one to
+     * come.
+     */
+    private void removeOrphans() throws Exception {
+        var used = context.getRoutes().stream().map(Route::getEndpoint).toList();
+        for (var endpoint : List.copyOf(context.getEndpoints())) {
+            if (endpoint instanceof QuartzEndpoint && !used.contains(endpoint)) {
+                context.removeEndpoint(endpoint);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.reload;
 
+import io.cryptomarket.pipeline.health.Vitals;
 import io.cryptomarket.pipeline.reload.Turnstile.Pass;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -47,20 +48,29 @@ final class TriggerPolicies implements RoutePolicyFactory {
         public void onExchangeBegin(Route route, Exchange exchange) {
             try {
                 var pass = turnstile.enter(route.getRouteId());
-                if (replaced) {
-                    pass.close();
-                    exchange.setRouteStop(true);
-                    missed.redirect(route.getRouteId(), exchange);
-                } else if (!missed.isFirst(route.getRouteId(), exchange)) {
-                    pass.close();
-                    exchange.setRouteStop(true);
-                } else {
+                if (isToRun(route.getRouteId(), exchange)) {
                     exchange.setProperty(PASS, pass);
+                } else {
+                    pass.close();
+                    end(exchange);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                exchange.setRouteStop(true);
+                end(exchange);
             }
+        }
+
+        private boolean isToRun(String id, Exchange exchange) {
+            if (replaced) {
+                missed.redirect(id, exchange);
+                return false;
+            }
+            return missed.isFirst(id, exchange);
+        }
+
+        private static void end(Exchange exchange) {
+            exchange.setProperty(Vitals.NO_RUN, true);
+            exchange.setRouteStop(true);
         }
 
         @Override
