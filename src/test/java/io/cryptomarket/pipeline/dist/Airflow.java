@@ -22,6 +22,9 @@ final class Airflow implements AutoCloseable {
 
     static final Path DAGS = Path.of("dags").toAbsolutePath();
 
+    /** What starts an Airflow for development. */
+    static final Path COMMAND = DAGS.resolve("dev/start_airflow.py");
+
     private static final Path RUNS = Path.of("src/test/python/airflow_runs.py");
     private static final int LONGEST_END_SECONDS = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,6 +42,13 @@ final class Airflow implements AutoCloseable {
             this.requirements = requirements;
             this.oldestPython = oldestPython;
             this.newestPython = newestPython;
+        }
+
+        /** Python with this Airflow; the newer one as the command for development installs it. */
+        Python python() throws IOException, InterruptedException {
+            return this == AIRFLOW_3
+                    ? Python.madeBy(COMMAND, oldestPython, newestPython)
+                    : Python.with(requirements, oldestPython, newestPython);
         }
 
         /** The version that is pinned. */
@@ -64,7 +74,7 @@ final class Airflow implements AutoCloseable {
     }
 
     static Airflow start(Release release, Path home) throws IOException, InterruptedException {
-        var python = Python.with(release.requirements, release.oldestPython, release.newestPython);
+        var python = release.python();
         var log = home.resolve("airflow.log");
         var builder = python.process(RUNS).redirectError(log.toFile());
         builder.environment()

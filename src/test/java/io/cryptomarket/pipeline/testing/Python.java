@@ -84,6 +84,35 @@ public final class Python {
         return python;
     }
 
+    /**
+     * The environment that a script of the repository makes, whose last line names the Python in it.
+     *
+     * @param script is run with the argument {@code --prepare}
+     */
+    public static synchronized Python madeBy(Path script, int oldest, int newest)
+            throws IOException, InterruptedException {
+        var python = READY.get(script);
+        if (python == null) {
+            var base = base(oldest, newest);
+            python = base.isEmpty() ? none(oldest, newest) : made(base, script);
+            READY.put(script, python);
+        }
+        require(python.trouble.isEmpty(), python.trouble);
+        return python;
+    }
+
+    private static Python made(String base, Path script) throws IOException, InterruptedException {
+        var ended = run(List.of(base, "-B", script.toString(), "--prepare"), "", LONGEST_INSTALL_SECONDS);
+        var lines = ended.output().strip().lines().toList();
+        var last = lines.get(lines.size() - 1);
+        return ended.code() == 0 ? new Python(Path.of(last), "") : new Python(Path.of(""), script + ": " + last);
+    }
+
+    private static Python none(int oldest, int newest) {
+        var wanted = newest == NEWEST ? " or newer" : " to 3." + newest;
+        return new Python(Path.of(""), "no Python of 3." + oldest + wanted + " with venv (Debian: python3-venv)");
+    }
+
     private static void require(boolean possible, String trouble) {
         var ci = System.getenv("CI");
         if (!possible && ci != null && !ci.isEmpty()) {
@@ -95,8 +124,7 @@ public final class Python {
     private static Python prepare(Path requirements, int oldest, int newest) throws IOException, InterruptedException {
         var base = base(oldest, newest);
         if (base.isEmpty()) {
-            var wanted = newest == NEWEST ? " or newer" : " to 3." + newest;
-            return new Python(Path.of(""), "no Python of 3." + oldest + wanted + " with venv (Debian: python3-venv)");
+            return none(oldest, newest);
         }
         var wanted = DigestUtils.sha256Hex(Files.readAllBytes(requirements)) + "\n" + said(base, "--version");
         var folder = ENVIRONMENTS.resolve(
