@@ -6,18 +6,19 @@ Drives the crypto market pipeline, a service of its own, over HTTP:
 - **fetch** makes it call CoinCap and store the raw answer;
 - **process** makes it publish the CSV of the date that fetch was told.
 
-Either can be repeated, cleared or triggered at the same time as any other run, also the service's own at 00:05: what is
-done is not done again, and CoinCap is not paid twice. A failure is tried again where the service says that this can
+Either can be repeated, cleared or triggered at the same time as any other run, also the service's own at 00:05: what
+is done is not done again, and CoinCap is not paid twice. A failure is tried again where the service says that this can
 help, and no more where it does not: a used-up quota, a wrong key, an answer that its gates refuse.
 
-CoinCap has no prices but those of now. A date on which nobody fetched cannot be made up for, so there is no catch-up, and
-the service refuses such a date.
+CoinCap has no prices but those of now. A date on which nobody fetched cannot be made up for, so there is no catch-up,
+and the service refuses such a date.
 
-**Needs** the HTTP connection `crypto_market_pipeline` (host, port, and `{"Authorization": "Bearer ..."}` as extra where the
-service asks for a token), the HTTP provider, and `crypto_market_service.py` beside this file. The environment variable
-`CRYPTO_MARKET_BUCKET`, where Airflow runs, names the bucket in the asset's URI.
+**Needs** the HTTP connection `crypto_market_pipeline` (host, port, and `{"Authorization": "Bearer ..."}` as extra where
+the service asks for a token), the HTTP provider, and `crypto_market_service.py` beside this file. The environment
+variable `CRYPTO_MARKET_BUCKET`, where Airflow runs, names the bucket in the asset's URI.
 
-**Gives** the asset `s3://<bucket>/assets`; the extra of each event has the date's `uri`, `key`, `rows`, `sha256` and `date`.
+**Gives** the asset `s3://<bucket>/assets`; the extra of each event has the date's `uri`, `key`, `rows`, `sha256` and
+`date`.
 """
 
 from __future__ import annotations

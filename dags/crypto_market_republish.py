@@ -1,9 +1,9 @@
 """
 ### Make the CSV of a range of dates again, without CoinCap
 
-Trigger it with the parameters `from` and `to` (both included) after a change of columns or of the CSV's format. The crypto
-market pipeline makes each date's CSV and manifest again from its raw object; a date that would not change is left alone,
-so repeating a run or clearing a task goes on where it broke off.
+Trigger it with the parameters `from` and `to` (both included) after a change of columns or of the CSV's format. The
+crypto market pipeline makes each date's CSV and manifest again from its raw object; a date that would not change is
+left alone, so repeating a run or clearing a task goes on where it broke off.
 
 - **months** splits the range, so that no call takes longer than the service lets one take;
 - **republish** makes a month at a time; a month without any stored date is skipped;

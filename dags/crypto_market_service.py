@@ -54,6 +54,8 @@ DEFAULT_ARGS = {
     "owner": "data",
     "http_conn_id": CONNECTION,
     "extra_options": EXTRA_OPTIONS,
+    # Whatever Airflow's own default is: a deferred call would be made again when the triggerer is started again.
+    "deferrable": False,
     # What a task fails with says all there is to say.
     "log_response": False,
     "retries": RETRIES,
@@ -85,8 +87,10 @@ def result(response):
     """What the service says came of the call: a small JSON object, which becomes the XCom."""
     said = _json(response)
     if not isinstance(said, dict):
-        raise AirflowFailException(f"{response.url} answered {response.status_code} with what is no JSON object;"
-                                   f" is the connection {CONNECTION} that of the service?")
+        raise AirflowFailException(
+            f"{response.url} answered {response.status_code} with what is no JSON object;"
+            f" is the connection {CONNECTION} that of the service?"
+        )
     return said
 
 

@@ -4,9 +4,9 @@
     python3 dags/dev/start_airflow.py
 
 It needs nothing but Python 3.10 to 3.14. The first time it installs Airflow into target/airflow, by the versions and
-hashes of requirements.txt beside this file, from where your pip gets its packages. Then it starts Airflow (standalone, with
-SQLite) on http://127.0.0.1:8088, with a connection to the pipeline's service, and says with which user and password to sign
-in. Ctrl-C stops it. Where the service asks for a token, set HTTP_TOKEN as for the service.
+hashes of requirements.txt beside this file, from where your pip gets its packages. Then it starts Airflow (standalone,
+with SQLite) on http://127.0.0.1:8088, with a connection to the pipeline's service, and says with which user and
+password to sign in. Ctrl-C stops it. Where the service asks for a token, set HTTP_TOKEN as for the service.
 """
 
 import argparse
@@ -59,8 +59,8 @@ def arguments():
 def check_python():
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         raise Failed(
-            "Airflow needs Python 3.%d to 3.%d, and this is %s; start it with another, such as python3.12 %s"
-            % (OLDEST[1], NEWEST[1], sys.version.split()[0], sys.argv[0])
+            f"Airflow needs Python 3.{OLDEST[1]} to 3.{NEWEST[1]}, and this is {sys.version.split()[0]};"
+            f" start it with another, such as python3.12 {sys.argv[0]}"
         )
 
 
@@ -71,12 +71,12 @@ def prepare(environment):
     wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest() + " " + sys.version.split()[0]
     if stamp.exists() and stamp.read_text() == wanted:
         return python
-    print("Installing Airflow into %s, which takes a minute ..." % environment, file=sys.stderr, flush=True)
+    print(f"Installing Airflow into {environment}, which takes a minute ...", file=sys.stderr, flush=True)
     shutil.rmtree(environment, ignore_errors=True)
     run_once([sys.executable, "-m", "venv", environment], "no environment (Debian: python3-venv)")
     pip = [python, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--retries=1"]
     what = ["--require-hashes", "--only-binary=:all:", "--requirement", REQUIREMENTS]
-    run_once(pip + what, "pip cannot install %s" % REQUIREMENTS)
+    run_once(pip + what, f"pip cannot install {REQUIREMENTS}")
     stamp.write_text(wanted)
     return python
 
@@ -88,7 +88,7 @@ def run_once(command, trouble):
     if ended.returncode != 0:
         lines = ended.stdout.decode("utf-8", "replace").strip().splitlines() or ["no word from it"]
         errors = [line for line in lines if line.startswith("ERROR")]
-        raise Failed("%s: %s" % (trouble, (errors or lines)[-1]))
+        raise Failed(f"{trouble}: {(errors or lines)[-1]}")
 
 
 def own_environment():
@@ -105,12 +105,12 @@ def service_of(url):
     except (KeyError, ValueError):
         port = None
     if not service.hostname or not port or service.path.strip("/"):
-        raise Failed("--service is '%s' and must be an address such as http://127.0.0.1:8080" % url)
+        raise Failed(f"--service is '{url}' and must be an address such as http://127.0.0.1:8080")
     return service.scheme, service.hostname, port
 
 
 def settings(home, port, service, python):
-    url = "http://127.0.0.1:%d" % port
+    url = f"http://127.0.0.1:{port}"
     scheme, host, service_port = service
     connection = {"conn_type": "http", "schema": scheme, "host": host, "port": service_port}
     if token():
@@ -129,7 +129,7 @@ def settings(home, port, service, python):
         AIRFLOW__CORE__PARALLELISM="4",
         # The tasks call the API server; without this they would look for it at port 8080, where the service is.
         AIRFLOW__CORE__EXECUTION_API_SERVER_URL=url + "/execution/",
-        AIRFLOW__DATABASE__SQL_ALCHEMY_CONN="sqlite:///%s" % (home / "airflow.db"),
+        AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{home / 'airflow.db'}",
         AIRFLOW__API__BASE_URL=url,
         AIRFLOW__API__HOST="127.0.0.1",
         AIRFLOW__API__PORT=str(port),
@@ -153,12 +153,13 @@ def check_port(port):
         try:
             listener.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as trouble:
-            raise Failed("port %d is not free (%s); choose another with --port" % (port, trouble)) from None
+            raise Failed(f"port {port} is not free ({trouble}); choose another with --port") from None
 
 
 def look_for_service(service):
     scheme, host, port = service
-    url = "%s://%s:%d" % (scheme, "[%s]" % host if ":" in host else host, port)
+    named = f"[{host}]" if ":" in host else host
+    url = f"{scheme}://{named}:{port}"
     request = urllib.request.Request(url + "/v1/snapshots")
     if token():
         request.add_header("Authorization", "Bearer " + token())
@@ -166,10 +167,10 @@ def look_for_service(service):
         DIRECT.open(request, timeout=5).close()
     except urllib.error.HTTPError as answer:
         advice = "; set HTTP_TOKEN to its token" if answer.code == 401 else ""
-        warn("the service at %s answers %d%s" % (url, answer.code, advice))
+        warn(f"the service at {url} answers {answer.code}{advice}")
     except OSError as trouble:
-        warn("there is no service at %s yet (%s); start it, or name another with --service"
-             % (url, getattr(trouble, "reason", trouble)))
+        why = getattr(trouble, "reason", trouble)
+        warn(f"there is no service at {url} yet ({why}); start it, or name another with --service")
 
 
 def warn(said):
@@ -180,16 +181,16 @@ def await_health(airflow, port, log):
     late = time.monotonic() + LONGEST_START_SECONDS
     while time.monotonic() < late:
         if airflow.poll() is not None:
-            raise Failed("Airflow ended by itself: %s (all of it is in %s)" % (last_line(log), log))
+            raise Failed(f"Airflow ended by itself: {last_line(log)} (all of it is in {log})")
         if is_healthy(port):
             return
         time.sleep(0.5)
-    raise Failed("Airflow is not healthy after %d s; see %s" % (LONGEST_START_SECONDS, log))
+    raise Failed(f"Airflow is not healthy after {LONGEST_START_SECONDS} s; see {log}")
 
 
 def is_healthy(port):
     try:
-        with DIRECT.open("http://127.0.0.1:%d/api/v2/monitor/health" % port, timeout=5) as answer:
+        with DIRECT.open(f"http://127.0.0.1:{port}/api/v2/monitor/health", timeout=5) as answer:
             said = json.load(answer)
     except (OSError, ValueError):
         return False
@@ -261,10 +262,10 @@ def serve(home, port, service, python):
     try:
         await_health(airflow, port, log)
         for user, password in json.loads((home / PASSWORDS).read_text()).items():
-            print("Airflow is at http://127.0.0.1:%d, user %s, password %s" % (port, user, password))
-        print("Its log is %s; Ctrl-C stops it." % log, flush=True)
+            print(f"Airflow is at http://127.0.0.1:{port}, user {user}, password {password}")
+        print(f"Its log is {log}; Ctrl-C stops it.", flush=True)
         airflow.wait()
-        raise Failed("Airflow ended by itself: %s (all of it is in %s)" % (last_line(log), log))
+        raise Failed(f"Airflow ended by itself: {last_line(log)} (all of it is in {log})")
     finally:
         # A second Ctrl-C would leave processes behind.
         for kind in STOPS:
@@ -289,7 +290,7 @@ def main():
             signal.signal(kind, interrupt)
         serve(asked.home.resolve(), asked.port, service, python)
     except Failed as trouble:
-        print("error: %s" % trouble, file=sys.stderr)
+        print(f"error: {trouble}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)

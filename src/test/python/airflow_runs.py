@@ -1,8 +1,8 @@
 """Runs DAGs in this process, one after the other, on the Airflow that it is installed with.
 
-Reads a call a line from stdin, as JSON, and answers each with a line of JSON: "import" with what importing the DAG files
-said, "run" with what became of a run and its tasks. What Airflow says besides goes to stderr. Retries wait for
-a second here, and are otherwise as the DAG has them.
+Reads a call a line from stdin, as JSON, and answers each with a line of JSON: "import" with what importing the DAG
+files said, "run" with what became of a run and its tasks. What Airflow says besides goes to stderr. Retries wait for a
+second here, and are otherwise as the DAG has them.
 """
 
 import json
@@ -35,6 +35,7 @@ from airflow.models.dagrun import DagRun  # noqa: E402
 from airflow.utils import db  # noqa: E402
 from airflow.utils.session import create_session  # noqa: E402
 
+
 class Alerts(logging.Handler):
     """What the callback of a failed task says."""
 
@@ -61,6 +62,7 @@ def bag():
 def imported(call):
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
+        sys.modules.pop("crypto_market_service", None)
         dags = bag()
     ours = [str(warning.message) for warning in seen if warning.filename.startswith(DAGS)]
     captured = [str(each) for each in getattr(dags, "captured_warnings", {}).values()]
