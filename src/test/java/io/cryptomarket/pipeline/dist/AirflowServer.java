@@ -63,7 +63,7 @@ final class AirflowServer implements AutoCloseable {
             var server = new AirflowServer(process, said, URI.create(ready.group(1)));
             server.signIn(ready.group(2), ready.group(3));
             return server;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | IOException e) {
             process.destroy();
             throw new IOException("Airflow did not start: " + Files.readString(said), e);
         }
