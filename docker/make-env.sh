@@ -1,0 +1,27 @@
+#!/bin/sh
+# Makes docker/.env out of docker/.env.example, with secrets that nobody has thought of. Leaves one that is there alone.
+set -eu
+umask 077
+cd "$(dirname "$0")"
+
+if [ -e .env ]; then
+    echo "error: docker/.env is there already; change it, or move it away" >&2
+    exit 1
+fi
+
+secret() {
+    od -An -tx1 -N"$1" /dev/urandom | tr -d ' \n'
+}
+
+while IFS= read -r line; do
+    case $line in
+        COINCAP_API_KEY=) echo "COINCAP_API_KEY=${COINCAP_API_KEY:-}" ;;
+        AIRFLOW_FERNET_KEY=) echo "$line$(head -c 32 /dev/urandom | base64 | tr '+/' '-_')" ;;
+        S3_ACCESS_KEY=) echo "$line$(secret 10)" ;;
+        *PASSWORD=) echo "$line$(secret 12)" ;;
+        [A-Z]*=) echo "$line$(secret 32)" ;;
+        *) echo "$line" ;;
+    esac
+done <.env.example >.env.part
+mv .env.part .env
+echo "docker/.env is made; the passwords to sign in with are in it" >&2
