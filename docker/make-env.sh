@@ -15,7 +15,6 @@ secret() {
 
 while IFS= read -r line; do
     case $line in
-        COINCAP_API_KEY=) echo "COINCAP_API_KEY=${COINCAP_API_KEY:-}" ;;
         AIRFLOW_FERNET_KEY=) echo "$line$(head -c 32 /dev/urandom | base64 | tr '+/' '-_')" ;;
         S3_ACCESS_KEY=) echo "$line$(secret 10)" ;;
         *PASSWORD=) echo "$line$(secret 12)" ;;
