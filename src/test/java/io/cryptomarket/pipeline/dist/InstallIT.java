@@ -144,7 +144,7 @@ class InstallIT {
     }
 
     private Path copy(String name) throws Exception {
-        var copy = folder.resolve(name);
+        var copy = Files.createDirectory(folder.resolve(name));
         for (var part : List.of("bin", "config", "routes", "systemd")) {
             PathUtils.copyDirectory(Program.home().resolve(part), copy.resolve(part));
         }
