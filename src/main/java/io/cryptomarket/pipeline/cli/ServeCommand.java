@@ -38,6 +38,7 @@ final class ServeCommand implements Callable<Integer> {
                 LoggerFactory.getLogger("management")
                         .info("health and metrics on {}/health, {}", management.url(), management.access());
             }
+            Systemd.ready(System.getenv(), management == null ? null : management.url());
             // Until the process is told to stop, which ends it from another thread.
             new CountDownLatch(1).await();
             return Session.DONE;

@@ -36,8 +36,8 @@ final class Program {
     }
 
     /** What the person who runs the tests may have set for a program of their own: it may cost them credits. */
-    private static final Pattern SETTINGS =
-            Pattern.compile("JAVA_OPTS|(AWS|S3|COINCAP|CREDITS|GATES|LAKE|CLOCK|HTTP|MANAGEMENT|ROUTES|LOCAL|LOG)_.*");
+    private static final Pattern SETTINGS = Pattern.compile(
+            "JAVA_OPTS|(AWS|S3|COINCAP|CREDITS|GATES|LAKE|CLOCK|HTTP|MANAGEMENT|ROUTES|LOCAL|LOG|STATE)_.*");
 
     private static @Nullable Path unpacked;
 

@@ -1,0 +1,190 @@
+package io.cryptomarket.pipeline.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The installed copy: how it starts, and what an upgrade and a way back leave of what an operator has changed. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class InstallIT {
+
+    private static final String NAME = "crypto-market-pipeline";
+
+    private final Path folder;
+
+    InstallIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void The_first_start_makes_an_archive_of_classes_and_the_next_ones_use_it() throws Exception {
+        var program =
+                new Program(folder).set("STATE_FOLDER", folder.resolve("state").toString());
+
+        serve(program);
+        var made = archives();
+        serve(program);
+
+        assertThat(made).singleElement().satisfies(file -> assertThat(Files.size(file))
+                .isGreaterThan(10_000_000));
+        assertThat(archives()).isEqualTo(made);
+        assertThat(program.set("JAVA_OPTS", "-Xlog:cds:stderr").run("--version").err())
+                .contains(made.get(0).toString());
+    }
+
+    /** A JVM that met it would crash. */
+    @Test
+    void An_archive_that_was_cut_short_is_made_again() throws Exception {
+        var program =
+                new Program(folder).set("STATE_FOLDER", folder.resolve("state").toString());
+        serve(program);
+        var made = archives().get(0);
+        assertThat(made.toFile().setWritable(true)).isTrue();
+        try (var file = Files.newByteChannel(made, StandardOpenOption.WRITE)) {
+            file.truncate(1_000_000);
+        }
+
+        assertThat(program.run("--version").code()).isZero();
+        serve(program);
+
+        assertThat(archives()).singleElement().satisfies(file -> assertThat(Files.size(file))
+                .isGreaterThan(10_000_000));
+    }
+
+    @Test
+    void A_start_does_without_an_archive_where_none_can_be_made() throws Exception {
+        var program =
+                new Program(folder).set("STATE_FOLDER", "/dev/null/nowhere").set("ROUTES_RELOAD", "false");
+
+        serve(program);
+
+        assertThat(program.read("out.txt")).isEmpty();
+    }
+
+    @Test
+    void An_upgrade_brings_new_routes_and_keeps_edited_ones_and_a_rollback_takes_both_back() throws Exception {
+        var old = copy("old");
+        var coming = copy("coming");
+        append(coming.resolve("routes/clock.camel.yaml"), "# new");
+        append(coming.resolve("routes/failures.camel.yaml"), "# new");
+        install(old, "install");
+        append(etc("routes/failures.camel.yaml"), "# mine");
+        append(etc("pipeline.properties"), "coincap.assets=7");
+        append(etc("environment"), "S3_BUCKET=mine");
+
+        assertThat(install(coming, "install")).contains("failures.camel.yaml was edited here and is kept");
+        assertThat(last(etc("routes/clock.camel.yaml"))).isEqualTo("# new");
+        assertThat(last(etc("routes/failures.camel.yaml"))).isEqualTo("# mine");
+        assertThat(last(current().resolve("routes/failures.camel.yaml"))).isEqualTo("# new");
+
+        install(current(), "rollback");
+        assertThat(last(etc("routes/clock.camel.yaml"))).isNotEqualTo("# new");
+        assertThat(last(etc("routes/failures.camel.yaml"))).isEqualTo("# mine");
+        assertThat(last(current().resolve("routes/failures.camel.yaml"))).isNotEqualTo("# new");
+        assertThat(last(etc("pipeline.properties"))).isEqualTo("coincap.assets=7");
+        assertThat(last(etc("environment"))).isEqualTo("S3_BUCKET=mine");
+    }
+
+    @Test
+    void A_version_that_does_not_become_ready_is_taken_back() throws Exception {
+        var old = copy("old");
+        var coming = copy("coming");
+        append(coming.resolve("routes/clock.camel.yaml"), "# bad");
+        install(old, "install");
+        // Starts whatever has not "bad" in it.
+        var systemctl = folder.resolve("systemctl");
+        Files.writeString(
+                systemctl,
+                "#!/bin/sh\necho \"$1\" >>" + folder.resolve("done") + "\n" + "[ \"$1\" != start ] || ! grep -q bad "
+                        + etc("routes/clock.camel.yaml") + "\n");
+        assertThat(systemctl.toFile().setExecutable(true)).isTrue();
+
+        var said = run(2, coming, "install", systemctl);
+
+        assertThat(said).contains("did not become ready").contains("was put back");
+        assertThat(last(etc("routes/clock.camel.yaml"))).isNotEqualTo("# bad");
+        assertThat(last(current().resolve("routes/clock.camel.yaml"))).isNotEqualTo("# bad");
+        assertThat(Files.readAllLines(folder.resolve("done")))
+                .containsExactly("is-active", "stop", "daemon-reload", "start", "stop", "daemon-reload", "start");
+    }
+
+    @Test
+    void Only_root_can_read_the_keys() throws Exception {
+        install(copy("old"), "install");
+
+        assertThat(Files.getPosixFilePermissions(etc("environment")).toString()).doesNotContain("GROUP", "OTHERS");
+    }
+
+    /** Until the service is ready, and down again. */
+    private static void serve(Program program) throws Exception {
+        var process = program.start("serve");
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> program.read("err.txt").contains("health and metrics on"));
+        process.destroy();
+        program.end(process);
+    }
+
+    private List<Path> archives() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("state/class-archive"))) {
+            return files.toList();
+        }
+    }
+
+    private Path copy(String name) throws Exception {
+        var copy = Files.createDirectory(folder.resolve(name));
+        for (var part : List.of("bin", "config", "routes", "systemd")) {
+            PathUtils.copyDirectory(Program.home().resolve(part), copy.resolve(part));
+        }
+        Files.createDirectory(copy.resolve("lib"));
+        Files.writeString(copy.resolve("lib/" + NAME + "-0.1.0.jar"), "");
+        return copy;
+    }
+
+    private Path root() throws IOException {
+        return Files.createDirectories(folder.resolve("root"));
+    }
+
+    private Path etc(String file) throws IOException {
+        return root().resolve("etc").resolve(NAME).resolve(file);
+    }
+
+    private Path current() throws IOException {
+        return root().resolve("opt").resolve(NAME).resolve("current");
+    }
+
+    private String install(Path from, String command) throws Exception {
+        return run(0, from, command, Path.of(""));
+    }
+
+    private String run(int code, Path from, String command, Path systemctl) throws Exception {
+        var script = from.resolve("bin/install.sh").toString();
+        var builder = new ProcessBuilder("sh", script, command, "--root", root().toString()).redirectErrorStream(true);
+        builder.environment().put("SYSTEMCTL", systemctl.toString());
+        var process = builder.start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(code);
+        return said;
+    }
+
+    private static void append(Path file, String line) throws IOException {
+        Files.writeString(file, Files.readString(file).stripTrailing() + "\n" + line + "\n");
+    }
+
+    private static String last(Path file) throws IOException {
+        var lines = Files.readAllLines(file);
+        return lines.get(lines.size() - 1);
+    }
+}
