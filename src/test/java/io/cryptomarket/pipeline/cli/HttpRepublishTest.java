@@ -192,7 +192,8 @@ class HttpRepublishTest extends MorningRun {
             });
 
             assertThat(done.join().statusCode()).as(done.join().body()).isEqualTo(200);
-            assertThat(most.get()).isBetween(1, 8);
+            // They come and go quickly; what matters is that they do not pile up, one or two a date.
+            assertThat(most.get()).isLessThanOrEqualTo(8);
         }
     }
 
