@@ -152,7 +152,8 @@ final class Runs implements AutoCloseable {
     private static Answer answerOf(Supplier<Answer> work) {
         try {
             return work.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error, too, must end the run: whoever asks for the same would wait for it for ever.
             LOG.error("a call failed: {}", e.toString(), e);
             return Answer.of(Problems.internal());
         }

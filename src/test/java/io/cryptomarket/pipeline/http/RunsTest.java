@@ -114,6 +114,17 @@ class RunsTest {
     }
 
     @Test
+    void A_run_that_ends_with_an_error_keeps_nobody_waiting_and_is_begun_anew() throws Exception {
+        try (var served = serve(LATE, LATE)) {
+            var failing = Served.PUT.replace("snapshots/2026-11-03", "errors");
+
+            assertThat(served.send(failing)).startsWith("HTTP/1.1 500 ").doesNotContain("of a test");
+            assertThat(served.send(failing)).startsWith("HTTP/1.1 500 ");
+            assertThat(served.runs).hasValue(2);
+        }
+    }
+
+    @Test
     void Other_paths_are_other_runs_and_other_ways_to_write_one_are_not() throws Exception {
         try (var served = serve(LATE, LATE)) {
             var first = served.call(Served.PUT);

@@ -66,6 +66,7 @@ final class Served implements AutoCloseable {
                         .process(exchange -> answer(exchange, runs));
                 from("platform-http:/v1/snapshots?httpMethodRestrict=GET").process(exchange -> answer(exchange, reads));
                 from("platform-http:/v1/headers").process(Served::answerHeaders);
+                from("platform-http:/v1/errors?httpMethodRestrict=PUT").process(exchange -> answerError(exchange));
             }
         });
         camel.start();
@@ -76,6 +77,19 @@ final class Served implements AutoCloseable {
         var own = number.incrementAndGet();
         end.await();
         exchange.getMessage().setBody(Map.of("number", own));
+    }
+
+    private void answerError(Exchange exchange) {
+        runs.incrementAndGet();
+        exchange.getMessage().setBody(new Unwritable(0));
+    }
+
+    /** What cannot be written as JSON, and fails with no exception. */
+    record Unwritable(int number) {
+        @Override
+        public int number() {
+            throw new OutOfMemoryError("of a test");
+        }
     }
 
     /** As a route does that nobody has thought through. */
