@@ -6,6 +6,7 @@ import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -40,6 +41,9 @@ record Cause(String word, @Nullable String line) {
         }
         if (failure instanceof SnapshotException refusal) {
             return small(refusal.reason());
+        }
+        if (failure instanceof NoSuchKeyException) {
+            return "not_fetched";
         }
         if (failure instanceof S3Exception answer) {
             return answer.statusCode() >= 500 ? "s3_away" : "s3_refused";

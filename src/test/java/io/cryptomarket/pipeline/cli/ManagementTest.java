@@ -234,6 +234,19 @@ class ManagementTest extends MorningRun {
         }
     }
 
+    @Test
+    void A_date_that_was_not_fetched_is_not_counted_as_a_refusal_of_S3() throws Exception {
+        try (var pipeline = serve(MORNING)) {
+            var request = HttpRequest.newBuilder(pipeline.url().resolve("/v1/snapshots/2026-11-03/csv"));
+            client.send(request.PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+
+            assertThat(health(pipeline, 503)
+                            .at("/details/runs/lastFailure/cause")
+                            .asText())
+                    .isEqualTo("not_fetched");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "401, coincap_refused",
