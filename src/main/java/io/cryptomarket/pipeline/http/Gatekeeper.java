@@ -25,6 +25,10 @@ final class Gatekeeper {
     static final Problem CROWDED = Problem.passing(
             "crowded", "Too many calls", 503, "Too many calls are under way; call again later.", wait(10));
 
+    /** Mostly of a network that stalls, so that the same call can well succeed. */
+    private static final Problem LATE = new Problem(
+            "about:blank", "Request Timeout", 408, "The rest of the call did not come in time.", true, null);
+
     /** No call has anything to say but its path; this is for those that say so at length. */
     private static final int BODY_LIMIT = 16 * 1024;
 
@@ -142,8 +146,7 @@ final class Gatekeeper {
         var request = call.request();
         long slow = call.vertx().setTimer(limits.body().toMillis(), late -> {
             if (!request.isEnded()) {
-                Answer.of(Problem.of(408, "Request Timeout", "The rest of the call did not come in time."))
-                        .closing(request);
+                Answer.of(LATE).closing(request);
             }
         });
         call.addEndHandler(end -> {

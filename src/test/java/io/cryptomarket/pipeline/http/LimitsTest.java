@@ -193,7 +193,7 @@ class LimitsTest {
 
             assertThat(wire.readAll())
                     .startsWith("HTTP/1.1 408 ")
-                    .contains("application/problem+json")
+                    .contains("application/problem+json", "\"retryable\":true")
                     .containsIgnoringCase("connection: close");
             assertThat(served.runs).hasValue(0);
             await().until(() -> served.http.calls() == 0);
