@@ -317,6 +317,32 @@ class HttpAccessTest {
     }
 
     @Test
+    void Who_asks_for_more_than_is_under_way_waits_no_longer_than_who_asks_for_the_same() throws Exception {
+        var called = new CountDownLatch(1);
+        var answering = new CountDownLatch(1);
+        try (var slow = TestPipeline.scripted()) {
+            slow.then(exchange -> {
+                called.countDown();
+                await(answering);
+                ScriptedCoinCap.reply(exchange, 200, Market.page(MORNING, 0, 3));
+            });
+            try (var pipeline = TestPipeline.serve(slow, lake, MORNING, "http.attach-timeout=300")) {
+                var url = pipeline.url();
+                var run = CompletableFuture.supplyAsync(() -> put(url));
+                await(called);
+
+                assertThat(send(url, "", "PUT /v1/snapshots/2026-11-03/raw HTTP/1.1", LOCAL, "Content-Length: 0"))
+                        .startsWith("HTTP/1.1 409 ")
+                        .contains("problem:busy", "in the 0.3 seconds", "\"retryable\":true");
+                answering.countDown();
+
+                assertThat(run.get(30, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200 ");
+                assertThat(slow.requests()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
     void A_stop_lets_a_run_end_and_refuses_what_comes() throws Exception {
         var called = new CountDownLatch(1);
         var answering = new CountDownLatch(1);
