@@ -102,8 +102,9 @@ def _failure(response):
         said = f"{problem.get('title')}: {problem.get('detail')} (status {response.status_code}"
         said += f", wait {wait} s)" if wait else ")"
         return " ".join(said.split()), problem.get("retryable") is True
-    # It comes from something in between, such as a proxy whose service is away.
-    return f"{response.url} answered {response.status_code} {response.reason}", response.status_code >= 500
+    # It comes from something in between, such as a proxy whose service is away, or that has too much to do.
+    can_pass = response.status_code >= 500 or response.status_code in (408, 429)
+    return f"{response.url} answered {response.status_code} {response.reason}", can_pass
 
 
 def _problem(response):
