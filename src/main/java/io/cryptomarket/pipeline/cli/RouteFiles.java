@@ -6,13 +6,13 @@ import io.cryptomarket.pipeline.reload.RouteFolder;
 import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
 import io.cryptomarket.pipeline.reload.RouteSet;
 import io.cryptomarket.pipeline.reload.Validator;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,23 +51,25 @@ final class RouteFiles {
      */
     static RouteSet atStart(Reading found, Path folder, Validator validator, Committed committed)
             throws UsageException {
-        try {
-            if (found.unreadable().isEmpty() && committed.holds(found.files())) {
-                return found.files();
-            }
-            var problems = problems(found, folder, validator);
-            if (problems.isEmpty()) {
-                return found.files();
-            }
-            var last = committed.load();
-            if (last == null || validator.validate(last).stream().anyMatch(Finding::isError)) {
-                throw new UsageException(problems);
-            }
-            LOG.warn("the routes folder holds an edit that cannot be used; beginning with the routes of the last time");
-            return last;
-        } catch (IOException e) {
-            throw new UsageException(e.getMessage() + "; see state.folder", e);
+        if (found.unreadable().isEmpty() && committed.holds(found.files())) {
+            return found.files();
         }
+        var problems = problems(found, folder, validator);
+        if (problems.isEmpty()) {
+            return found.files();
+        }
+        var last = ofLastTime(validator, committed);
+        if (last == null) {
+            throw new UsageException(problems);
+        }
+        LOG.warn("the routes folder holds an edit that cannot be used; beginning with the routes of the last time");
+        return last;
+    }
+
+    /** The last that were in use; null when there are none that can be used now. */
+    static @Nullable RouteSet ofLastTime(Validator validator, Committed committed) {
+        var last = committed.load();
+        return last == null || validator.validate(last).stream().anyMatch(Finding::isError) ? null : last;
     }
 
     private static List<String> problems(Reading found, Path folder, Validator validator) {

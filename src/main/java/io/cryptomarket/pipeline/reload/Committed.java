@@ -1,6 +1,5 @@
 package io.cryptomarket.pipeline.reload;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,9 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The last route files that were in use, kept on disk for the next start. */
 public final class Committed {
+
+    private static final Logger LOG = LoggerFactory.getLogger("reload");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,7 +26,11 @@ public final class Committed {
     private final String version;
 
     /** What is kept. */
-    private record Kept(String version, Map<String, String> files) {}
+    private record Kept(String version, Map<String, String> files) {
+        Kept {
+            files = Map.copyOf(files);
+        }
+    }
 
     /**
      * Those of a folder.
@@ -37,27 +44,30 @@ public final class Committed {
     }
 
     /** Those of the last time, by whichever version; null when there are none. */
-    public @Nullable RouteSet load() throws IOException {
+    public @Nullable RouteSet load() {
         var kept = kept();
         return kept == null ? null : RouteSet.of(kept.files());
     }
 
     /** Whether these were in use by this very version, so that they need not be looked at again. */
-    public boolean holds(RouteSet files) throws IOException {
+    public boolean holds(RouteSet files) {
         var kept = kept();
         return kept != null
-                && kept.version().equals(version)
+                && version.equals(kept.version())
                 && RouteSet.of(kept.files()).equals(files);
     }
 
-    private @Nullable Kept kept() throws IOException {
+    /** What cannot be read is as good as not there: it is to help a start, and must not be what prevents one. */
+    private @Nullable Kept kept() {
         if (!Files.exists(file)) {
             return null;
         }
         try {
             return JSON.readValue(file.toFile(), Kept.class);
-        } catch (JsonProcessingException e) {
-            throw new IOException(file + " is damaged; delete it", e);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be read and is not used; see state.folder", file);
+            LOG.debug("why", e);
+            return null;
         }
     }
 

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a start finds of the routes that were in use. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -48,5 +50,16 @@ class CommittedTest {
         assertThat(new Committed(temporary, "1").holds(FILES)).isTrue();
         assertThat(new Committed(temporary, "2").holds(FILES)).isFalse();
         assertThat(new Committed(temporary, "2").load()).isEqualTo(FILES);
+    }
+
+    /** It is to help a start, and must not be what prevents one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{\"version\":\"1\",\"fi", "{}", "null", "[]", "{\"version\":\"1\",\"files\":{\"a\":null}}"})
+    void What_is_damaged_is_as_good_as_not_there(String content) throws Exception {
+        Files.writeString(temporary.resolve("routes-in-use.json"), content);
+
+        assertThat(new Committed(temporary, "1").load()).isNull();
+        assertThat(new Committed(temporary, "1").holds(FILES)).isFalse();
     }
 }
