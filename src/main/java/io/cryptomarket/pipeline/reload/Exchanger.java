@@ -28,52 +28,61 @@ final class Exchanger {
         return Plan.between(swap.map(before), swap.map(after));
     }
 
+    /** The same when it is not known what is there: everything is made anew. */
+    Plan renewal(RouteSet before, RouteSet after) {
+        return Plan.renewal(swap.map(before), swap.map(after));
+    }
+
     /** Carries out a plan, or leaves everything as it was, unless it says that it could do neither. */
-    Outcome exchange(Plan plan, RouteSet before, RouteSet after) throws InterruptedException {
+    Exchanged exchange(Plan plan, RouteSet before, RouteSet after) throws InterruptedException {
         missed.remember(plan.outgoing());
         if (!turnstile.hold(plan.concerned(), drain)) {
-            return Outcome.WAITING;
+            return new Exchanged(Outcome.WAITING);
         }
         try {
             entrance.shut();
-            var outcome = exchange(plan, after, before, "route edit cannot be applied");
-            missed.makeUpFor(plan.incoming());
-            return outcome;
+            var exchange = swap(plan, before, after);
+            makeUpFor(plan);
+            return exchange;
         } finally {
             turnstile.release();
             entrance.open();
         }
     }
 
-    private Outcome exchange(Plan plan, RouteSet after, RouteSet before, String failure) {
+    /** An error as well: whatever ends it half-way, the routes before it must come back. */
+    private Exchanged swap(Plan plan, RouteSet before, RouteSet after) {
         try {
             swap.apply(plan, after);
-            return Outcome.APPLIED;
-        } catch (Exception e) {
-            LOG.error("{}, the routes before it are put back: {}", failure, reason(e));
+            return new Exchanged(Outcome.APPLIED);
+        } catch (Exception | Error e) {
+            var failed = new Exchanged(Outcome.ROLLED_BACK, e);
+            LOG.error("route edit cannot be applied, the routes before it are put back: {}", failed.reason());
             LOG.debug("why", e);
-            return putBack(plan, before);
+            return putBack(plan, before) ? failed : new Exchanged(Outcome.BROKEN, e);
         }
     }
 
-    private Outcome putBack(Plan plan, RouteSet before) {
+    private boolean putBack(Plan plan, RouteSet before) {
         try {
             swap.apply(plan.reversed(), before);
-            return Outcome.ROLLED_BACK;
-        } catch (Exception e) {
-            LOG.error("the routes before the edit cannot be put back, restart the service: {}", reason(e));
+            return true;
+        } catch (Exception | Error e) {
+            var failed = new Exchanged(Outcome.BROKEN, e);
+            LOG.error(
+                    "the routes before the edit cannot be put back, trying again soon with all of them: {}",
+                    failed.reason());
             LOG.debug("why", e);
-            return Outcome.BROKEN;
+            return false;
         }
     }
 
-    private static String reason(Exception failure) {
-        Throwable at = failure;
-        var reason = failure.getClass().getSimpleName();
-        while (at != null) {
-            reason = at.getMessage() == null || at.getMessage().isBlank() ? reason : at.getMessage();
-            at = at.getCause() == at ? null : at.getCause();
+    /** The routes are exchanged by then, which must not be taken for a failure. */
+    private void makeUpFor(Plan plan) {
+        try {
+            missed.makeUpFor(plan.incoming());
+        } catch (RuntimeException e) {
+            LOG.error("a clock that was due while its route was replaced may not have fired", e);
         }
-        return reason.lines().findFirst().orElse(reason);
     }
 }

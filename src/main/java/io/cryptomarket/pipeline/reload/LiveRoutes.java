@@ -16,7 +16,7 @@ public final class LiveRoutes implements AutoCloseable {
 
     private final CamelContext context;
     private final RouteFolder folder;
-    private final Judge judge;
+    private final Untaken untaken;
     private final Committed committed;
     private final ReloadSettings settings;
     private final Clock clock;
@@ -44,7 +44,7 @@ public final class LiveRoutes implements AutoCloseable {
         this.context = context;
         this.turnstile = turnstile;
         this.folder = folder;
-        this.judge = new Judge(validator);
+        this.untaken = new Untaken(validator);
         this.committed = committed;
         this.settings = settings;
         this.clock = clock;
@@ -61,7 +61,7 @@ public final class LiveRoutes implements AutoCloseable {
      */
     public void begin(RouteSet running, Entrance entrance, BiConsumer<Outcome, Duration> counter) {
         var exchanger = new Exchanger(new Swap(context), turnstile, entrance, missed, settings.drain());
-        var follower = new Reloader(judge, exchanger, committed, clock, counter, running);
+        var follower = new Reloader(untaken, exchanger, committed, clock, counter, running);
         follower.remember();
         reloader = follower;
         thread = new Thread(() -> watch(follower), "routes");
@@ -95,12 +95,13 @@ public final class LiveRoutes implements AutoCloseable {
         }
     }
 
-    /** Whatever goes wrong with one edit, the next one is followed. */
+    /** Whatever goes wrong with one edit, an error too, the next one is followed. */
     private static boolean follow(Reloader follower, Reading edit) throws InterruptedException {
         try {
             return follower.follow(edit);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("route edit cannot be followed, the routes go on as before", e);
+            follower.giveUp(edit, e);
             return true;
         }
     }

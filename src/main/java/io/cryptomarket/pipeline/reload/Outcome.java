@@ -12,6 +12,6 @@ public enum Outcome {
     WAITING,
     /** It was in order, but Camel did not take it; the routes before it are back. */
     ROLLED_BACK,
-    /** Neither it nor the routes before it could be put in place; only a restart helps. */
+    /** Neither it nor the routes before it could be put in place; it is tried again and again, with all of them. */
     BROKEN
 }

@@ -39,6 +39,15 @@ record Plan(
         return new Plan(before, after, added, changed, removed, configurations);
     }
 
+    /** The same when what runs may be anything in between: all routes are made anew. */
+    static Plan renewal(RouteMap before, RouteMap after) {
+        var plan = between(before, after);
+        var changed = new TreeSet<>(after.routeIds());
+        changed.retainAll(before.routeIds());
+        var configurations = union(before.configurationIds(), after.configurationIds());
+        return new Plan(before, after, plan.added(), changed, plan.removed(), configurations);
+    }
+
     private static boolean isSame(RouteMap before, RouteMap after, Set<String> configurations, String id) {
         var route = Objects.requireNonNull(after.route(id));
         return route.equals(before.route(id)) && configurations.stream().noneMatch(route::uses);

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ final class Reloader {
 
     private static final Logger LOG = LoggerFactory.getLogger("reload");
 
+    private final Untaken untaken;
     private final Judge judge;
     private final Exchanger exchanger;
     private final Committed committed;
@@ -31,17 +34,19 @@ final class Reloader {
     /**
      * Begins with what runs.
      *
+     * @param untaken says what can be used
      * @param running the files in use
      * @param counter is told of every edit that was dealt with
      */
     Reloader(
-            Judge judge,
+            Untaken untaken,
             Exchanger exchanger,
             Committed committed,
             Clock clock,
             BiConsumer<Outcome, Duration> counter,
             RouteSet running) {
-        this.judge = judge;
+        this.untaken = untaken;
+        this.judge = new Judge(untaken);
         this.exchanger = exchanger;
         this.committed = committed;
         this.clock = clock;
@@ -66,22 +71,53 @@ final class Reloader {
     /** Deals with an edit; true when it is done with, false when it is to be tried again later. */
     boolean follow(Reading edit) throws InterruptedException {
         long begin = System.nanoTime();
-        if (edit.files().equals(running) && edit.unreadable().isEmpty()) {
+        if (status.isWhole()
+                && edit.files().equals(running)
+                && edit.unreadable().isEmpty()) {
             return settleBack();
         }
         var verdict = judge.judge(running, edit);
-        var plan = exchanger.plan(running, verdict.usable());
-        var outcome = apply(plan, verdict);
-        var files = running.equals(verdict.usable()) ? "" : String.join(", ", running.differences(verdict.usable()));
+        var files = running.differences(verdict.usable());
+        var plan = status.isWhole()
+                ? exchanger.plan(running, verdict.usable())
+                : exchanger.renewal(running, verdict.usable());
+        var exchange = apply(plan, verdict);
+        var outcome = exchange.outcome();
         if (outcome == Outcome.APPLIED || outcome == Outcome.PARTLY) {
             running = verdict.usable();
             remember();
         }
-        report(outcome, verdict, files, plan, edit, Duration.ofNanos(System.nanoTime() - begin));
-        return outcome != Outcome.WAITING;
+        var blamed = exchange.failure() == null ? files : blame(exchange, plan, files);
+        var told = exchange.failure() == null
+                ? verdict
+                : verdict.with(untaken.refuse(edit.files(), blamed, exchange.reason()));
+        report(outcome, told, String.join(", ", files), plan, edit, Duration.ofNanos(System.nanoTime() - begin));
+        // What stood beside the file that is to blame is tried without it, and so is what could not be put back.
+        return outcome != Outcome.WAITING && outcome != Outcome.BROKEN && blamed.size() == files.size();
+    }
+
+    /** The edited file that holds the route which could not be made; all that were edited when it is none of them. */
+    private static SortedSet<String> blame(Exchanged exchange, Plan plan, SortedSet<String> files) {
+        var route = plan.after().route(exchange.route());
+        return route != null && files.contains(route.file()) ? new TreeSet<>(Set.of(route.file())) : files;
+    }
+
+    /** Says of an edit that nothing could be done with it. */
+    void giveUp(Reading edit, Throwable failure) {
+        var names = running.differences(edit.files());
+        var findings = untaken.refuse(edit.files(), names, new Exchanged(Outcome.REFUSED, failure).reason());
+        status = new ReloadStatus(
+                clock.instant(),
+                status.isWhole() ? Outcome.REFUSED : Outcome.BROKEN,
+                "",
+                0,
+                List.copyOf(names),
+                findings);
+        counter.accept(Outcome.REFUSED, Duration.ZERO);
     }
 
     private boolean settleBack() {
+        untaken.forget();
         if (status.isPending()) {
             LOG.info("route files are those in use again");
             status = new ReloadStatus(clock.instant(), Outcome.APPLIED, "", 0, List.of(), List.of());
@@ -89,12 +125,13 @@ final class Reloader {
         return true;
     }
 
-    private Outcome apply(Plan plan, Verdict verdict) throws InterruptedException {
-        if (verdict.usable().equals(running)) {
-            return Outcome.REFUSED;
+    private Exchanged apply(Plan plan, Verdict verdict) throws InterruptedException {
+        if (status.isWhole() && verdict.usable().equals(running)) {
+            return new Exchanged(Outcome.REFUSED);
         }
-        var done = plan.isEmpty() ? Outcome.APPLIED : exchanger.exchange(plan, running, verdict.usable());
-        return done == Outcome.APPLIED && !verdict.refused().isEmpty() ? Outcome.PARTLY : done;
+        var done =
+                plan.isEmpty() ? new Exchanged(Outcome.APPLIED) : exchanger.exchange(plan, running, verdict.usable());
+        return done.outcome() == Outcome.APPLIED && !verdict.refused().isEmpty() ? new Exchanged(Outcome.PARTLY) : done;
     }
 
     private void report(Outcome outcome, Verdict verdict, String files, Plan plan, Reading edit, Duration took) {

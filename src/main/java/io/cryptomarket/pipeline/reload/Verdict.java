@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What can be used of an edit.
@@ -20,5 +21,11 @@ record Verdict(RouteSet usable, SortedSet<String> refused, List<Finding> finding
 
     Verdict {
         findings = List.copyOf(findings);
+    }
+
+    /** The same with more to say. */
+    Verdict with(List<Finding> more) {
+        return new Verdict(
+                usable, refused, Stream.concat(findings.stream(), more.stream()).toList());
     }
 }

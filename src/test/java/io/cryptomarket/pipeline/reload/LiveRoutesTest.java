@@ -144,6 +144,7 @@ class LiveRoutesTest {
         context = new DefaultCamelContext();
         context.getRegistry().bind("door", door);
         context.getRegistry().bind("journal", journal);
+        context.getRegistry().bind("fickle", new Door());
         var files = new RouteFolder(folder);
         live = new LiveRoutes(
                 context,
@@ -170,6 +171,9 @@ class LiveRoutesTest {
 
     /** Refuses what says so; what Camel refuses is not for it to find. */
     private static List<Finding> validate(RouteSet set) {
+        if (String.valueOf(set.text("one.camel.yaml")).contains("ERROR")) {
+            throw new StackOverflowError("too deep");
+        }
         return set.names().stream()
                 .filter(name -> String.valueOf(set.text(name)).contains("WRONG"))
                 .map(name -> new Finding(Severity.ERROR, name, 1, 1, "is wrong"))
@@ -261,6 +265,66 @@ class LiveRoutesTest {
         assertThat(live.status().pending()).containsExactly("two.camel.yaml");
         save("two", CALLED.formatted("two", "two", "3"));
         await().until(() -> ask("two").equals("x 3"));
+    }
+
+    @Test
+    void What_Camel_does_not_take_is_told_and_keeps_no_other_edit_waiting() throws Exception {
+        save("two", CALLED.formatted("two", "two", "2").replace("direct:two", "nowhere:two"));
+        await().until(() -> outcomes.contains(Outcome.ROLLED_BACK));
+        assertThat(live.status().findings()).singleElement().asString().contains("two.camel.yaml: ", "nowhere");
+
+        save("one", CALLED.formatted("one", "one", "2"));
+
+        await().until(() -> ask("one").equals("x 2"));
+        await().until(() -> live.status().outcome() == Outcome.PARTLY);
+        assertThat(live.status().pending()).containsExactly("two.camel.yaml");
+        assertThat(live.status().findings()).singleElement().asString().contains("two.camel.yaml: ", "nowhere");
+        save("two", CALLED.formatted("two", "two", "1"));
+        await().until(() -> !live.status().isPending());
+    }
+
+    @Test
+    void What_was_saved_together_with_what_Camel_does_not_take_is_applied_without_it() throws Exception {
+        Files.move(folder, temporary.resolve("away"));
+        Files.writeString(
+                temporary.resolve("away/two.camel.yaml"),
+                CALLED.formatted("two", "two", "2").replace("direct:two", "nowhere:two"));
+        Files.writeString(temporary.resolve("away/one.camel.yaml"), CALLED.formatted("one", "one", "2"));
+        Files.move(temporary.resolve("away"), folder);
+
+        await().until(() -> ask("one").equals("x 2"));
+        await().until(() -> live.status().outcome() == Outcome.PARTLY);
+        assertThat(outcomes).containsExactly(Outcome.ROLLED_BACK, Outcome.PARTLY);
+        assertThat(ask("two")).isEqualTo("x 1");
+    }
+
+    @Test
+    void An_error_while_looking_at_an_edit_ends_neither_the_routes_nor_the_watch() throws Exception {
+        save("one", "ERROR");
+        await().until(() -> live.status().isPending());
+        assertThat(live.status().findings()).singleElement().asString().contains("one.camel.yaml: ", "too deep");
+
+        save("one", CALLED.formatted("one", "one", "2"));
+
+        await().until(() -> ask("one").equals("x 2"));
+        await().until(() -> !live.status().isPending());
+    }
+
+    @Test
+    void Routes_that_could_not_be_put_back_are_put_back_as_soon_as_they_can_be() throws Exception {
+        save("two", CALLED.formatted("two", "two", "2").replace("ref: door", "ref: fickle"));
+        await().until(() -> outcomes.contains(Outcome.APPLIED));
+        context.getRegistry().unbind("fickle");
+        save("two", CALLED.formatted("two", "two", "3").replace("direct:two", "nowhere:two"));
+        await().until(() -> outcomes.contains(Outcome.BROKEN));
+        assertThat(live.status().isWhole()).isFalse();
+
+        context.getRegistry().bind("fickle", new Door());
+
+        await().until(() -> live.status().isWhole());
+        assertThat(ask("two")).isEqualTo("x 2");
+        assertThat(ask("one")).isEqualTo("x 1");
+        assertThat(live.status().pending()).containsExactly("two.camel.yaml");
     }
 
     @Test
