@@ -243,7 +243,7 @@ final class Pipeline implements AutoCloseable {
         try {
             camel.start();
         } catch (Exception e) {
-            throw explain(e);
+            throw new RoutesException(explain(e));
         }
         refuseLooseEnds(camel.getCamelContext());
         // Last, so that no call comes before its route.

@@ -140,7 +140,28 @@ final class Session {
             var routes = routes(settings, triggers);
             try (var pipeline = new Pipeline(settings, routes, backends, clock, progress, triggers)) {
                 return run(pipeline, backends, serving, work);
+            } catch (RoutesException e) {
+                var last = ofLastTime(settings, triggers, routes, e);
+                try (var pipeline = new Pipeline(settings, last, backends, clock, progress, triggers)) {
+                    return run(pipeline, backends, serving, work);
+                }
             }
+        }
+    }
+
+    /** What Camel does not take, although nothing was found wrong with it, must not prevent a start either. */
+    static RouteSet ofLastTime(Settings settings, Set<Trigger> triggers, RouteSet refused, RoutesException why)
+            throws UsageException {
+        if (!Pipeline.reloads(settings, triggers)) {
+            throw why;
+        }
+        try (var shadow = new Shadow(settings)) {
+            var last = RouteFiles.ofLastTime(shadow.validation(), Pipeline.committed(settings));
+            if (last == null || last.equals(refused)) {
+                throw why;
+            }
+            LoggerFactory.getLogger("reload").warn("{}; beginning with the routes of the last time", why.getMessage());
+            return last;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.support.PatternHelper;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -33,17 +34,13 @@ final class RouteMap {
      *
      * @param file the name of its file
      * @param tree what is written there
+     * @param from the endpoint where it begins; empty for a route configuration
      */
-    record Item(String id, String file, Map<?, ?> tree) {
-
-        /** Where it begins; empty for a route configuration. */
-        String from() {
-            return tree.get("from") instanceof Map<?, ?> from ? String.valueOf(from.get("uri")) : "";
-        }
+    record Item(String id, String file, Map<?, ?> tree, String from) {
 
         /** Whether it begins a run, and is not called by another route. */
         boolean isTrigger() {
-            return !from().startsWith("direct:");
+            return !from.startsWith("direct:");
         }
 
         boolean uses(String configuration) {
@@ -89,11 +86,17 @@ final class RouteMap {
         }
     }
 
-    private static void put(Map<String, Item> items, String file, @Nullable Object tree) {
+    private void put(Map<String, Item> items, String file, @Nullable Object tree) {
         if (tree instanceof Map<?, ?> map) {
             var id = String.valueOf(map.get("id"));
-            items.put(id, new Item(id, file, map));
+            var from = map.get("from") instanceof Map<?, ?> begin ? String.valueOf(begin.get("uri")) : "";
+            items.put(id, new Item(id, file, map, plain(from)));
         }
+    }
+
+    /** As {@link Outline#plain}, with settings in the place of their names. */
+    private String plain(String uri) {
+        return Outline.plain(placeholders.apply(uri).strip());
     }
 
     @Nullable
@@ -136,17 +139,17 @@ final class RouteMap {
     private Collection<String> called(Item item) {
         var words = new HashSet<String>();
         gather(item.tree(), words);
+        // What a configuration calls when a run fails is called by each route that uses it.
+        configurations.values().stream()
+                .filter(configuration -> item.uses(configuration.id()))
+                .forEach(configuration -> gather(configuration.tree(), words));
         if (words.stream().anyMatch(OPEN_ENDED::contains)) {
             return routes.keySet();
         }
+        var targets = words.stream().map(this::plain).collect(Collectors.toSet());
         var called = new ArrayList<String>();
         for (var route : routes.values()) {
-            var begin = route.from();
-            boolean named = begin.startsWith("direct:")
-                    && words.stream()
-                            .map(placeholders)
-                            .anyMatch(word -> word.equals(begin) || word.startsWith(begin + "?"));
-            if (named) {
+            if (route.from().startsWith("direct:") && targets.contains(route.from())) {
                 called.add(route.id());
             }
         }

@@ -48,9 +48,9 @@ final class TriggerPolicies implements RoutePolicyFactory {
         public void onExchangeBegin(Route route, Exchange exchange) {
             try {
                 var pass = turnstile.enter(route.getRouteId());
-                if (isToRun(route.getRouteId(), exchange)) {
-                    exchange.setProperty(PASS, pass);
-                } else {
+                // First, so that it is given back whatever happens.
+                exchange.setProperty(PASS, pass);
+                if (!isToRun(route.getRouteId(), exchange)) {
                     pass.close();
                     end(exchange);
                 }

@@ -185,6 +185,23 @@ class LiveEditsTest extends LiveService {
         assertThat(trigger().statusCode()).isEqualTo(200);
     }
 
+    /** Nothing was found wrong with it, so only Camel can tell. */
+    @Test
+    void A_start_with_an_edit_that_Camel_does_not_take_begins_with_the_routes_of_the_last_time() throws Exception {
+        var text = Files.readString(file("airflow"));
+        Files.writeString(
+                file("airflow"), text.replaceAll("(?m)^( {4})(id: airflow(-today)?)$", "$1$2\n$1startupOrder: 7"));
+        awaitOutcome(Outcome.ROLLED_BACK);
+        assertThat(managed("/reload").body()).contains("startup order");
+        service.close();
+
+        service = serve();
+
+        assertThat(trigger().statusCode()).isEqualTo(200);
+        await().atMost(SOON).until(() -> service.reloads().isPending());
+        assertThat(managed("/health").body()).contains("startup order");
+    }
+
     @Test
     void A_first_start_with_a_refused_edit_is_refused_with_all_that_is_wrong() throws Exception {
         service.close();

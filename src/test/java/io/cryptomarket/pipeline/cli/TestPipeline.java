@@ -74,7 +74,15 @@ final class TestPipeline implements AutoCloseable {
         var loaded = Settings.load(Path.of(""), null, environment);
         var backends = new Backends(loaded, clock);
         var routes = Session.routes(loaded, triggers);
-        var pipeline = new Pipeline(loaded, routes, backends, clock, Progress.UNSEEN, triggers);
+        try {
+            return started(backends, new Pipeline(loaded, routes, backends, clock, Progress.UNSEEN, triggers));
+        } catch (RoutesException e) {
+            var last = Session.ofLastTime(loaded, triggers, routes, e);
+            return started(backends, new Pipeline(loaded, last, backends, clock, Progress.UNSEEN, triggers));
+        }
+    }
+
+    private static TestPipeline started(Backends backends, Pipeline pipeline) throws UsageException {
         try {
             pipeline.start();
         } catch (UsageException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -23,6 +24,20 @@ class PlanTest {
         var edited = SHIPPED.withFileOf(RouteSet.of(Map.of(name, before.replace(what, with))), name);
         return Plan.between(map(SHIPPED), map(edited));
     }
+
+    private static final String CALLS = """
+            - route:
+                id: clock
+                routeConfigurationId: failures
+                from:
+                  uri: quartz:clock
+                  steps:
+                    - to: direct:one
+            - route:
+                id: one
+                from:
+                  uri: "%s"
+            """;
 
     private static RouteMap map(RouteSet files) {
         return RouteMap.of(files, text -> text);
@@ -55,6 +70,35 @@ class PlanTest {
                 .contains("clock", "daily-snapshot", "airflow")
                 .doesNotContain("fetch-page");
         assertThat(plan.incoming()).endsWith("airflow");
+    }
+
+    @Test
+    void A_route_is_called_however_its_endpoint_is_written() {
+        for (var from : List.of("{{one}}", "direct://one", "direct:one?timeout=5000")) {
+            var map = RouteMap.of(
+                    RouteSet.of(Map.of("a", CALLS.formatted(from))), text -> text.replace("{{one}}", "direct:one"));
+
+            assertThat(map.reachedFrom("clock")).as(from).containsExactlyInAnyOrder("clock", "one");
+        }
+    }
+
+    @Test
+    void What_a_configuration_calls_is_called_by_the_routes_that_use_it() {
+        var map = map(RouteSet.of(Map.of("a", CALLS.formatted("direct:one"), "b", """
+                - routeConfiguration:
+                    id: failures
+                    onException:
+                      - onException:
+                          exception: java.lang.Exception
+                          steps:
+                            - to: direct:report
+                - route:
+                    id: report
+                    from:
+                      uri: direct:report
+                """)));
+
+        assertThat(map.reachedFrom("clock")).contains("report");
     }
 
     @Test
