@@ -1,36 +1,21 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.health.RunLog;
-import io.cryptomarket.pipeline.http.Admission;
 import io.cryptomarket.pipeline.http.CallListener;
 import io.cryptomarket.pipeline.http.HttpService;
-import io.cryptomarket.pipeline.http.HttpSettings;
 import io.cryptomarket.pipeline.http.HttpStartException;
-import io.cryptomarket.pipeline.http.Problems;
-import io.cryptomarket.pipeline.http.Tls;
-import io.cryptomarket.pipeline.http.Tokens;
-import io.cryptomarket.pipeline.http.Waits;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.lake.Quarantine;
 import io.cryptomarket.pipeline.lake.S3Location;
-import io.cryptomarket.pipeline.reload.Committed;
-import io.cryptomarket.pipeline.reload.Entrance;
-import io.cryptomarket.pipeline.reload.LiveRoutes;
-import io.cryptomarket.pipeline.reload.Outcome;
-import io.cryptomarket.pipeline.reload.ReloadSettings;
 import io.cryptomarket.pipeline.reload.ReloadStatus;
-import io.cryptomarket.pipeline.reload.RouteFolder;
 import io.cryptomarket.pipeline.reload.RouteSet;
-import io.cryptomarket.pipeline.reload.Turnstile;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,11 +40,6 @@ final class Pipeline implements AutoCloseable {
     /** How long a service that is told to stop lets a run go on; what is left is completed by the next start. */
     private static final int LAST_RUN_SECONDS = 30;
 
-    /** Often enough that an edit is live within a second; a look at the folder takes a fraction of a millisecond. */
-    private static final Duration LOOK = Duration.ofMillis(100);
-
-    private static final Duration AGAIN = Duration.ofSeconds(5);
-
     /** What begins a run besides a command. */
     enum Trigger {
         CLOCK,
@@ -75,10 +55,7 @@ final class Pipeline implements AutoCloseable {
     private volatile boolean closing;
     private final @Nullable Management management;
     private final @Nullable HttpService http;
-    private final Clock clock;
-    private final @Nullable Shadow shadow;
-    private final Turnstile turnstile = new Turnstile();
-    private @Nullable LiveRoutes live;
+    private final Reloading reloading;
     private boolean closed;
 
     /**
@@ -97,15 +74,16 @@ final class Pipeline implements AutoCloseable {
             throws UsageException {
         this.settings = settings;
         this.routes = routes;
-        this.clock = clock;
         this.s3 = connect(backends.lake());
         this.work = WorkFolder.create();
         var refused = backends.apart(settings.text("lake.quarantine-prefix"));
         this.quarantine = new Quarantine(s3, backends.lake().bucket(), refused, clock);
         new Beans(settings, backends, s3, clock).bind(camel::bind, quarantine, work.path(), progress);
-        this.shadow = reloads(settings, triggers) ? new Shadow(settings) : null;
+        this.reloading = new Reloading(settings, triggers, clock);
         this.management = triggers.isEmpty() ? null : management(clock, backends);
-        this.http = triggers.contains(Trigger.HTTP) ? http(clock, management) : null;
+        CallListener listener =
+                management == null ? CallListener.NONE : management.vitals().metrics()::called;
+        this.http = triggers.contains(Trigger.HTTP) ? HttpPort.of(settings, clock, listener, reloading::admit) : null;
         configure(backends, triggers);
     }
 
@@ -129,49 +107,6 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private HttpService http(Clock clock, @Nullable Management management) throws UsageException {
-        try {
-            var file = settings.textOrNull("http.token-file") == null ? null : settings.path("http.token-file");
-            var tokens = Tokens.of(settings.textOrNull("http.token"), file);
-            var tls = settings.textOrNull("http.tls-key") == null
-                    ? null
-                    : new Tls(settings.path("http.tls-certificate"), settings.path("http.tls-key"));
-            var address = new HttpSettings(settings.text("http.host"), settings.number("http.port"), tokens, tls);
-            var waits = new Waits(
-                    Duration.ofMillis(settings.number("http.attach-timeout")),
-                    Duration.ofMillis(settings.number("http.deadline")));
-            CallListener listener =
-                    management == null ? CallListener.NONE : management.vitals().metrics()::called;
-            return new HttpService(address, waits, new Problems(clock), listener, this::admit);
-        } catch (HttpStartException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private Admission.Pass admit(String route) throws InterruptedException {
-        return turnstile.enter(route)::close;
-    }
-
-    private void count(Outcome outcome, Duration took) {
-        if (management != null) {
-            management.vitals().metrics().reloaded(outcome.name().toLowerCase(Locale.ROOT), took);
-        }
-    }
-
-    private Entrance entrance() {
-        return http == null ? Entrance.NONE : Entrance.of(http::shut, http::open);
-    }
-
-    /** Where the routes are kept that were in use. */
-    static Committed committed(Settings settings) {
-        return new Committed(settings.path("state.folder"), Version.number());
-    }
-
-    /** Whether edits of the route files take effect while this runs. */
-    static boolean reloads(Settings settings, Set<Trigger> triggers) {
-        return !triggers.isEmpty() && Boolean.parseBoolean(settings.text("routes.reload"));
-    }
-
     private void configure(Backends backends, Set<Trigger> triggers) {
         var properties = Components.properties(settings, backends, triggers.contains(Trigger.CLOCK));
         // A command stops what it started; Camel's own hook would do it a second time, at the same time.
@@ -191,7 +126,7 @@ final class Pipeline implements AutoCloseable {
             public void beforeConfigure(BaseMainSupport main) {
                 Components.closePlaceholders(main.getCamelContext());
                 configureComponents(main.getCamelContext());
-                live = shadow == null ? null : live(main.getCamelContext(), shadow);
+                reloading.attach(main.getCamelContext());
             }
 
             @Override
@@ -199,22 +134,6 @@ final class Pipeline implements AutoCloseable {
                 loadRoutes(main.getCamelContext());
             }
         });
-    }
-
-    private LiveRoutes live(CamelContext context, Shadow shadow) {
-        var waits = new ReloadSettings(
-                LOOK,
-                Duration.ofMillis(settings.number("routes.settle")),
-                Duration.ofMillis(settings.number("routes.drain")),
-                AGAIN);
-        return new LiveRoutes(
-                context,
-                turnstile,
-                new RouteFolder(settings.path("routes.folder")),
-                shadow.validation(),
-                committed(settings),
-                waits,
-                clock);
     }
 
     private void loadRoutes(CamelContext context) {
@@ -250,9 +169,7 @@ final class Pipeline implements AutoCloseable {
         if (http != null) {
             listen(http::listen);
         }
-        if (live != null) {
-            live.begin(routes, entrance(), this::count);
-        }
+        reloading.begin(routes, http, management);
         if (management != null) {
             management.vitals().started();
         }
@@ -356,7 +273,7 @@ final class Pipeline implements AutoCloseable {
 
     /** How the routes in use came about. */
     ReloadStatus reloads() {
-        return live == null ? ReloadStatus.none() : live.status();
+        return reloading.status();
     }
 
     /** The running routes. */
@@ -400,12 +317,7 @@ final class Pipeline implements AutoCloseable {
             if (http != null) {
                 http.refuse();
             }
-            if (live != null) {
-                live.close();
-            }
-            if (shadow != null) {
-                shadow.close();
-            }
+            reloading.close();
             camel.stop();
             if (http != null) {
                 http.close();

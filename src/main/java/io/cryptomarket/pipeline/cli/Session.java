@@ -152,11 +152,11 @@ final class Session {
     /** What Camel does not take, although nothing was found wrong with it, must not prevent a start either. */
     static RouteSet ofLastTime(Settings settings, Set<Trigger> triggers, RouteSet refused, RoutesException why)
             throws UsageException {
-        if (!Pipeline.reloads(settings, triggers)) {
+        if (!Reloading.isOn(settings, triggers)) {
             throw why;
         }
         try (var shadow = new Shadow(settings)) {
-            var last = RouteFiles.ofLastTime(shadow.validation(), Pipeline.committed(settings));
+            var last = RouteFiles.ofLastTime(shadow.validation(), Reloading.committed(settings));
             if (last == null || last.equals(refused)) {
                 throw why;
             }
@@ -169,11 +169,11 @@ final class Session {
     static RouteSet routes(Settings settings, Set<Trigger> triggers) throws UsageException {
         var folder = settings.path("routes.folder");
         var found = new RouteFolder(folder).read();
-        if (!Pipeline.reloads(settings, triggers)) {
+        if (!Reloading.isOn(settings, triggers)) {
             return RouteFiles.of(found, folder);
         }
         try (var shadow = new Shadow(settings)) {
-            return RouteFiles.atStart(found, folder, shadow.validation(), Pipeline.committed(settings));
+            return RouteFiles.atStart(found, folder, shadow.validation(), Reloading.committed(settings));
         }
     }
 

@@ -14,6 +14,8 @@ public final class LiveRoutes implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("reload");
 
+    private static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(10);
+
     private final CamelContext context;
     private final RouteFolder folder;
     private final Untaken untaken;
@@ -112,7 +114,8 @@ public final class LiveRoutes implements AutoCloseable {
         var watcher = thread;
         if (watcher != null) {
             try {
-                watcher.join(settings.drain().plusSeconds(5).toMillis());
+                // An exchange takes less; one that waits for runs has changed nothing yet.
+                watcher.join(LONGEST_EXCHANGE.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
