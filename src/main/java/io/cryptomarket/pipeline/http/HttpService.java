@@ -1,6 +1,5 @@
 package io.cryptomarket.pipeline.http;
 
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -32,7 +31,6 @@ public final class HttpService implements AutoCloseable {
     private static final int LONGEST_LINE = 2048;
     private static final int LONGEST_HEADERS = 8192;
     private static final int BACKLOG = 128;
-    private static final int PATIENCE_SECONDS = 10;
 
     private final HttpSettings settings;
     private final Limits limits;
@@ -111,7 +109,7 @@ public final class HttpService implements AutoCloseable {
         var options = options();
         var shown = settings.tls() == null ? null : new Shown(vertx, settings.tls(), options, limits.renewal());
         try {
-            var opened = await(vertx.createHttpServer(options)
+            var opened = Eventually.await(vertx.createHttpServer(options)
                     .connectionHandler(connections::admit)
                     .invalidRequestHandler(gate::receiveMalformed)
                     .requestHandler(request -> gate.receive(request, router))
@@ -188,23 +186,14 @@ public final class HttpService implements AutoCloseable {
         refuse();
         runs.close();
         try {
-            for (int tenths = 0; tenths < 10 * PATIENCE_SECONDS && gate.calls() > 0; tenths++) {
+            for (int tenths = 0; tenths < 10 * Eventually.PATIENCE_SECONDS && gate.calls() > 0; tenths++) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
-            await(vertx.close());
+            Eventually.await(vertx.close());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static <T> T await(Future<T> coming) throws ExecutionException, TimeoutException {
-        try {
-            return coming.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ExecutionException(e);
         }
     }
 }

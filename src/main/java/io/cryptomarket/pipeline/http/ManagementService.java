@@ -1,6 +1,5 @@
 package io.cryptomarket.pipeline.http;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -13,7 +12,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,7 +36,6 @@ public final class ManagementService implements AutoCloseable {
     private static final int MOST_CALLS = 20;
     private static final int LONGEST_LINE = 2048;
     private static final int LONGEST_HEADERS = 8192;
-    private static final int PATIENCE_SECONDS = 10;
 
     private static final Problem FAILED =
             Problem.of(500, "Internal Server Error", "Something went wrong in the service; its log says what.");
@@ -79,7 +76,7 @@ public final class ManagementService implements AutoCloseable {
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false);
         try {
-            server = await(vertx.createHttpServer(options)
+            server = Eventually.await(vertx.createHttpServer(options)
                     .connectionHandler(connections::admit)
                     .invalidRequestHandler(ManagementService::receiveMalformed)
                     .requestHandler(this::receive)
@@ -189,18 +186,9 @@ public final class ManagementService implements AutoCloseable {
     @Override
     public void close() {
         try {
-            await(vertx.close());
+            Eventually.await(vertx.close());
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static <T> T await(Future<T> coming) throws ExecutionException, TimeoutException {
-        try {
-            return coming.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ExecutionException(e);
         }
     }
 }
