@@ -120,7 +120,7 @@ restore_routes() {
 use() {
     point current "$1"
     mkdir -p "$units"
-    cp "$opt/$1/systemd/$name.service" "$units/$name.service"
+    cp "$opt/$1"/systemd/*.service "$units/"
     control daemon-reload
 }
 
@@ -191,7 +191,9 @@ install() {
 
 rollback() {
     to=$(linked previous)
-    [ -n "$to" ] && [ -d "$opt/$to/routes-in-use" ] || fail "there is no version before this one in $opt"
+    if [ -z "$to" ] || [ ! -d "$opt/$to/routes-in-use" ]; then
+        fail "there is no version before this one in $opt"
+    fi
     running=no
     if is is-active; then running=yes; fi
     control stop "$name"

@@ -31,8 +31,7 @@ class InstallIT {
 
     @Test
     void The_first_start_makes_an_archive_of_classes_and_the_next_ones_use_it() throws Exception {
-        var program =
-                new Program(folder).set("STATE_FOLDER", folder.resolve("state").toString());
+        var program = new Program(folder).unset("CLASS_ARCHIVE");
 
         serve(program);
         var made = archives();
@@ -48,8 +47,7 @@ class InstallIT {
     /** A JVM that met it would crash. */
     @Test
     void An_archive_that_was_cut_short_is_made_again() throws Exception {
-        var program =
-                new Program(folder).set("STATE_FOLDER", folder.resolve("state").toString());
+        var program = new Program(folder).unset("CLASS_ARCHIVE");
         serve(program);
         var made = archives().get(0);
         assertThat(made.toFile().setWritable(true)).isTrue();
@@ -66,12 +64,50 @@ class InstallIT {
 
     @Test
     void A_start_does_without_an_archive_where_none_can_be_made() throws Exception {
-        var program =
-                new Program(folder).set("STATE_FOLDER", "/dev/null/nowhere").set("ROUTES_RELOAD", "false");
+        var program = new Program(folder)
+                .unset("CLASS_ARCHIVE")
+                .set("STATE_FOLDER", "/dev/null/nowhere")
+                .set("ROUTES_RELOAD", "false");
 
         serve(program);
 
         assertThat(program.read("out.txt")).isEmpty();
+        assertThat(program.read("err.txt")).contains("warning: there is no archive of classes", "cannot be written");
+    }
+
+    /** Half an archive would crash each JVM that takes it. */
+    @Test
+    void An_archive_is_not_kept_of_a_JVM_that_was_killed_while_it_made_it() throws Exception {
+        var home = jvm("""
+                #!/bin/sh
+                for option; do
+                    case $option in
+                        *ArchiveClassesAtExit=*) archive=${option#*=} ;;
+                        *AOTConfiguration=*) archive=${option#*=} ;;
+                    esac
+                done
+                echo "1 rows published; health and metrics on"
+                trap 'head -c 1000000 /dev/zero >"$archive"; kill -9 $$' TERM
+                while :; do sleep 0.1; done
+                """);
+        var program = new Program(folder).set("CLASS_ARCHIVE", "make").set("JAVA_HOME", home.toString());
+
+        var made = program.run();
+        var again = program.run();
+
+        assertThat(made.code()).isEqualTo(1);
+        assertThat(made.err()).contains("the JVM was killed, perhaps for want of memory", "to try again, remove");
+        assertThat(archives()).singleElement().asString().endsWith("-failed");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).isEmpty();
+    }
+
+    @Test
+    void A_word_for_the_archive_that_is_none_is_told() throws Exception {
+        var ended = new Program(folder).set("CLASS_ARCHIVE", "on").run();
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.errors()).containsExactly("error: CLASS_ARCHIVE is 'on' and must be auto, find, make or off");
     }
 
     @Test
@@ -135,6 +171,19 @@ class InstallIT {
                 .until(() -> program.read("err.txt").contains("health and metrics on"));
         process.destroy();
         program.end(process);
+    }
+
+    /** What the start script takes for a JVM. */
+    private Path jvm(String program) throws IOException {
+        var home = folder.resolve("java");
+        Files.createDirectories(home.resolve("bin"));
+        Files.createDirectories(home.resolve("lib/server"));
+        Files.writeString(home.resolve("lib/server/libjvm.so"), "");
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        var java = home.resolve("bin/java");
+        Files.writeString(java, program);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return home;
     }
 
     private List<Path> archives() throws IOException {

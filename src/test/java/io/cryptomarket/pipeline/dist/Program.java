@@ -37,7 +37,7 @@ final class Program {
 
     /** What the person who runs the tests may have set for a program of their own: it may cost them credits. */
     private static final Pattern SETTINGS = Pattern.compile(
-            "JAVA_OPTS|(AWS|S3|COINCAP|CREDITS|GATES|LAKE|CLOCK|HTTP|MANAGEMENT|ROUTES|LOCAL|LOG|STATE)_.*");
+            "JAVA_OPTS|CLASS_ARCHIVE|(AWS|S3|COINCAP|CREDITS|GATES|LAKE|CLOCK|HTTP|MANAGEMENT|ROUTES|LOCAL|LOG|STATE)_.*");
 
     private static @Nullable Path unpacked;
 
@@ -55,6 +55,8 @@ final class Program {
         set("HTTP_PORT", "0");
         set("MANAGEMENT_PORT", "0");
         set("STATE_FOLDER", folder.resolve("state").toString());
+        // To make one takes as long as ten starts without.
+        set("CLASS_ARCHIVE", "off");
     }
 
     Program set(String variable, String value) {

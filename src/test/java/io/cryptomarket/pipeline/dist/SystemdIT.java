@@ -1,0 +1,238 @@
+package io.cryptomarket.pipeline.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.testing.Lake;
+import io.cryptomarket.pipeline.testing.LeftOut;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.Midnight;
+import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator does with the installed service, under a real systemd. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class SystemdIT {
+
+    private static final String NAME = "crypto-market-pipeline";
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Pattern MANAGEMENT = Pattern.compile("health and metrics on (http://[^/\\s]+)");
+
+    private static @Nullable Machine booted;
+
+    private final Instant now = Instant.now();
+    private final Path folder;
+    private final Machine machine;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    SystemdIT(@TempDir Path folder) {
+        this.folder = folder;
+        assertThat(booted).isNotNull();
+        this.machine = booted;
+    }
+
+    @BeforeAll
+    static void boot(@TempDir Path folder) throws Exception {
+        try {
+            booted = Machine.boot(folder);
+        } catch (Machine.Unavailable e) {
+            LeftOut.unless(false, "no machine that systemd runs, so nobody has started the units: " + e.getMessage());
+        }
+    }
+
+    @AfterAll
+    static void shutDown() {
+        if (booted != null) {
+            booted.close();
+        }
+    }
+
+    @BeforeEach
+    void install() throws Exception {
+        Midnight.keepClear();
+        set("JAVA_HOME", System.getProperty("java.home"));
+        set("HTTP_PORT", "0");
+        set("MANAGEMENT_PORT", "0");
+        // Its own test makes one.
+        set("CLASS_ARCHIVE", "off");
+        machine.put(Program.home(), "/root/unpacked");
+        done("/root/unpacked/bin/install.sh install");
+    }
+
+    @AfterEach
+    void uninstall() throws Exception {
+        machine.shell("systemctl stop " + NAME + "; systemctl reset-failed; rm -rf /root/* /opt/" + NAME + " /etc/"
+                + NAME + " /var/lib/" + NAME + " /etc/systemd/system/crypto-market-*; systemctl daemon-reload");
+    }
+
+    @Test
+    void With_a_key_and_a_bucket_it_serves_and_health_tells_the_whole_state() throws Exception {
+        try (var lake = Lake.start(folder);
+                var coinCap = ScriptedCoinCap.start()) {
+            coinCap.then(200, Market.page(now, 0, 3));
+            set("COINCAP_API_KEY", "the-key-of-the-tests");
+            set("S3_BUCKET", Lake.BUCKET);
+            elsewhere(coinCap, lake);
+
+            done("systemctl start " + NAME);
+            await().atMost(SOON).until(() -> health().contains("\"created\""));
+
+            var health = new ObjectMapper().readTree(health());
+            assertThat(health.at("/status").asText()).isEqualTo("UP");
+            assertThat(health.at("/details/s3/status").asText()).isEqualTo("UP");
+            assertThat(health.at("/details/snapshot/date").asText())
+                    .isEqualTo(now.toString().substring(0, 10));
+            assertThat(health.at("/details/snapshot/simulated").asBoolean()).isFalse();
+            assertThat(health.at("/details/credits/month/left").asInt()).isPositive();
+            assertThat(health.at("/details/schedule/nextFires/clock").asText()).endsWith("T00:05:00Z");
+            assertThat(health.at("/details/reload/status").asText()).isEqualTo("UP");
+            assertThat(journal()).doesNotContain("the-key-of-the-tests", Lake.SECRET_KEY);
+        }
+    }
+
+    @Test
+    void The_archive_of_classes_is_made_before_the_first_start_and_used() throws Exception {
+        set("CLASS_ARCHIVE", "find");
+
+        done("systemctl start " + NAME);
+
+        assertThat(show("ExecMainStatus", "crypto-market-classes")).isEqualTo("0");
+        var archive = done("ls /var/lib/" + NAME + "/class-archive").strip();
+        assertThat(archive).matches("\\S+\\.(cds|aot)");
+        assertThat(done("tr '\\0' ' ' </proc/$(systemctl show --property MainPID --value " + NAME + ")/cmdline"))
+                .contains(archive);
+    }
+
+    @Test
+    void A_service_that_is_killed_comes_back() throws Exception {
+        done("systemctl start " + NAME);
+        var first = show("MainPID", NAME);
+
+        done("systemctl kill --signal=KILL " + NAME);
+
+        await().atMost(SOON)
+                .until(() -> show("ActiveState", NAME).equals("active")
+                        && !show("MainPID", NAME).equals(first));
+        assertThat(show("NRestarts", NAME)).isEqualTo("1");
+    }
+
+    @Test
+    void A_service_that_hangs_is_started_again() throws Exception {
+        done("mkdir -p /etc/systemd/system/" + NAME + ".service.d && printf '[Service]\\nWatchdogSec=4\\n' >"
+                + "/etc/systemd/system/" + NAME + ".service.d/soon.conf && systemctl daemon-reload");
+        done("systemctl start " + NAME);
+        var first = show("MainPID", NAME);
+
+        done("kill -STOP " + first);
+
+        await().atMost(SOON)
+                .until(() -> show("ActiveState", NAME).equals("active")
+                        && !show("MainPID", NAME).equals(first));
+        assertThat(done("journalctl --unit " + NAME)).contains("Watchdog timeout");
+    }
+
+    @Test
+    void Wrong_settings_are_told_in_the_journal_and_not_tried_again() throws Exception {
+        set("COINCAP_ASSETS", "none");
+
+        var started = machine.run("systemctl", "start", NAME);
+
+        assertThat(started.code()).isNotZero();
+        assertThat(show("ActiveState", NAME)).isEqualTo("failed");
+        assertThat(show("ExecMainStatus", NAME)).isEqualTo("2");
+        assertThat(show("NRestarts", NAME)).isEqualTo("0");
+        assertThat(journal()).contains("error: setting coincap.assets is 'none'");
+    }
+
+    @Test
+    void Told_to_stop_it_ends_well() throws Exception {
+        done("systemctl start " + NAME);
+
+        done("systemctl stop " + NAME);
+
+        assertThat(show("ActiveState", NAME)).isEqualTo("inactive");
+        assertThat(show("Result", NAME)).isEqualTo("success");
+        assertThat(journal()).contains("stopped");
+    }
+
+    @Test
+    void A_version_that_does_not_start_is_taken_back_and_a_good_one_stays_until_it_is_rolled_back() throws Exception {
+        done("systemctl start " + NAME);
+        var first = done("readlink /opt/" + NAME + "/current");
+        done("cp -R /root/unpacked /root/broken && rm /root/broken/lib/camel-main-*.jar");
+        done("cp -R /root/unpacked /root/newer && echo '# newer' >>/root/newer/README.md");
+
+        var broken = machine.shell("/root/broken/bin/install.sh install");
+        assertThat(broken.code()).isEqualTo(2);
+        assertThat(broken.out()).contains("did not become ready and " + first.strip() + " was put back");
+        assertThat(show("ActiveState", NAME)).isEqualTo("active");
+
+        done("/root/newer/bin/install.sh install");
+        assertThat(show("ActiveState", NAME)).isEqualTo("active");
+        assertThat(done("tail -n 1 /opt/" + NAME + "/current/README.md")).isEqualTo("# newer\n");
+
+        done("/opt/" + NAME + "/current/bin/install.sh rollback");
+        assertThat(show("ActiveState", NAME)).isEqualTo("active");
+        assertThat(done("readlink /opt/" + NAME + "/current")).isEqualTo(first);
+    }
+
+    private void elsewhere(ScriptedCoinCap coinCap, Lake lake) throws Exception {
+        set("COINCAP_URL", coinCap.url().toString());
+        set("GATES_MINIMUM_ROWS", "1");
+        set("S3_ENDPOINT", lake.endpoint().toString());
+        set("S3_PATH_STYLE", "true");
+        set("AWS_ACCESS_KEY_ID", Lake.ACCESS_KEY);
+        set("AWS_SECRET_ACCESS_KEY", Lake.SECRET_KEY);
+    }
+
+    /** Puts a variable into the environment file, as an operator does. */
+    private void set(String variable, String value) throws Exception {
+        environment.put(variable, value);
+        var lines = new StringBuilder();
+        environment.forEach(
+                (name, text) -> lines.append(name).append('=').append(text).append('\n'));
+        done("mkdir -p /etc/" + NAME + " && cat >/etc/" + NAME + "/environment <<'END'\n" + lines + "END\n");
+    }
+
+    private String health() throws IOException, InterruptedException {
+        var address = MANAGEMENT.matcher(journal());
+        return address.find()
+                ? machine.run("curl", "--silent", address.group(1) + "/health").out()
+                : "";
+    }
+
+    private String show(String property, String unit) throws IOException, InterruptedException {
+        return machine.run("systemctl", "show", "--property", property, "--value", unit)
+                .out()
+                .strip();
+    }
+
+    /** Since the last start. */
+    private String journal() throws IOException, InterruptedException {
+        return machine.run("journalctl", "--output=cat", "_SYSTEMD_INVOCATION_ID=" + show("InvocationID", NAME))
+                .out();
+    }
+
+    /** What a command that ends well says. */
+    private String done(String script) throws IOException, InterruptedException {
+        var ended = machine.shell(script);
+        assertThat(ended.code()).as(script + "\n" + ended.out()).isZero();
+        return ended.out();
+    }
+}
