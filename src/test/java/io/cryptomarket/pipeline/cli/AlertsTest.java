@@ -33,6 +33,7 @@ class AlertsTest extends LiveService {
 
     private static final Path RULES = Path.of("docker/prometheus/alerts.yaml");
     private static final Path RULES_TEST = Path.of("docker/prometheus/alerts-test.yaml");
+    private static final Path CONFIGURATION = Path.of("docker/prometheus/prometheus.yaml");
     private static final Path DASHBOARD = Path.of("docker/grafana/dashboards/pipeline.json");
 
     @Override
@@ -79,6 +80,15 @@ class AlertsTest extends LiveService {
 
     @Test
     void Each_alert_fires_when_it_should_and_only_then() throws Exception {
+        promtool("test", "rules", RULES_TEST.toString());
+    }
+
+    @Test
+    void Prometheus_takes_its_configuration() throws Exception {
+        promtool("check", "config", "--syntax-only", CONFIGURATION.toString());
+    }
+
+    private void promtool(String... arguments) throws Exception {
         var promtool = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, "promtool"))
                 .filter(Files::isExecutable)
@@ -86,7 +96,8 @@ class AlertsTest extends LiveService {
         LeftOut.unless(promtool.isPresent(), "no promtool (Debian: prometheus)");
 
         var said = folder.resolve("promtool.txt");
-        var process = new ProcessBuilder(promtool.orElseThrow().toString(), "test", "rules", RULES_TEST.toString())
+        var command = Stream.concat(Stream.of(promtool.orElseThrow().toString()), Stream.of(arguments));
+        var process = new ProcessBuilder(command.toList())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
