@@ -48,6 +48,8 @@ final class Components {
             // Each call is paid for, so the client must not repeat one of its own accord.
             http.setAutomaticRetriesDisabled(true);
             http.setCookieManagementDisabled(true);
+            // Nor go, with the key, to where it is sent on, not even where a route asks for that.
+            http.setRedirectHandlingDisabled(true);
             http.setHttpClientConfigurer(limits);
         }
     }

@@ -7,10 +7,8 @@ import io.cryptomarket.pipeline.health.Metrics;
 import io.cryptomarket.pipeline.health.Vitals;
 import io.cryptomarket.pipeline.http.HttpStartException;
 import io.cryptomarket.pipeline.http.ManagementService;
-import io.cryptomarket.pipeline.http.ManagementSettings;
 import io.cryptomarket.pipeline.http.Page;
 import io.cryptomarket.pipeline.http.Page.Content;
-import io.cryptomarket.pipeline.http.Tokens;
 import io.cryptomarket.pipeline.lake.Failures;
 import io.cryptomarket.pipeline.lake.HastyS3;
 import io.cryptomarket.pipeline.lake.Recent;
@@ -52,16 +50,10 @@ final class Management implements AutoCloseable {
                 clock,
                 hours == null ? null : Duration.ofHours(hours));
         var vitals = new Vitals(Version.number(), watch, failures, clock);
-        var address = new ManagementSettings(
-                settings.text("management.host"), settings.number("management.port"), tokens(settings));
         vitals.add(new ReloadHealth(reloads));
         vitals.metrics().pendingRouteFiles(() -> reloads.get().pending().size());
-        return new Management(vitals, new ManagementService(address, pages(vitals, reloads)));
-    }
-
-    private static Tokens tokens(Settings settings) throws HttpStartException {
-        var file = settings.textOrNull("management.token-file") == null ? null : settings.path("management.token-file");
-        return Tokens.of(settings.textOrNull("management.token"), file);
+        return new Management(
+                vitals, new ManagementService(Address.of("management", settings), pages(vitals, reloads)));
     }
 
     private static Stream<Page> pages(Vitals vitals, Supplier<ReloadStatus> reloads) {

@@ -113,6 +113,8 @@ record Rule(String name, String allowed, Shown shown, Predicate<String> test) {
             whole("management.port", 0, LAST_PORT),
             token("management.token"),
             new Rule("management.token-file", "a path, or empty", Shown.ALL, value -> true),
+            new Rule("management.tls-certificate", "a path, or empty", Shown.ALL, value -> true),
+            new Rule("management.tls-key", "a path, or empty", Shown.ALL, value -> true),
             wholeOrOff("management.stale-hours", 1, 100_000),
             some("routes.folder"),
             oneOf("routes.reload", "true", "false"),

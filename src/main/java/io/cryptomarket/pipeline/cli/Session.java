@@ -128,7 +128,7 @@ final class Session {
         System.setProperty("log.level", options.verbose ? "DEBUG" : usual);
         System.setProperty("log.trace", options.verbose ? "%ex" : "%nopex");
         System.setProperty("log.traces", Boolean.toString(options.verbose));
-        System.setProperty("log.failure", serving ? "ERROR" : "OFF");
+        System.setProperty("log.failure", serving ? (options.verbose ? "DEBUG" : usual) : "OFF");
     }
 
     private int run(Settings settings, boolean serving, Progress progress, Work work)

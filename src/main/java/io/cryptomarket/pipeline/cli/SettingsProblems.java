@@ -48,12 +48,10 @@ final class SettingsProblems {
                 && values.getOrDefault("s3.bucket", "").isEmpty()) {
             problems.add("setting s3.endpoint is of no use without s3.bucket; set both or neither");
         }
-        if (values.getOrDefault("http.tls-certificate", "").isEmpty()
-                != values.getOrDefault("http.tls-key", "").isEmpty()) {
-            problems.add("settings http.tls-certificate and http.tls-key are of no use alone; set both or neither");
+        for (var port : List.of("http", "management")) {
+            problems.addAll(halfOfAPair(port, values));
+            problems.addAll(openDoor(port, values));
         }
-        problems.addAll(openDoor("http", values));
-        problems.addAll(openDoor("management", values));
         if (!values.getOrDefault("local.faults", "").isEmpty()) {
             // Whoever expects faults and gets the real market pays for it.
             Stream.of("coincap.api-key", "coincap.url")
@@ -63,6 +61,16 @@ final class SettingsProblems {
                     .forEach(problems::add);
         }
         return problems;
+    }
+
+    private static List<String> halfOfAPair(String port, Map<String, String> values) {
+        var certificate = port + ".tls-certificate";
+        var key = port + ".tls-key";
+        var isWhole = values.getOrDefault(certificate, "").isEmpty()
+                == values.getOrDefault(key, "").isEmpty();
+        return isWhole
+                ? List.of()
+                : List.of("settings " + certificate + " and " + key + " are of no use alone; set both or neither");
     }
 
     /** What others can reach, others will call. */

@@ -2,21 +2,15 @@ package io.cryptomarket.pipeline.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server in front of the routes that begin at {@code platform-http}.
@@ -28,20 +22,14 @@ public final class HttpService implements AutoCloseable {
 
     static final String ROUTER = "crypto-market-pipeline";
 
-    private static final int LONGEST_LINE = 2048;
-    private static final int LONGEST_HEADERS = 8192;
-    private static final int BACKLOG = 128;
-
     private final HttpSettings settings;
-    private final Limits limits;
     private final Guard.Desk desk;
     private final Gatekeeper gate;
     private final Door door;
-    private final Connections connections;
     private final Runs runs;
     private final Vertx vertx;
     private final Router router;
-    private @Nullable HttpServer server;
+    private final Port port;
 
     /**
      * Makes it ready for routes; {@link #listen} opens it.
@@ -62,19 +50,11 @@ public final class HttpService implements AutoCloseable {
             Admission admission,
             Limits limits) {
         this.settings = settings;
-        this.limits = limits;
         var watch = new CallWatch(listener);
-        var options = new VertxOptions()
-                // What is kept of calls, runs and connections belongs to the one thread.
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setUseDaemonThread(true)
-                .setMetricsOptions(watch.newOptions())
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        var options = Port.threads(1).setMetricsOptions(watch.newOptions());
         this.vertx = Vertx.builder().with(options).withMetrics(watch).build();
-        this.connections = new Connections(vertx, limits);
+        var connections = new Connections(vertx, limits);
+        this.port = new Port("http", settings, limits, vertx, connections);
         this.door = new Door(vertx.getOrCreateContext());
         this.gate = new Gatekeeper(settings.tokens(), limits, connections, door);
         this.runs = new Runs(vertx, waits, limits);
@@ -106,53 +86,12 @@ public final class HttpService implements AutoCloseable {
      * @throws HttpStartException when that cannot be had
      */
     public void listen() throws HttpStartException {
-        var options = options();
-        var shown = settings.tls() == null ? null : new Shown(vertx, settings.tls(), options, limits.renewal());
-        try {
-            var opened = Eventually.await(vertx.createHttpServer(options)
-                    .connectionHandler(connections::admit)
-                    .invalidRequestHandler(gate::receiveMalformed)
-                    .requestHandler(request -> gate.receive(request, router))
-                    .listen());
-            server = opened;
-            if (shown != null) {
-                shown.keepUpToDate(opened);
-            }
-        } catch (ExecutionException | TimeoutException e) {
-            throw new HttpStartException(
-                    "port " + settings.port() + " of " + settings.host() + " cannot be listened on: " + reason(e)
-                            + "; set http.port or http.host, or http.enabled to false",
-                    e);
-        }
-    }
-
-    private HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setHost(settings.host())
-                .setPort(settings.port())
-                .setAcceptBacklog(BACKLOG)
-                .setMaxInitialLineLength(LONGEST_LINE)
-                .setMaxHeaderSize(LONGEST_HEADERS)
-                .setHttp2ClearTextEnabled(false)
-                // HTTP/2 would come by this, with limits of its own.
-                .setUseAlpn(false)
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setSslHandshakeTimeout(limits.head().toMillis())
-                .setCompressionSupported(false);
-    }
-
-    private static String reason(Exception e) {
-        var cause = e.getCause() == null ? e : e.getCause();
-        return String.valueOf(cause.getMessage());
+        port.listen(request -> gate.receive(request, router), gate::receiveMalformed);
     }
 
     /** Where it listens. */
     public URI url() {
-        if (server == null) {
-            throw new IllegalStateException("not listening");
-        }
-        return settings.url(server.actualPort());
+        return port.url();
     }
 
     /** How many calls are under way. */

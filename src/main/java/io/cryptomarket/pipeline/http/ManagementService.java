@@ -1,12 +1,8 @@
 package io.cryptomarket.pipeline.http;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.Map;
@@ -34,32 +30,28 @@ public final class ManagementService implements AutoCloseable {
     private static final int WORKERS = 2;
 
     private static final int MOST_CALLS = 20;
-    private static final int LONGEST_LINE = 2048;
-    private static final int LONGEST_HEADERS = 8192;
 
     private static final Problem FAILED =
             Problem.of(500, "Internal Server Error", "Something went wrong in the service; its log says what.");
 
-    private final ManagementSettings settings;
+    private final HttpSettings settings;
     private final Map<String, Page> pages;
     private final Vertx vertx;
     private final Connections connections;
+    private final Port port;
     private int calls;
-    private @Nullable HttpServer server;
 
     /** {@link #listen} opens it. */
-    public ManagementService(ManagementSettings settings, Stream<Page> pages) {
+    public ManagementService(HttpSettings settings, Stream<Page> pages) {
+        this(settings, pages, Limits.USUAL);
+    }
+
+    ManagementService(HttpSettings settings, Stream<Page> pages, Limits limits) {
         this.settings = settings;
         this.pages = pages.collect(Collectors.toUnmodifiableMap(Page::path, Function.identity()));
-        this.vertx = Vertx.vertx(new VertxOptions()
-                // What is kept of calls and connections belongs to the one thread.
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(WORKERS)
-                .setInternalBlockingPoolSize(1)
-                .setUseDaemonThread(true)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        this.connections = new Connections(vertx, Limits.USUAL);
+        this.vertx = Vertx.vertx(Port.threads(WORKERS));
+        this.connections = new Connections(vertx, limits);
+        this.port = new Port("management", settings, limits, vertx, connections);
     }
 
     /**
@@ -68,36 +60,12 @@ public final class ManagementService implements AutoCloseable {
      * @throws HttpStartException when that cannot be had
      */
     public void listen() throws HttpStartException {
-        var options = new HttpServerOptions()
-                .setHost(settings.host())
-                .setPort(settings.port())
-                .setMaxInitialLineLength(LONGEST_LINE)
-                .setMaxHeaderSize(LONGEST_HEADERS)
-                .setHttp2ClearTextEnabled(false)
-                .setCompressionSupported(false);
-        try {
-            server = Eventually.await(vertx.createHttpServer(options)
-                    .connectionHandler(connections::admit)
-                    .invalidRequestHandler(ManagementService::receiveMalformed)
-                    .requestHandler(this::receive)
-                    .listen());
-        } catch (ExecutionException | TimeoutException e) {
-            var cause = e.getCause() == null ? e : e.getCause();
-            throw new HttpStartException(
-                    "port " + settings.port() + " of " + settings.host() + " cannot be listened on: "
-                            + cause.getMessage()
-                            + "; set management.port or management.host, or management.enabled to false",
-                    e);
-        }
+        port.listen(this::receive, ManagementService::receiveMalformed);
     }
 
     /** Where it listens. */
     public URI url() {
-        if (server == null) {
-            throw new IllegalStateException("not listening");
-        }
-        var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-        return URI.create("http://" + host + ":" + server.actualPort());
+        return port.url();
     }
 
     /** Whether a caller needs a token for what says more than a status. */

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * The certificate that the server shows, and its key. They are looked at before anybody is shown them: a server whose
  * key is another's starts, and then refuses every caller.
  *
+ * @param port what the settings of its port begin with, for messages
  * @param certificate a PEM file with the certificate, and those that lead to the one that is trusted
  * @param key a PEM file with the private key, without a password
  */
-public record Tls(Path certificate, Path key) {
+public record Tls(String port, Path certificate, Path key) {
 
     private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
 
@@ -49,8 +50,8 @@ public record Tls(Path certificate, Path key) {
         var known = publicKey(pair.certificate());
         if (!areOfAPair(known, privateKey(vertx, pair, known))) {
             throw new HttpStartException(
-                    "key file " + key + " is not the key of the first certificate in " + certificate
-                            + "; see http.tls-key and http.tls-certificate",
+                    "key file " + key + " is not the key of the first certificate in " + certificate + "; see "
+                            + setting("key") + " and " + setting("certificate"),
                     null);
         }
         return pair;
@@ -64,12 +65,16 @@ public record Tls(Path certificate, Path key) {
         return isSame ? null : read(vertx);
     }
 
-    private static Buffer bytes(Path file, String what) throws HttpStartException {
+    private Buffer bytes(Path file, String what) throws HttpStartException {
         try {
             return Buffer.buffer(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new HttpStartException(what + " file " + file + " cannot be read; see http.tls-" + what, e);
+            throw new HttpStartException(what + " file " + file + " cannot be read; see " + setting(what), e);
         }
+    }
+
+    private String setting(String what) {
+        return port + ".tls-" + what;
     }
 
     private PublicKey publicKey(Buffer pem) throws HttpStartException {
@@ -80,7 +85,8 @@ public record Tls(Path certificate, Path key) {
                     .orElseThrow(() -> new CertificateException("none"));
         } catch (CertificateException | IOException e) {
             throw new HttpStartException(
-                    "certificate file " + certificate + " holds no X.509 certificate in PEM; see http.tls-certificate",
+                    "certificate file " + certificate + " holds no X.509 certificate in PEM; see "
+                            + setting("certificate"),
                     e);
         }
     }
@@ -94,7 +100,7 @@ public record Tls(Path certificate, Path key) {
         } catch (Exception e) {
             throw new HttpStartException(
                     "key file " + key + " holds no private key that goes with " + certificate
-                            + " (PEM, RSA or EC, without a password); see http.tls-key",
+                            + " (PEM, RSA or EC, without a password); see " + setting("key"),
                     e);
         }
     }

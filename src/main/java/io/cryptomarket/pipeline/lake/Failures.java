@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.lake;
 
 import io.cryptomarket.pipeline.coincap.CoinCapException;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -18,6 +19,10 @@ public final class Failures {
 
     private static final Logger FAILURE = LoggerFactory.getLogger("failure");
     private static final Set<Integer> REFUSED = Set.of(301, 307, 400, 401, 403);
+
+    /** What only another call can mend. */
+    private static final Set<Reason> OF_THE_CALLER =
+            Set.of(Reason.NOT_A_DATE, Reason.NO_PRICES, Reason.NOT_PUBLISHED, Reason.NOT_A_RANGE, Reason.NOTHING_THERE);
 
     private final S3Location lake;
     private final Retries retries;
@@ -48,9 +53,20 @@ public final class Failures {
         return retries.tryAgain(failed, caught(failed), inOneLine(failed), most, Duration.ofMillis(window));
     }
 
-    /** Logs a failure in one line, and its stack trace where those are shown. */
+    /**
+     * Logs a failure in one line, and its stack trace where those are shown. What somebody asked for that cannot be had is
+     * no error of the service, and nobody is to be woken by it.
+     */
     public void say(Exchange failed) {
-        FAILURE.error(inOneLine(failed), caught(failed));
+        if (isOfTheCaller(caught(failed))) {
+            FAILURE.info("refused: {}", inOneLine(failed));
+        } else {
+            FAILURE.error(inOneLine(failed), caught(failed));
+        }
+    }
+
+    private static boolean isOfTheCaller(Throwable failure) {
+        return known(failure) instanceof SnapshotException refusal && OF_THE_CALLER.contains(refusal.reason());
     }
 
     /** What was wrong, where, and what to do, in one line without a secret. */

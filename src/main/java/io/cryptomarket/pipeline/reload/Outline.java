@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param called which {@code direct:} endpoints it calls
  * @param guessed the calls whose endpoints show only when they are made
  * @param configured the routeConfigurations that its routes name
+ * @param orders as which of the routes its routes start
  */
 record Outline(
         String file,
@@ -28,7 +29,8 @@ record Outline(
         List<Name> begun,
         List<Name> called,
         List<String> guessed,
-        List<Name> configured) {
+        List<Name> configured,
+        List<Name> orders) {
 
     private static final String DIRECT = "direct:";
     private static final String QUARTZ = "quartz:";
@@ -57,13 +59,14 @@ record Outline(
 
     /** Of a file of which nothing is known. */
     static Outline unread(String file) {
-        return new Outline(file, false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Outline(file, false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     static Outline of(String file, Place tree, Parts parts, Set<String> languages) {
         var outline = new Outline(
                 file,
                 isWhole(tree),
+                new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
@@ -93,6 +96,9 @@ record Outline(
                 .flatMap(named ->
                         parts.resolve(named.text()).map(text -> name(Form.CONFIGURATION, named, Optional.of(text))))
                 .ifPresent(configured::add);
+        entry.find("startupOrder")
+                .filter(Place::isText)
+                .ifPresent(order -> orders.add(name(entry.key(), order, parts.resolve(order.text()))));
     }
 
     private Name name(String kind, Place place, Optional<String> text) {

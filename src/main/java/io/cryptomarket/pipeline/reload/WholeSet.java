@@ -38,6 +38,7 @@ final class WholeSet {
                         .toList(),
                 name -> "the routeConfiguration '" + name.text() + "'");
         twice(Outline::begun, WholeSet::beginning);
+        twice(Outline::orders, name -> "the startupOrder '" + name.text() + "'");
         if (isWhole) {
             calledInVain();
             commandsInVain();

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,40 @@ class HttpFailuresTest {
             ended.countDown();
             underWay.ifPresent(CompletableFuture::join);
         }
+    }
+
+    @Test
+    void A_mistake_of_a_caller_is_no_error_in_the_log_and_a_fault_of_CoinCap_is() throws Exception {
+        try (var logged = Logged.verbosely();
+                var pipeline = TestPipeline.serve(coinCap, lake, MORNING, "http.token=the-token-of-the-tests")) {
+            var calls = Map.of(
+                    "PUT /v1/snapshots/yesterday", 400,
+                    "PUT /v1/snapshots/2026-11-02", 422,
+                    "PUT /v1/snapshots/2026-11-04/raw", 422,
+                    "GET /v1/snapshots/2026-11-03", 404,
+                    "POST /v1/republish/2025-11-03/2026-11-03", 404,
+                    "POST /v1/republish/2026-11-03/2026-11-02", 400,
+                    "GET /nowhere", 404,
+                    "DELETE /v1/snapshots", 405,
+                    "PUT /v1/snapshots/2026-11-03?x", 400);
+            for (var call : calls.entrySet()) {
+                assertThat(withToken(pipeline, call.getKey())).isEqualTo(call.getValue());
+            }
+            assertThat(call(pipeline, "PUT", "/v1/snapshots/2026-11-03").statusCode())
+                    .isEqualTo(401);
+            assertThat(logged.errors()).isEmpty();
+            assertThat(logged.count("refused: ")).isEqualTo(5);
+
+            coinCap.then(403, "{}");
+            assertThat(withToken(pipeline, "PUT /v1/snapshots/2026-11-03")).isEqualTo(502);
+            assertThat(logged.errors()).hasSize(1);
+        }
+    }
+
+    private int withToken(TestPipeline pipeline, String call) throws Exception {
+        var parts = call.split(" ", 2);
+        var request = request(pipeline, parts[0], parts[1]).header("Authorization", "Bearer the-token-of-the-tests");
+        return client.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
@@ -36,6 +37,14 @@ final class Logged implements AutoCloseable {
                                 ? ""
                                 : event.getThrowableProxy().getMessage()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** The lines by which somebody is to be woken. */
+    List<String> errors() {
+        return List.copyOf(events.list).stream()
+                .filter(event -> event.getLevel() == Level.ERROR)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     /** How many lines hold a text. */

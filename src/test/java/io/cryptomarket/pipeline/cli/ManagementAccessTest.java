@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.Cases;
 import io.cryptomarket.pipeline.Cases.Row;
+import io.cryptomarket.pipeline.testing.LeftOut;
+import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.SelfSigned;
 import io.cryptomarket.pipeline.testing.Wire;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +95,55 @@ class ManagementAccessTest extends MorningRun {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Settings.load(folder, null, environment))
                 .withMessageContaining("management.host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MANAGEMENT_TLS_CERTIFICATE", "MANAGEMENT_TLS_KEY"})
+    void A_certificate_and_its_key_are_set_together(String variable) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> Settings.load(folder, null, Map.of(variable, "file.pem")))
+                .withMessage("settings management.tls-certificate and management.tls-key are of no use alone;"
+                        + " set both or neither");
+    }
+
+    @Test
+    void The_script_that_tells_CloudWatch_asks_over_TLS_where_the_service_has_a_certificate() throws Exception {
+        LeftOut.unless(Files.isExecutable(Path.of("/usr/bin/curl")), "no curl");
+        SelfSigned.make(folder, "server", "EC");
+        var certificate = folder.resolve("server.crt").toString();
+        try (var served = TestPipeline.serve(
+                coinCap,
+                lake,
+                MORNING,
+                TOKEN,
+                "management.tls-certificate=" + certificate,
+                "management.tls-key=" + folder.resolve("server.key"))) {
+            coinCap.then(200, Market.page(MORNING, 0, 3));
+            served.snapshot();
+            assertThat(served.management()).hasScheme("https");
+
+            assertThat(tellFreshness(Map.of(
+                            "MANAGEMENT_PORT",
+                                    String.valueOf(served.management().getPort()),
+                            "MANAGEMENT_TOKEN", TOKEN.substring(TOKEN.indexOf('=') + 1),
+                            "MANAGEMENT_TLS_CERTIFICATE", certificate)))
+                    .matches("cloudwatch put-metric-data .* --value \\d+\\.\\d\\d\n");
+        }
+    }
+
+    /** What the script says to AWS. */
+    private String tellFreshness(Map<String, String> environment) throws Exception {
+        var aws = folder.resolve("bin/aws");
+        var told = folder.resolve("told");
+        Files.createDirectories(aws.getParent());
+        Files.writeString(aws, "#!/bin/sh\necho \"$*\" >" + told + "\n");
+        assertThat(aws.toFile().setExecutable(true)).isTrue();
+        var script = new ProcessBuilder("sh", "src/main/dist/aws/publish-freshness.sh").inheritIO();
+        script.environment().putAll(environment);
+        script.environment().put("PATH", aws.getParent() + ":" + System.getenv("PATH"));
+        script.environment().put("S3_BUCKET", "market");
+        assertThat(script.start().waitFor()).isZero();
+        return Files.readString(told);
     }
 
     @Test

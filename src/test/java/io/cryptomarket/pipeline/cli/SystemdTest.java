@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.cryptomarket.pipeline.testing.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,17 +43,21 @@ class SystemdTest {
 
     @BeforeEach
     void begin() throws IOException {
-        service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        start(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        var script = folder.resolve("notify");
+        Files.writeString(script, "#!/bin/sh\necho \"$1\" >>" + folder.resolve("told") + "\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        notify = script.toString();
+    }
+
+    private void start(HttpServer made) {
+        service = made;
         service.createContext("/health/live", exchange -> {
             exchange.sendResponseHeaders(status.get(), -1);
             exchange.close();
             asked.incrementAndGet();
         });
         service.start();
-        var script = folder.resolve("notify");
-        Files.writeString(script, "#!/bin/sh\necho \"$1\" >>" + folder.resolve("told") + "\n");
-        assertThat(script.toFile().setExecutable(true)).isTrue();
-        notify = script.toString();
     }
 
     @AfterEach
@@ -75,6 +82,20 @@ class SystemdTest {
 
         await().atMost(Duration.ofSeconds(20)).until(() -> asked.get() > 2);
         assertThat(told()).containsExactly("--ready");
+    }
+
+    @Test
+    void A_service_with_a_certificate_is_asked_over_TLS() throws Exception {
+        service.stop(0);
+        var secured = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secured.setHttpsConfigurator(
+                new HttpsConfigurator(SelfSigned.make(folder, "server", "EC").showing()));
+        start(secured);
+
+        Systemd.ready(WATCHED, notify, URI.create(url().toString().replace("http:", "https:")));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> told().size() > 2);
+        assertThat(told().get(1)).isEqualTo("WATCHDOG=1");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.testing.LeftOut;
 import java.nio.file.Files;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -24,13 +25,27 @@ class SbomIT {
                     + component.path("version").asText() + ".jar");
         }
 
+        assertThat(listed).isEqualTo(shipped());
+    }
+
+    /** CVE-2026-40022, and what else brings an HTTP server, a way of management or a language of its own. */
+    @Test
+    void It_has_no_part_of_Camel_that_is_not_used_and_opens_a_way_in() throws Exception {
+        assertThat(shipped())
+                .anyMatch(jar -> jar.startsWith("camel-platform-http-vertx-"))
+                .noneMatch(
+                        jar -> jar.matches(
+                                "camel-(platform-http-main|management|console|jetty|netty-http|undertow"
+                                        + "|servlet|jolokia|groovy|joor|ognl|mvel|kamelet|cli-connector|observability-services)-\\d.*"));
+    }
+
+    private static Set<String> shipped() throws Exception {
         var shipped = new TreeSet<String>();
         try (var jars = Files.list(Program.home().resolve("lib"))) {
             jars.map(jar -> jar.getFileName().toString())
                     .filter(jar -> !jar.startsWith("crypto-market-pipeline-"))
                     .forEach(shipped::add);
         }
-
-        assertThat(listed).isEqualTo(shipped);
+        return shipped;
     }
 }

@@ -4,22 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.cryptomarket.pipeline.testing.SelfSigned;
 import io.cryptomarket.pipeline.testing.Wire;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -35,67 +32,25 @@ class TlsTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SOON = Duration.ofMillis(100);
-    private static final char[] PASSWORD = "password".toCharArray();
 
     @TempDir
     Path folder = Path.of("");
 
-    /** Makes a self-signed certificate with the JDK's own tool, and returns what trusts it. */
-    private KeyStore make(String name, String algorithm) throws Exception {
-        var store = folder.resolve(name + ".p12");
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        algorithm,
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
-                .redirectErrorStream(true)
-                .start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-        write(name + ".crt", "CERTIFICATE", keys.getCertificate("server").getEncoded());
-        write(name + ".key", "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
-        return keys;
-    }
-
-    private void write(String file, String what, byte[] der) throws IOException {
-        var text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        Files.writeString(
-                folder.resolve(file), "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+    private SelfSigned make(String name, String algorithm) throws Exception {
+        return SelfSigned.make(folder, name, algorithm);
     }
 
     private Served serve(String certificate, String key) throws Exception {
-        var tls = new Tls(folder.resolve(certificate), folder.resolve(key));
+        var tls = new Tls("http", folder.resolve(certificate), folder.resolve(key));
         var limits = new Limits(100, 8, 20, 300, LONG, LONG, SOON);
         var served = Served.start(limits, Served.LONG, tls, Clock.systemUTC());
         served.end.countDown();
         return served;
     }
 
-    private static SSLSocket connect(Served served, KeyStore keys, String... protocols) throws Exception {
-        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", keys.getCertificate("server"));
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        var socket = (SSLSocket) context.getSocketFactory()
+    private static SSLSocket connect(Served served, SelfSigned keys, String... protocols) throws Exception {
+        var socket = (SSLSocket) keys.trusting()
+                .getSocketFactory()
                 .createSocket("127.0.0.1", served.url().getPort());
         socket.setSoTimeout(30_000);
         if (protocols.length > 0) {
@@ -145,7 +100,6 @@ class TlsTest {
                     .atMost(LONG)
                     .until(() -> shown(connect(served, before)).equals(first));
 
-            Files.delete(folder.resolve("server.p12"));
             var after = make("server", "EC");
 
             await().ignoreExceptionsInstanceOf(SSLException.class).atMost(LONG).untilAsserted(() -> assertThat(

@@ -12,12 +12,14 @@ import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.coincap.CoinCapException;
 import io.cryptomarket.pipeline.local.LocalS3;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -202,12 +205,36 @@ class FailuresTest {
 
     @Test
     void A_failure_of_a_run_is_logged_in_one_line_as_it_was_thrown_and_not_by_its_cause() {
-        var failure = new SnapshotException("it is so", new IOException("because"));
+        var logged = said(new SnapshotException("it is so", new IOException("because")));
+
+        assertThat(logged.getLevel()).isEqualTo(Level.ERROR);
+        assertThat(logged.getFormattedMessage()).isEqualTo("it is so");
+        assertThat(logged.getThrowableProxy().getClassName()).isEqualTo(SnapshotException.class.getName());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void What_only_the_caller_can_mend_is_no_error_and_all_else_is_one(Reason reason) {
+        var logged = said(new CamelExecutionException(
+                "of a route", new DefaultExchange(CAMEL), new SnapshotException(reason, "it is so")));
+        var ofTheCaller = Set.of("NOT_A_DATE", "NO_PRICES", "NOT_PUBLISHED", "NOT_A_RANGE", "NOTHING_THERE");
+
+        if (ofTheCaller.contains(reason.name())) {
+            assertThat(logged.getLevel()).isEqualTo(Level.INFO);
+            assertThat(logged.getFormattedMessage()).isEqualTo("refused: it is so");
+            assertThat(logged.getThrowableProxy()).isNull();
+        } else {
+            assertThat(logged.getLevel()).isEqualTo(Level.ERROR);
+        }
+    }
+
+    /** The one line that is logged. */
+    private static ILoggingEvent said(Exception failure) {
         var logged = new ListAppender<ILoggingEvent>();
         var log = (Logger) LoggerFactory.getLogger("failure");
         var level = log.getLevel();
         log.addAppender(logged);
-        log.setLevel(Level.ERROR);
+        log.setLevel(Level.INFO);
         log.setAdditive(false);
         logged.start();
         try {
@@ -219,8 +246,7 @@ class FailuresTest {
         }
 
         assertThat(logged.list).hasSize(1);
-        assertThat(logged.list.get(0).getFormattedMessage()).isEqualTo("it is so");
-        assertThat(logged.list.get(0).getThrowableProxy().getClassName()).isEqualTo(SnapshotException.class.getName());
+        return logged.list.get(0);
     }
 
     static CoinCapException coinCapAnswered(int status) {

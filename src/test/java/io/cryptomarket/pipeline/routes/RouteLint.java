@@ -26,6 +26,15 @@ final class RouteLint {
 
     private static final Set<String> ENDPOINTS = Set.of("from", "to", "toD", "wireTap", "enrich", "pollEnrich");
 
+    /** Steps that send to where a message says. */
+    private static final Set<String> SENT_ALONG = Set.of("recipientList", "routingSlip", "dynamicRouter");
+
+    /** What camel-http and camel-aws2-s3 go by, and where it may come from. */
+    private static final Pattern LEADING = Pattern.compile("CamelHttp.*|CamelAwsS3(Key|BucketName|DestinationKey)");
+
+    private static final Set<String> HARMLESS = Set.of("CamelHttpMethod", "CamelHttpQuery", "CamelAwsS3Key");
+    private static final Pattern OUTSIDE = Pattern.compile("\\$\\{(headers?|body|bodyAs|in)\\b");
+
     private static final Pattern CLASS = Pattern.compile("(?<![\\w.])(?:[a-z][a-z0-9_]*\\.){2,}[A-Z]\\w*");
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:(?:name=)?([\\w-]+)");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([\\w.-]+)[^}]*}}");
@@ -142,12 +151,28 @@ final class RouteLint {
                 && text(map(value), "uri").startsWith("direct:")) {
             called.add(text(map(value), "uri"));
         }
+        require(!SENT_ALONG.contains(name), name + " sends to where a message says");
+        if (name.equals("setHeader")) {
+            header(text(map(value), "name"), map(value));
+        }
         walk(name, value);
+    }
+
+    /** An advisory each: CVE-2026-78164 of camel-http, CVE-2026-95664 of camel-aws2-s3. */
+    private void header(String name, Map<?, ?> step) {
+        if (LEADING.matcher(name).matches()) {
+            require(HARMLESS.contains(name), "header " + name + " leads a call elsewhere");
+            step.values().stream()
+                    .filter(value -> OUTSIDE.matcher(String.valueOf(value)).find())
+                    .forEach(value -> say("header " + name + " is made of what came from outside: " + value));
+        }
     }
 
     private void text(String key, String text) {
         switch (key) {
-            case "uri" -> require(!text.contains("?"), "uri " + text + " has a query; write parameters");
+            case "uri" -> uri(text);
+            // CVE-2026-85251
+            case "followRedirects" -> say("followRedirects takes the key along to another server");
             case "ref", "executorService" -> require(beans.contains(text), "bean " + text + " is not bound");
             case "exception" -> require(isException(text), "exception " + text + " is not there");
             default -> CLASS.matcher(text).results().forEach(found -> say("class " + found.group() + " is named"));
@@ -157,6 +182,13 @@ final class RouteLint {
                 .map(found -> found.group(1))
                 .forEach(bean -> require(beans.contains(bean), "bean " + bean + " is not bound"));
         PLACEHOLDER.matcher(text).results().map(found -> found.group(1)).forEach(this::placeholder);
+    }
+
+    private void uri(String uri) {
+        require(!uri.contains("?"), "uri " + uri + " has a query; write parameters");
+        require(!uri.contains("${"), "uri " + uri + " is worked out, so that a message can lead it elsewhere");
+        // CVE-2026-85316
+        require(!uri.matches("platform-http:(//)?proxy.*"), "uri " + uri + " makes the service a proxy");
     }
 
     private void placeholder(String name) {
