@@ -1,5 +1,6 @@
 """Compares the pipeline with a bare scan of the same JSON and with pandas scripts; see CONTESTANTS, here and in
-republish.py. All of it takes about ten minutes, the section "convert" five, "republish" three, "reload" two.
+republish.py. All of it takes about a quarter of an hour, the section "convert" five, "republish" three, "reload" two,
+"footprint" five.
 
 Every run is a whole process. The contestants take turns, so that a busy moment of the machine hits all of them alike;
 a ratio is the median of the ratios of the rounds.
@@ -21,6 +22,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import market
+from footprint import Footprint
 from process import run
 from report import cpu, machine, peak, ratio, table, wall
 from reload import Reload
@@ -49,11 +51,12 @@ CONTESTANTS = """\
 
 
 class Bench:
-    def __init__(self, archive, java):
+    def __init__(self, archive, java, java25=None):
         self.archive, self.java, self.work = archive, java, archive.parent / "bench"
         self.dist = self.work / "dist"
         # Nothing of the caller's settings, or a key in them would make the real CoinCap send a bill.
         self.env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "JAVA_HOME": str(java.parents[1])}
+        self.homes = {"the JVM below": java.parents[1]} | ({"Java 25": java25} if java25 else {})
 
     def prepare(self):
         shutil.rmtree(self.dist, ignore_errors=True)
@@ -93,6 +96,11 @@ class Bench:
             yield Republish(self.work, self.dist, self.env, self.python).section()
         if only in ("all", "reload"):
             yield Reload(self.work, self.dist, self.env, self.stock).section()
+        if only in ("all", "footprint"):
+            yield Footprint(self.work, self.dist, self.env, self.python, self.s3_server, self.homes).section()
+
+    def s3_server(self, *arguments):
+        return self._main("bench.S3Server", ["-XX:+UseSerialGC"], *arguments)
 
     def stock(self):
         """Camel's own reload, with the options of the start script."""
@@ -207,13 +215,14 @@ def main():
     arguments.add_argument("--java", type=Path, required=True, help="the java program")
     arguments.add_argument(
         "--only",
-        choices=["all", "convert", "start", "republish", "reload"],
+        choices=["all", "convert", "start", "republish", "reload", "footprint"],
         default="all",
         help="one section instead of all: JSON to CSV (convert), a whole run of the program (start), a year of days"
-        " (republish), an edit of a route (reload); from Maven -Dbench.only=SECTION",
+        " (republish), an edit of a route (reload), memory and start of the service (footprint); from Maven -Dbench.only=SECTION",
     )
+    arguments.add_argument("--java25", help="a folder with another JVM, for footprint; from Maven -Dbench.java25=FOLDER")
     given = arguments.parse_args()
-    bench = Bench(given.archive, given.java)
+    bench = Bench(given.archive, given.java, given.java25)
     bench.work.mkdir(parents=True, exist_ok=True)
     bench.prepare()
     results = "\n\n".join([*bench.sections(given.only), machine(given.java)]) + "\n"
