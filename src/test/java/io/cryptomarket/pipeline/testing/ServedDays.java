@@ -1,0 +1,153 @@
+package io.cryptomarket.pipeline.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * Every page that was served, kept on disk so that the keeping does not look like a leak, and what must have become of it:
+ * a second opinion on the lake that shares nothing with the pipeline.
+ */
+public final class ServedDays implements DailyCoinCap.Witness {
+
+    private static final Pattern BEGIN = Pattern.compile("\\{\"timestamp\":(\\d+),");
+    private static final Pattern REFUSED = Pattern.compile("quarantine/date=[-0-9]+/[-.0-9]+Z\\.json\\.gz");
+    private static final Pattern CREDITS =
+            Pattern.compile("(credits/month=[-0-9]+/[-.T0-9]+Z-[0-9a-f]+)/(?:estimated|spent)-(\\d+)\\.json");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+
+    public ServedDays(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+    }
+
+    /** A page of the lake, as it was served. */
+    private record Served(String json, String lines, String worth) {}
+
+    @Override
+    public void saw(Instant timestamp, MovingMarket.Page page, String worth) throws IOException {
+        var bucket = Files.createDirectories(folderOf(timestamp.toEpochMilli()));
+        Files.writeString(bucket.resolve(timestamp.toEpochMilli() + ".json"), page.json());
+        Files.writeString(bucket.resolve(timestamp.toEpochMilli() + ".csv"), page.lines());
+        Files.writeString(bucket.resolve(timestamp.toEpochMilli() + ".worth"), worth);
+    }
+
+    private Path folderOf(long millis) {
+        return folder.resolve(Instant.ofEpochMilli(millis).toString().substring(0, 10));
+    }
+
+    /** Looks whether a date is published to the letter, from pages worth this. */
+    public void assertExact(Lake lake, LocalDate date, String worth) throws IOException {
+        var pages = pages(lake.gunzipped(raw(date)));
+        assertThat(pages).as(raw(date)).isNotEmpty().allMatch(page -> page.worth()
+                .equals(worth));
+        var lines = new StringBuilder(MovingMarket.HEADER);
+        pages.forEach(page -> lines.append(page.lines()));
+        assertThat(lake.text(csv(date))).as(csv(date)).isEqualTo(lines.toString());
+        assertManifest(lake, date, rows(pages));
+    }
+
+    private static int rows(List<Served> pages) throws IOException {
+        int rows = 0;
+        for (var page : pages) {
+            rows += JSON.readTree(page.json()).at("/data").size();
+        }
+        return rows;
+    }
+
+    private static void assertManifest(Lake lake, LocalDate date, int rows) throws IOException {
+        var manifest = JSON.readTree(lake.text(manifest(date)));
+        assertThat(manifest.at("/date").asText()).isEqualTo(date.toString());
+        assertThat(manifest.at("/status").asText()).isEqualTo("complete");
+        assertThat(manifest.at("/rows").asInt()).isEqualTo(rows);
+        assertObject(lake, manifest.at("/raw"), raw(date));
+        assertObject(lake, manifest.at("/csv"), csv(date));
+    }
+
+    private static void assertObject(Lake lake, JsonNode said, String key) {
+        var bytes = lake.bytes(key);
+        assertThat(said.at("/key").asText()).isEqualTo(key);
+        assertThat(said.at("/bytes").asInt()).as(key).isEqualTo(bytes.length);
+        assertThat(said.at("/sha256").asText()).as(key).isEqualTo(DigestUtils.sha256Hex(bytes));
+    }
+
+    /** Looks whether there is nothing in a lake but these dates, refused answers that deserve it, and what is beside them. */
+    public void assertNothingElse(Lake lake, Stream<LocalDate> dates) throws IOException {
+        var keys = new TreeSet<>(lake.everything().keySet());
+        dates.forEach(date -> keys.removeAll(Set.of(raw(date), csv(date), manifest(date))));
+        for (var key : List.copyOf(keys)) {
+            if (REFUSED.matcher(key).matches()) {
+                assertThat(pages(lake.gunzipped(key))).as(key).isNotEmpty().noneMatch(page -> page.worth()
+                        .equals("good"));
+                keys.remove(key);
+                keys.remove(key + ".accepted.json");
+                keys.remove(key.replace(".json.gz", ".report.json"));
+            }
+        }
+        keys.removeIf(key -> CREDITS.matcher(key).matches());
+        assertThat(keys).containsExactly("datapackage.json", "schema/athena.sql", "schema/duckdb.sql");
+    }
+
+    /** What each call cost by the records of the lake; its estimate, where there is nothing better. */
+    public Map<String, Long> credits(Lake lake) {
+        var byCall = new TreeMap<String, Long>();
+        // In order of their names, in which the price comes after the estimate.
+        for (var key : lake.everything().keySet()) {
+            var record = CREDITS.matcher(key);
+            if (record.matches()) {
+                byCall.put(record.group(1), Long.valueOf(record.group(2)));
+            }
+        }
+        return byCall;
+    }
+
+    private static String raw(LocalDate date) {
+        return "raw/assets/date=" + date + "/assets.json.gz";
+    }
+
+    private static String csv(LocalDate date) {
+        return "assets/date=" + date + "/assets.csv";
+    }
+
+    private static String manifest(LocalDate date) {
+        return "assets/date=" + date + "/_manifest.json";
+    }
+
+    /** The pages that a text consists of, each of which must have been served just so. */
+    private List<Served> pages(String text) throws IOException {
+        var pages = new ArrayList<Served>();
+        for (int at = 0; at < text.length(); ) {
+            var begin = BEGIN.matcher(text).region(at, text.length());
+            assertThat(begin.lookingAt()).as(text.substring(at)).isTrue();
+            var page = read(Long.parseLong(begin.group(1)));
+            assertThat(text.substring(at)).startsWith(page.json());
+            pages.add(page);
+            at += page.json().length();
+        }
+        return pages;
+    }
+
+    private Served read(long millis) throws IOException {
+        var bucket = folderOf(millis);
+        return new Served(
+                Files.readString(bucket.resolve(millis + ".json")),
+                Files.readString(bucket.resolve(millis + ".csv")),
+                Files.readString(bucket.resolve(millis + ".worth")));
+    }
+}
