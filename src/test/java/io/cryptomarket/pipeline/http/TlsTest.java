@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.cryptomarket.pipeline.secrets.Secrets;
 import io.cryptomarket.pipeline.testing.Wire;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -77,6 +78,9 @@ class TlsTest {
         var text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         Files.writeString(
                 folder.resolve(file), "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+        if (what.endsWith("KEY")) {
+            Secrets.giveFile("HTTP_TLS_KEY", folder.resolve(file));
+        }
     }
 
     private Served serve(String certificate, String key) throws Exception {
