@@ -69,6 +69,7 @@ final class TestPipeline implements AutoCloseable {
     }
 
     static TestPipeline start(Map<String, String> environment, Clock clock, Set<Trigger> triggers) throws Exception {
+        SecretSettings.note(environment);
         System.setProperty("aws.accessKeyId", Lake.ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", Lake.SECRET_KEY);
         var loaded = Settings.load(Path.of(""), null, environment);

@@ -56,7 +56,7 @@ class AuditIT {
                 .set("S3_ENDPOINT", "http://127.0.0.1:1")
                 .set("S3_BUCKET", "market")
                 .set("AWS_ACCESS_KEY_ID", "a")
-                .set("AWS_SECRET_ACCESS_KEY", "b");
+                .set("AWS_SECRET_ACCESS_KEY", "the-secret-of-nobody");
 
         var ended = program.run("audit", "--json");
 

@@ -1,5 +1,8 @@
 package io.cryptomarket.pipeline.dist;
 
+import io.cryptomarket.pipeline.cli.SecretSettings;
+import io.cryptomarket.pipeline.secrets.Written;
+import io.cryptomarket.pipeline.secrets.Written.Place;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import java.io.IOException;
@@ -52,6 +55,7 @@ final class Program {
     Program(Path folder) {
         this.folder = folder;
         set("LOCAL_S3_FOLDER", folder.resolve("data").toString());
+        set("LOCAL_S3_SECRET_KEY", "the-local-secret-of-the-tests");
         set("HTTP_PORT", "0");
         set("MANAGEMENT_PORT", "0");
         set("STATE_FOLDER", folder.resolve("state").toString());
@@ -120,6 +124,7 @@ final class Program {
     }
 
     Process start(Path launcher, String... arguments) throws IOException {
+        SecretSettings.note(environment);
         var command = new ArrayList<String>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -141,7 +146,10 @@ final class Program {
             process.destroyForcibly().waitFor();
             throw new IOException("still running after " + LONGEST_RUN_SECONDS + " s: " + read("err.txt"));
         }
-        return new Ended(process.exitValue(), read("out.txt"), read("err.txt"));
+        var ended = new Ended(process.exitValue(), read("out.txt"), read("err.txt"));
+        // The next run in this folder begins these files anew.
+        Written.keep(Place.FILES, "output of a process", ended.out + ended.err);
+        return ended;
     }
 
     String read(String file) throws IOException {

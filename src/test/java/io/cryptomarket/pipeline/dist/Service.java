@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.dist;
 
 import static org.awaitility.Awaitility.await;
 
+import io.cryptomarket.pipeline.secrets.Tap;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -14,12 +15,12 @@ final class Service implements AutoCloseable {
 
     private final Program program;
     private final Process process;
-    private final URI url;
+    private final Tap tap;
 
-    private Service(Program program, Process process, URI url) {
+    private Service(Program program, Process process, Tap tap) {
         this.program = program;
         this.process = process;
-        this.url = url;
+        this.tap = tap;
     }
 
     /** Returns when it can be called. */
@@ -28,7 +29,7 @@ final class Service implements AutoCloseable {
         try {
             var listening = await().atMost(Duration.ofSeconds(60))
                     .until(() -> LISTENING.matcher(program.read("err.txt")), said -> said.find());
-            return new Service(program, process, URI.create(listening.group(1)));
+            return new Service(program, process, new Tap(URI.create(listening.group(1))));
         } catch (RuntimeException e) {
             process.destroyForcibly();
             throw e;
@@ -36,7 +37,7 @@ final class Service implements AutoCloseable {
     }
 
     URI url() {
-        return url;
+        return tap.url();
     }
 
     /** What it has logged. */
@@ -49,6 +50,7 @@ final class Service implements AutoCloseable {
         process.destroy();
         try {
             program.end(process);
+            tap.close();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.testing;
 import io.cryptomarket.pipeline.lake.S3Location;
 import io.cryptomarket.pipeline.local.LocalS3;
 import io.cryptomarket.pipeline.local.LocalStartException;
+import io.cryptomarket.pipeline.secrets.Secrets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +32,7 @@ public final class Lake implements AutoCloseable {
     private final S3Client client;
 
     private Lake(LocalS3 server) {
+        Secrets.give("AWS_SECRET_ACCESS_KEY", SECRET_KEY);
         this.server = server;
         this.client = S3Location.local(server.endpoint(), BUCKET, ACCESS_KEY, SECRET_KEY)
                 .connect();

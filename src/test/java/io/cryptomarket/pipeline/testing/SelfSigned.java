@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptomarket.pipeline.secrets.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,10 +56,9 @@ public final class SelfSigned {
         var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
         var certificate = keys.getCertificate("server").getEncoded();
         write(folder.resolve(name + ".crt"), "CERTIFICATE", certificate);
-        write(
-                folder.resolve(name + ".key"),
-                "PRIVATE KEY",
-                keys.getKey("server", PASSWORD).getEncoded());
+        var key = folder.resolve(name + ".key");
+        write(key, "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
+        Secrets.giveFile("HTTP_TLS_KEY", key);
         return new SelfSigned(keys);
     }
 

@@ -1,0 +1,55 @@
+package io.cryptomarket.pipeline.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cryptomarket.pipeline.cli.SecretSettings;
+import io.cryptomarket.pipeline.secrets.Written.Place;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Runs when all other tests are done, in a JVM of its own, over what they left. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NoSecretWrittenIT {
+
+    /** About half of what the whole suite keeps, so that a place which is no longer looked at is missed. */
+    private static final Map<Place, Integer> LEAST = Map.of(
+            Place.LOG, 20,
+            Place.ANSWERS, 1_000,
+            Place.COINCAP, 1_000,
+            Place.S3, 5_000,
+            Place.FILES, 5_000);
+
+    private static final int LEAST_SECRETS = 20;
+
+    private final Set<Secret> secrets = Secrets.in(Written.FOLDER);
+    private final Kept kept = Kept.search(Written.FOLDER, secrets);
+
+    NoSecretWrittenIT() throws IOException {}
+
+    @Test
+    void No_secret_that_any_test_gave_to_the_service_is_in_anything_that_it_wrote() {
+        assertThat(kept.leaks()).isEmpty();
+    }
+
+    @Test
+    void All_places_and_every_secret_setting_were_looked_at() {
+        assumeTrue(
+                System.getProperty("chosen", "").equals("${test} ${it.test}"), "only some tests were chosen to be run");
+        var names = new TreeSet<String>();
+        secrets.forEach(secret -> names.add(secret.name()));
+
+        assertThat(names).containsAll(SecretSettings.variables());
+        assertThat(secrets).hasSizeGreaterThan(LEAST_SECRETS);
+        assertThat(kept.pieces())
+                .allSatisfy(
+                        (place, pieces) -> assertThat(pieces).as("%s", place).isGreaterThan(LEAST.get(place)));
+    }
+}

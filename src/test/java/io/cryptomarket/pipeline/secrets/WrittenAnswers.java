@@ -1,0 +1,62 @@
+package io.cryptomarket.pipeline.secrets;
+
+import io.cryptomarket.pipeline.secrets.Written.Place;
+import io.netty.bootstrap.ChannelInitializerExtension;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.SslHandler;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Keeps every byte that a server of this process answers. Netty finds this by a file among the test resources. */
+public final class WrittenAnswers extends ChannelInitializerExtension {
+
+    @Override
+    public void postInitializeServerChildChannel(Channel channel) {
+        channel.pipeline().addFirst(new Doorkeeper());
+    }
+
+    /** Stands next to the wire, or, as soon as that is there, before what encrypts. */
+    private static final class Doorkeeper extends ChannelDuplexHandler {
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) throws Exception {
+            var encrypting = context.pipeline().context(SslHandler.class);
+            if (encrypting == null) {
+                context.pipeline().addFirst(new Keeper());
+            } else {
+                context.pipeline().addAfter(encrypting.name(), null, new Keeper());
+            }
+            super.channelActive(context);
+            context.pipeline().remove(this);
+        }
+    }
+
+    private static final class Keeper extends ChannelDuplexHandler {
+
+        private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+            if (message instanceof ByteBuf bytes) {
+                keep(bytes);
+            } else if (message instanceof ByteBufHolder holder) {
+                keep(holder.content());
+            }
+            super.write(context, message, promise);
+        }
+
+        private void keep(ByteBuf bytes) throws IOException {
+            bytes.getBytes(bytes.readerIndex(), answers, bytes.readableBytes());
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext context) {
+            Written.keep(Place.ANSWERS, "answers of " + context.channel().localAddress(), answers.toByteArray());
+        }
+    }
+}
