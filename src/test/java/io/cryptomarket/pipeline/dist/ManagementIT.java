@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.secrets.Tap;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.Midnight;
@@ -45,11 +46,13 @@ class ManagementIT {
             var process = program.start("serve");
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> URL.matcher(log(program)).find());
-            var url = url(program);
+            var tap = new Tap(url(program));
+            var url = tap.url();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> get(url, "/health").statusCode() == 200);
             var run = json(get(url, "/health").body()).at("/details/runs/last");
             var metrics = PrometheusText.parse(get(url, "/metrics").body());
+            tap.close();
             process.destroy();
             var ended = program.end(process);
 
