@@ -9,6 +9,7 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.component.quartz.QuartzComponent;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** How the components of Camel that the routes use are set up, and what placeholders there are. */
@@ -41,6 +42,10 @@ final class Components {
         // With a file name, of use to consumers only, an endpoint does not ask for the bucket when it starts:
         // a lake that is away must fail a run and not keep the service from starting.
         lake.getConfiguration().setFileName("-");
+        // By then Camel has waited for the runs, as long as it may. Quartz would wait for good for a job that it was
+        // handed
+        // as its threads ended, and that nobody runs.
+        context.getComponent("quartz", QuartzComponent.class).setInterruptJobsOnShutdown(true);
         var limits = new CallLimits(
                 Duration.ofMillis(settings.number("coincap.call-timeout")), settings.number("coincap.answer-limit"));
         for (var scheme : new String[] {"http", "https"}) {
