@@ -7,7 +7,8 @@
 set -eu
 
 if [ $# -eq 1 ]; then
-    exec unshare --pid --fork --kill-child --mount --uts --ipc -- env MACHINE="$1" "$0"
+    # Gone with whoever started it, even when that is killed.
+    exec setpriv --pdeathsig KILL unshare --pid --fork --kill-child --mount --uts --ipc -- env MACHINE="$1" "$0"
 fi
 
 root=$MACHINE/root
@@ -17,6 +18,8 @@ mkdir "$MACHINE/upper" "$MACHINE/work" "$root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$MACHINE/upper,workdir=$MACHINE/work" "$root"
 mount -t proc proc "$root/proc"
 mount -t sysfs -o ro sysfs "$root/sys"
+mount --bind "$root/proc/sys" "$root/proc/sys"
+mount -o remount,bind,ro "$root/proc/sys"
 mount --rbind /sys/fs/cgroup "$root/sys/fs/cgroup"
 mount -t tmpfs tmpfs "$root/run"
 mount -t tmpfs tmpfs "$root/dev"
@@ -29,8 +32,12 @@ ln -s pts/ptmx "$root/dev/ptmx"
 ln -s /proc/self/fd "$root/dev/fd"
 # An image may have none, or one that stands for no machine.
 : >"$root/etc/machine-id"
+# Nothing of this machine's is mounted.
+: >"$root/etc/fstab"
+# By which whoever deletes files can tell that they are not this machine's.
+: >"$root/etc/throwaway-machine"
 # What would reach through to this machine's kernel, or begin of its own accord.
-for unit in systemd-sysctl.service systemd-modules-load.service timers.target; do
+for unit in systemd-sysctl.service systemd-modules-load.service systemd-binfmt.service apparmor.service timers.target; do
     ln -sf /dev/null "$root/etc/systemd/system/$unit"
 done
 

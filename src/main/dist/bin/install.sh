@@ -120,6 +120,10 @@ restore_routes() {
 use() {
     point current "$1"
     mkdir -p "$units"
+    # Those that this version does not have, either.
+    for unit in "$opt"/*/systemd/*.service; do
+        rm -f "$units/$(basename "$unit")"
+    done
     cp "$opt/$1"/systemd/*.service "$units/"
     control daemon-reload
 }

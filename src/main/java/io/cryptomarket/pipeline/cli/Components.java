@@ -42,9 +42,7 @@ final class Components {
         // With a file name, of use to consumers only, an endpoint does not ask for the bucket when it starts:
         // a lake that is away must fail a run and not keep the service from starting.
         lake.getConfiguration().setFileName("-");
-        // By then Camel has waited for the runs, as long as it may. Quartz would wait for good for a job that it was
-        // handed
-        // as its threads ended, and that nobody runs.
+        // Camel has waited for the runs by then. Quartz would wait for good for a job that comes as its threads end.
         context.getComponent("quartz", QuartzComponent.class).setInterruptJobsOnShutdown(true);
         var limits = new CallLimits(
                 Duration.ofMillis(settings.number("coincap.call-timeout")), settings.number("coincap.answer-limit"));

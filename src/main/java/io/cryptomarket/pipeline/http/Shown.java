@@ -12,12 +12,11 @@ import org.slf4j.LoggerFactory;
 /** The certificate that is shown at the moment: another one is shown from the next connection on, without a restart. */
 final class Shown {
 
-    private static final Logger LOG = LoggerFactory.getLogger("http");
-
     private final Vertx vertx;
     private final Tls tls;
     private final HttpServerOptions options;
     private final Duration interval;
+    private final Logger log;
     private Tls.Pair pair;
     private @Nullable String trouble;
 
@@ -32,6 +31,7 @@ final class Shown {
         this.tls = tls;
         this.options = options;
         this.interval = interval;
+        this.log = LoggerFactory.getLogger(tls.port());
         this.pair = tls.read(vertx);
         options.setSsl(true).setKeyCertOptions(pair.options());
     }
@@ -55,7 +55,7 @@ final class Shown {
                 .onSuccess(updated -> {
                     pair = other;
                     trouble = null;
-                    LOG.info("certificate file {} has changed and is shown from now on", tls.certificate());
+                    log.info("certificate file {} has changed and is shown from now on", tls.certificate());
                 })
                 .onFailure(this::complain);
     }
@@ -64,7 +64,7 @@ final class Shown {
         var said = String.valueOf(failure.getMessage());
         if (!said.equals(trouble)) {
             trouble = said;
-            LOG.warn("{}; the certificate of before is shown", said);
+            log.warn("{}; the certificate of before is shown", said);
         }
     }
 }

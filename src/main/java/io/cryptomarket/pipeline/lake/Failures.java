@@ -22,7 +22,7 @@ public final class Failures {
 
     /** What only another call can mend. */
     private static final Set<Reason> OF_THE_CALLER =
-            Set.of(Reason.NOT_A_DATE, Reason.NO_PRICES, Reason.NOT_PUBLISHED, Reason.NOT_A_RANGE, Reason.NOTHING_THERE);
+            Set.of(Reason.NOT_A_DATE, Reason.NOT_PUBLISHED, Reason.NOT_A_RANGE, Reason.NOTHING_THERE);
 
     private final S3Location lake;
     private final Retries retries;
@@ -58,15 +58,21 @@ public final class Failures {
      * no error of the service, and nobody is to be woken by it.
      */
     public void say(Exchange failed) {
-        if (isOfTheCaller(caught(failed))) {
+        if (isOfTheCaller(failed)) {
             FAILURE.info("refused: {}", inOneLine(failed));
         } else {
             FAILURE.error(inOneLine(failed), caught(failed));
         }
     }
 
-    private static boolean isOfTheCaller(Throwable failure) {
-        return known(failure) instanceof SnapshotException refusal && OF_THE_CALLER.contains(refusal.reason());
+    /** Where nobody has asked for the date by name, a date without prices is a day that the service has lost. */
+    private static boolean isOfTheCaller(Exchange failed) {
+        if (!(known(caught(failed)) instanceof SnapshotException refusal)) {
+            return false;
+        }
+        return refusal.reason() == Reason.NO_PRICES
+                ? failed.getVariable("asked") != null
+                : OF_THE_CALLER.contains(refusal.reason());
     }
 
     /** What was wrong, where, and what to do, in one line without a secret. */

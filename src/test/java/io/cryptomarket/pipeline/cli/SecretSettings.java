@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class SecretSettings {
 
     private static final Set<String> OF_THE_SDK = Set.of("AWS_SECRET_ACCESS_KEY");
-    private static final String TLS_KEY = "HTTP_TLS_KEY";
+    private static final Set<String> TLS_KEYS = Set.of("HTTP_TLS_KEY", "MANAGEMENT_TLS_KEY");
 
     private SecretSettings() {}
 
@@ -30,7 +30,7 @@ public final class SecretSettings {
             Secrets.give(variable, environment.getOrDefault(variable, ""));
             noteFile(variable, environment.get(variable + "_FILE"));
         }
-        noteFile(TLS_KEY, environment.get(TLS_KEY));
+        TLS_KEYS.forEach(variable -> noteFile(variable, environment.get(variable)));
     }
 
     private static void noteFile(String variable, @Nullable String file) {

@@ -76,6 +76,7 @@ class SoakTest {
 
     private final Set<LocalDate> accepted = new TreeSet<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Level usual = root.getLevel();
 
     @TempDir
     Path folder = TestPipeline.unset();
@@ -103,7 +104,7 @@ class SoakTest {
         coinCap.close();
         s3.close();
         lake.close();
-        root.setLevel(Level.WARN);
+        root.setLevel(usual);
     }
 
     private Map<String, String> environment() {
@@ -471,8 +472,8 @@ class SoakTest {
         List.of("work files", "state files", "routes").forEach(growth::assertConstant);
         if (DAYS >= DAYS_THAT_TELL) {
             // What comes and goes are pools of threads (8 runs, 8 reads, 10 of the SDK), of connections (four files
-            // each, with
-            // both ends and the relay between them here), and services that were closed and are not all gone yet.
+            // each,
+            // with both ends and the relay between them here), and services that were closed and are not all gone yet.
             assertBounded("heap MB", 6, 2);
             assertBounded("classes", 300, 300);
             assertBounded("threads", 12, 12);

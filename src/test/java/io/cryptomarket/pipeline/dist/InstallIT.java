@@ -86,6 +86,7 @@ class InstallIT {
                         *AOTConfiguration=*) archive=${option#*=} ;;
                     esac
                 done
+                echo started >>"$(dirname "$0")/../../started"
                 echo "1 rows published; health and metrics on"
                 trap 'head -c 1000000 /dev/zero >"$archive"; kill -9 $$' TERM
                 while :; do sleep 0.1; done
@@ -99,7 +100,59 @@ class InstallIT {
         assertThat(made.err()).contains("the JVM was killed, perhaps for want of memory", "to try again, remove");
         assertThat(archives()).singleElement().asString().endsWith("-failed");
         assertThat(again.code()).isEqualTo(1);
-        assertThat(again.err()).isEmpty();
+        assertThat(again.err()).isEqualTo(made.err());
+        assertThat(Files.readAllLines(folder.resolve("started"))).hasSize(1);
+    }
+
+    @Test
+    void An_archive_is_not_kept_of_a_JVM_that_has_none() throws Exception {
+        var home = jvm("""
+                #!/bin/sh
+                echo "1 rows published; health and metrics on"
+                trap 'exit 143' TERM
+                while :; do sleep 0.1; done
+                """);
+        var program = new Program(folder).set("CLASS_ARCHIVE", "make").set("JAVA_HOME", home.toString());
+
+        var made = program.run();
+
+        assertThat(made.code()).isEqualTo(1);
+        assertThat(archives()).singleElement().asString().endsWith("-failed");
+    }
+
+    @Test
+    void Who_stops_a_start_that_makes_the_archive_stops_the_JVM_that_makes_it() throws Exception {
+        var home = jvm("""
+                #!/bin/sh
+                echo $$ >"$(dirname "$0")/pid"
+                while :; do sleep 0.1; done
+                """);
+        var pid = home.resolve("bin/pid");
+        var process = new Program(folder)
+                .unset("CLASS_ARCHIVE")
+                .set("JAVA_HOME", home.toString())
+                .start("serve");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(pid) && Files.size(pid) > 0);
+        var jvm = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+
+        process.destroy();
+
+        assertThat(process.waitFor()).isEqualTo(143);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> jvm.filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    /** It would otherwise take today's snapshot. */
+    @Test
+    void Who_has_an_archive_of_their_own_and_asks_for_one_is_given_none_and_starts_nothing() throws Exception {
+        var ended = new Program(folder)
+                .set("CLASS_ARCHIVE", "make")
+                .set("JAVA_OPTS", "-Xshare:auto")
+                .run();
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).isEmpty();
     }
 
     @Test

@@ -77,7 +77,8 @@ class SystemdIT {
 
     @AfterEach
     void uninstall() throws Exception {
-        machine.shell("systemctl stop " + NAME + "; systemctl reset-failed; rm -rf /root/* /opt/" + NAME + " /etc/"
+        machine.shell("systemctl stop " + NAME
+                + "; systemctl reset-failed; rm -rf /root/unpacked /root/broken /root/newer /opt/" + NAME + " /etc/"
                 + NAME + " /var/lib/" + NAME + " /etc/systemd/system/crypto-market-*; systemctl daemon-reload");
     }
 
@@ -120,6 +121,20 @@ class SystemdIT {
     }
 
     @Test
+    void Without_the_memory_to_make_it_the_service_starts_and_does_not_try_again() throws Exception {
+        set("CLASS_ARCHIVE", "find");
+        addTo("crypto-market-classes", "MemoryMax=150M");
+
+        done("systemctl start " + NAME);
+
+        assertThat(show("ActiveState", NAME)).isEqualTo("active");
+        assertThat(done("ls /var/lib/" + NAME + "/class-archive").strip()).endsWith("-failed");
+        done("systemctl restart " + NAME);
+        assertThat(done("journalctl --output=cat --unit crypto-market-classes"))
+                .contains("warning: there is no archive of classes", "to try again, remove");
+    }
+
+    @Test
     void A_service_that_is_killed_comes_back() throws Exception {
         done("systemctl start " + NAME);
         var first = show("MainPID", NAME);
@@ -134,8 +149,7 @@ class SystemdIT {
 
     @Test
     void A_service_that_hangs_is_started_again() throws Exception {
-        done("mkdir -p /etc/systemd/system/" + NAME + ".service.d && printf '[Service]\\nWatchdogSec=4\\n' >"
-                + "/etc/systemd/system/" + NAME + ".service.d/soon.conf && systemctl daemon-reload");
+        addTo(NAME, "WatchdogSec=4");
         done("systemctl start " + NAME);
         var first = show("MainPID", NAME);
 
@@ -208,6 +222,12 @@ class SystemdIT {
         environment.forEach(
                 (name, text) -> lines.append(name).append('=').append(text).append('\n'));
         done("mkdir -p /etc/" + NAME + " && cat >/etc/" + NAME + "/environment <<'END'\n" + lines + "END\n");
+    }
+
+    private void addTo(String unit, String line) throws Exception {
+        var folder = "/etc/systemd/system/" + unit + ".service.d";
+        done("mkdir -p " + folder + " && printf '[Service]\\n" + line + "\\n' >" + folder
+                + "/more.conf && systemctl daemon-reload");
     }
 
     private String health() throws IOException, InterruptedException {

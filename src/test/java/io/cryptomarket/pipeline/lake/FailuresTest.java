@@ -27,6 +27,7 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.TypeConversionException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -217,7 +218,7 @@ class FailuresTest {
     void What_only_the_caller_can_mend_is_no_error_and_all_else_is_one(Reason reason) {
         var logged = said(new CamelExecutionException(
                 "of a route", new DefaultExchange(CAMEL), new SnapshotException(reason, "it is so")));
-        var ofTheCaller = Set.of("NOT_A_DATE", "NO_PRICES", "NOT_PUBLISHED", "NOT_A_RANGE", "NOTHING_THERE");
+        var ofTheCaller = Set.of("NOT_A_DATE", "NOT_PUBLISHED", "NOT_A_RANGE", "NOTHING_THERE");
 
         if (ofTheCaller.contains(reason.name())) {
             assertThat(logged.getLevel()).isEqualTo(Level.INFO);
@@ -228,20 +229,36 @@ class FailuresTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"2026-11-02, INFO", ", ERROR"})
+    void A_date_without_prices_is_an_error_where_nobody_asked_for_it_by_name(@Nullable String asked, String level) {
+        var failed = failed(new SnapshotException(Reason.NO_PRICES, "it is so"));
+        failed.setVariable("asked", asked);
+
+        var logged = said(failed);
+
+        assertThat(logged.getLevel()).isEqualTo(Level.toLevel(level));
+    }
+
     /** The one line that is logged. */
     private static ILoggingEvent said(Exception failure) {
+        return said(failed(failure));
+    }
+
+    private static ILoggingEvent said(Exchange failed) {
         var logged = new ListAppender<ILoggingEvent>();
         var log = (Logger) LoggerFactory.getLogger("failure");
         var level = log.getLevel();
+        var additive = log.isAdditive();
         log.addAppender(logged);
         log.setLevel(Level.INFO);
         log.setAdditive(false);
         logged.start();
         try {
-            new Failures(AWS).say(failed(failure));
+            new Failures(AWS).say(failed);
         } finally {
             log.setLevel(level);
-            log.setAdditive(true);
+            log.setAdditive(additive);
             log.detachAppender(logged);
         }
 

@@ -38,6 +38,12 @@ public final class WrittenAnswers extends ChannelInitializerExtension {
 
     private static final class Keeper extends ChannelDuplexHandler {
 
+        /** A connection may be used all day. */
+        private static final int MOST = 1 << 20;
+
+        /** No secret, in whatever form, is as long; so none is cut in two. */
+        private static final int OVERLAP = 8192;
+
         private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
 
         @Override
@@ -52,11 +58,22 @@ public final class WrittenAnswers extends ChannelInitializerExtension {
 
         private void keep(ByteBuf bytes) throws IOException {
             bytes.getBytes(bytes.readerIndex(), answers, bytes.readableBytes());
+            if (answers.size() > MOST) {
+                var kept = write("an answering connection");
+                answers.write(kept, kept.length - OVERLAP, OVERLAP);
+            }
+        }
+
+        private byte[] write(String source) {
+            var kept = answers.toByteArray();
+            answers.reset();
+            Written.keep(Place.ANSWERS, source, kept);
+            return kept;
         }
 
         @Override
         public void handlerRemoved(ChannelHandlerContext context) {
-            Written.keep(Place.ANSWERS, "answers of " + context.channel().localAddress(), answers.toByteArray());
+            write("answers of " + context.channel().localAddress());
         }
     }
 }

@@ -65,6 +65,10 @@ public final class Lake implements AutoCloseable {
         var state = new TreeMap<String, String>();
         for (S3Object object :
                 client.listObjectsV2Paginator(list -> list.bucket(BUCKET)).contents()) {
+            // S3Proxy lists the file of an upload that is under way, or whose client was killed; it has no ETag yet.
+            if (object.eTag() == null) {
+                continue;
+            }
             state.put(object.key(), object.eTag() + " " + object.lastModified());
         }
         return state;
