@@ -52,16 +52,16 @@ import org.slf4j.LoggerFactory;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SoakTest {
 
-    private static final int DAYS = Integer.getInteger("soak.days", 20);
-    private static final long SEED = Long.getLong("soak.seed", 1);
+    private static final int DAYS = Integer.getInteger("soak.days", 12);
+    private static final long SEED = Long.getLong("soak.seed", 2);
     private static final int LOOKS = 20;
     private static final Duration SOON = Duration.ofMinutes(2);
 
     /** From here on a look is not of what is made in the first days alone. */
     private static final int DAYS_THAT_TELL = 200;
 
-    /** A leap day comes on its twentieth day. */
-    private static final LocalDate FIRST = LocalDate.parse("2024-02-10");
+    /** A leap day comes on the tenth day. */
+    private static final LocalDate FIRST = LocalDate.parse("2024-02-20");
 
     private static final List<String> EDITED =
             List.of("fetch-assets", "publish-assets", "daily-snapshot", "judge-answer");
@@ -205,7 +205,7 @@ class SoakTest {
 
     /** What will go wrong on a day, as far as runs come to it. */
     private void forecast(int day) {
-        if (chance(40)) {
+        if (chance(33)) {
             var faults = Fault.values();
             for (int left = 1 + random.nextInt(4); left > 0; left--) {
                 var fault = faults[random.nextInt(faults.length)];
@@ -215,7 +215,7 @@ class SoakTest {
                 }
             }
         }
-        if (chance(20)) {
+        if (chance(12)) {
             trouble();
         }
     }
@@ -469,12 +469,11 @@ class SoakTest {
     }
 
     private void assertNothingGrew() {
-        List.of("work files", "state files", "routes").forEach(growth::assertConstant);
+        List.of("work", "state", "routes").forEach(growth::assertConstant);
         if (DAYS >= DAYS_THAT_TELL) {
-            // What comes and goes are pools of threads (8 runs, 8 reads, 10 of the SDK), of connections (four files
-            // each,
-            // with both ends and the relay between them here), and services that were closed and are not all gone yet.
-            assertBounded("heap MB", 6, 2);
+            // What comes and goes: threads (pools of 8 for runs, 8 for reads, 10 of the SDK), connections (four files
+            // each, both ends and the relay between them being here), services that are closed and not all gone.
+            assertBounded("heap MB", 6, 4);
             assertBounded("classes", 300, 300);
             assertBounded("threads", 12, 12);
             assertBounded("open files", 40, 40);

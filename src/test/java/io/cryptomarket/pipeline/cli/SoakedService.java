@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A service that is started again and again over the same folders, and how it is called, edited and looked at. */
@@ -177,15 +178,16 @@ final class SoakedService implements AutoCloseable {
         int work = 0;
         try (var folders = Files.newDirectoryStream(temporary(), WORK + "*")) {
             for (var found : folders) {
-                work += filesIn(found);
+                // A build puts its package beside them.
+                work += Files.isDirectory(found) ? filesIn(found) : 0;
             }
         }
         var context = service.context();
-        return Map.of(
-                "work files", work,
-                "state files", filesIn(state()),
+        return new TreeMap<>(Map.of(
+                "work", work,
+                "state", filesIn(state()),
                 "routes", context.getRoutesSize(),
-                "endpoints", context.getEndpoints().size());
+                "endpoints", context.getEndpoints().size()));
     }
 
     private static int filesIn(Path folder) throws IOException {

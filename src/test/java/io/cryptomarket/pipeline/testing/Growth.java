@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ public final class Growth {
     private static final Set<String> OF_THE_TEST =
             Set.of("unsteady-s3", "daily-coincap", "HttpClient", "ForkJoinPool", "S3Proxy-Jetty");
 
+    private static final int ROUNDS = 4;
+
     /** One look: the day it was taken on, how often the service had begun by then, and what there was. */
     private record Sample(int day, int starts, Map<String, Double> values) {
         double of(String what) {
@@ -36,28 +39,47 @@ public final class Growth {
 
     /** Looks at this process after its garbage is gone; the counts are what else must not grow. */
     public void sample(int day, int starts, Map<String, Integer> counts) throws IOException {
-        collectGarbage();
         var values = new LinkedHashMap<String, Double>();
         values.put(
                 "seconds", (double) Duration.ofNanos(System.nanoTime() - began).toSeconds());
-        values.put(
-                "heap MB",
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6);
-        values.put("RSS MB", residentMegabytes());
+        values.put("heap MB", heapWithoutGarbage());
         values.put("classes", (double) ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
         threads = threads();
         values.put("threads", (double)
                 threads.values().stream().mapToInt(Integer::intValue).sum());
         values.put("open files", openFiles());
         counts.forEach((what, count) -> values.put(what, (double) count));
+        values.put("direct MB", directMegabytes());
+        values.put("code MB", megabytesOf("Code"));
+        values.put("meta MB", megabytesOf("Metaspace"));
+        values.put("RSS MB", residentMegabytes());
         samples.add(new Sample(day, starts, values));
     }
 
-    /** Twice, since what is only softly or finally reachable goes in a second round. */
-    private static void collectGarbage() {
-        System.gc();
-        System.runFinalization();
-        System.gc();
+    /** The least of some rounds: not every one is thorough, since the serial collector lets what is dead lie in three of four. */
+    private static double heapWithoutGarbage() {
+        double least = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            System.gc();
+            least = Math.min(
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6);
+        }
+        return least;
+    }
+
+    private static double directMegabytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToDouble(pool -> pool.getMemoryUsed() / 1e6)
+                .sum();
+    }
+
+    private static double megabytesOf(String pools) {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().startsWith(pools))
+                .mapToDouble(pool -> pool.getUsage().getUsed() / 1e6)
+                .sum();
     }
 
     private static Map<String, Integer> threads() {
@@ -147,17 +169,17 @@ public final class Growth {
     public String table() {
         var names = List.copyOf(samples.get(0).values().keySet());
         var table = new StringBuilder(String.format(Locale.ROOT, "%6s %6s", "day", "starts"));
-        names.forEach(name -> table.append(String.format(Locale.ROOT, " %11s", name)));
+        names.forEach(name -> table.append(String.format(Locale.ROOT, " %10s", name)));
         for (var sample : samples) {
             table.append(String.format(Locale.ROOT, "%n%6d %6d", sample.day(), sample.starts()));
             names.forEach(name -> table.append(
-                    String.format(Locale.ROOT, name.endsWith("MB") ? " %11.1f" : " %11.0f", sample.of(name))));
+                    String.format(Locale.ROOT, name.endsWith("MB") ? " %10.1f" : " %10.0f", sample.of(name))));
         }
         return table.toString();
     }
 
     /** The threads at the last look, by name. */
     public Map<String, Integer> threadsNow() {
-        return Map.copyOf(threads);
+        return threads;
     }
 }

@@ -41,6 +41,8 @@ public final class UnsteadyS3 implements AutoCloseable {
         }
     }
 
+    private static final int PIECE = 8_192;
+
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final URI server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -134,7 +136,7 @@ public final class UnsteadyS3 implements AutoCloseable {
         }
 
         private void relayRequests() throws IOException {
-            var piece = new byte[65_536];
+            var piece = new byte[PIECE];
             int length;
             while ((length = client.getInputStream().read(piece)) > 0 && !isAway()) {
                 var now = begins(piece, length, "PUT ") ? ofThisWrite() : null;
@@ -161,7 +163,7 @@ public final class UnsteadyS3 implements AutoCloseable {
         }
 
         private void relayAnswers() throws IOException {
-            var piece = new byte[65_536];
+            var piece = new byte[PIECE];
             int length;
             while ((length = upstream.getInputStream().read(piece)) > 0 && !isAway()) {
                 if (afterwards != null && !begins(piece, length, "HTTP/1.1 100")) {
