@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.secrets;
 
 import io.cryptomarket.pipeline.secrets.Written.Place;
+import io.cryptomarket.pipeline.testing.Aside;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ public final class Tap implements AutoCloseable {
 
     public Tap(URI server) throws IOException {
         this.server = server;
-        work(this::accept);
+        Aside.run("tap", this::accept);
     }
 
     /** Where to call instead. */
@@ -33,8 +34,8 @@ public final class Tap implements AutoCloseable {
             var client = door.accept();
             try {
                 var service = new Socket(server.getHost(), server.getPort());
-                work(() -> copy(client, service, OutputStream.nullOutputStream()));
-                work(() -> keep(service, client));
+                Aside.run("tap", () -> copy(client, service, OutputStream.nullOutputStream()));
+                Aside.run("tap", () -> keep(service, client));
             } catch (IOException e) {
                 // Nobody is there, so the caller finds nobody either.
                 client.close();
@@ -60,24 +61,6 @@ public final class Tap implements AutoCloseable {
             to.getOutputStream().write(piece, 0, read);
         }
         to.shutdownOutput();
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void work(Work work) {
-        var thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // One of the two hung up, as they do.
-                    }
-                },
-                "tap");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class Gate implements AutoCloseable {
         this.from = from;
         this.to = to;
         this.act = act;
-        work(this::accept);
+        Aside.run("gate", this::accept);
     }
 
     public URI endpoint() {
@@ -71,8 +71,8 @@ public final class Gate implements AutoCloseable {
             var client = door.accept();
             var upstream = new Socket(server.getHost(), server.getPort());
             var connection = new Connection(client, upstream);
-            work(connection::forward);
-            work(connection::back);
+            Aside.run("gate", connection::forward);
+            Aside.run("gate", connection::back);
         }
     }
 
@@ -157,24 +157,6 @@ public final class Gate implements AutoCloseable {
     /** Acts as if the server could list nothing. */
     public static Gate withoutListing(URI server) throws IOException {
         return new Gate(server, "GET", "list-type=2", 1, Integer.MAX_VALUE, Act.UNAVAILABLE);
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void work(Work work) {
-        var thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // A process that is killed takes its connections with it: that is what the gate is for.
-                    }
-                },
-                "gate");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class UnsteadyS3 implements AutoCloseable {
 
     public UnsteadyS3(URI server) throws IOException {
         this.server = server;
-        work(this::accept);
+        Aside.run("unsteady-s3", this::accept);
     }
 
     public URI endpoint() {
@@ -108,8 +108,8 @@ public final class UnsteadyS3 implements AutoCloseable {
                 client.close();
             } else {
                 var connection = new Connection(client, new Socket(server.getHost(), server.getPort()));
-                work(connection::forward);
-                work(connection::back);
+                Aside.run("unsteady-s3", connection::forward);
+                Aside.run("unsteady-s3", connection::back);
             }
         }
     }
@@ -186,24 +186,6 @@ public final class UnsteadyS3 implements AutoCloseable {
 
     private static boolean begins(byte[] piece, int length, String text) {
         return length >= text.length() && new String(piece, 0, text.length(), StandardCharsets.US_ASCII).equals(text);
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void work(Work work) {
-        var thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // Connections that break are what this is for.
-                    }
-                },
-                "unsteady-s3");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override
