@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.reload;
 
 import java.time.Duration;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,13 +14,16 @@ final class Exchanger {
     private final Turnstile turnstile;
     private final Entrance entrance;
     private final MissedFires missed;
+    private final Lock swapping;
     private final Duration drain;
 
-    Exchanger(Swap swap, Turnstile turnstile, Entrance entrance, MissedFires missed, Duration drain) {
+    /** @param swapping held while routes are away */
+    Exchanger(Swap swap, Turnstile turnstile, Entrance entrance, MissedFires missed, Lock swapping, Duration drain) {
         this.swap = swap;
         this.turnstile = turnstile;
         this.entrance = entrance;
         this.missed = missed;
+        this.swapping = swapping;
         this.drain = drain;
     }
 
@@ -52,6 +56,7 @@ final class Exchanger {
 
     /** An error as well: whatever ends it half-way, the routes before it must come back. */
     private Exchanged swap(Plan plan, RouteSet before, RouteSet after) {
+        swapping.lock();
         try {
             swap.apply(plan, after);
             return new Exchanged(Outcome.APPLIED);
@@ -60,6 +65,8 @@ final class Exchanger {
             LOG.error("route edit cannot be applied, the routes before it are put back: {}", failed.reason());
             LOG.debug("why", e);
             return putBack(plan, before) ? failed : new Exchanged(Outcome.BROKEN, e);
+        } finally {
+            swapping.unlock();
         }
     }
 

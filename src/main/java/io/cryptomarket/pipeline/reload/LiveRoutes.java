@@ -62,7 +62,10 @@ public final class LiveRoutes implements AutoCloseable {
      * @param counter is told of every edit that was dealt with
      */
     public void begin(RouteSet running, Entrance entrance, BiConsumer<Outcome, Duration> counter) {
-        var exchanger = new Exchanger(new Swap(context), turnstile, entrance, missed, settings.drain());
+        var jobs = new ClockJobs();
+        jobs.attach(context);
+        var exchanger =
+                new Exchanger(new Swap(context), turnstile, entrance, missed, jobs.swapping(), settings.drain());
         var follower = new Reloader(untaken, exchanger, committed, clock, counter, running);
         follower.remember();
         reloader = follower;

@@ -28,6 +28,9 @@ final class MissedFires {
 
     private static final Logger LOG = LoggerFactory.getLogger("reload");
 
+    /** Of one swap, which takes seconds at most unless its wait for runs to end is set to more. */
+    private static final int MOST = 60;
+
     private static final String DUE = "CryptoMarketDue";
 
     private final CamelContext context;
@@ -88,11 +91,13 @@ final class MissedFires {
             fire(id, clock, last);
         }
         try {
-            if (trigger(clock) instanceof CronTrigger trigger && trigger.getPreviousFireTime() == null) {
+            if (trigger(clock) instanceof CronTrigger trigger) {
+                // It begins with the second that was under way, so that is its own.
+                var end = trigger.getStartTime().toInstant();
                 var due = next(trigger, since);
-                var next = trigger.getNextFireTime();
-                if (due != null && next != null && due.isBefore(next.toInstant())) {
+                for (int made = 0; due != null && due.isBefore(end) && made < MOST; made++) {
                     fire(id, clock, due);
+                    due = next(trigger, due);
                 }
             }
         } catch (ParseException e) {
@@ -145,10 +150,8 @@ final class MissedFires {
         return served.computeIfAbsent(id, route -> new Moments()).add(due);
     }
 
-    /** The last moments of a clock that began a run. A few are enough: one comes twice only around a swap. */
+    /** The last moments of a clock that began a run: one comes twice only around a swap. */
     private static final class Moments {
-
-        private static final int MOST = 16;
 
         private final Set<Instant> last = new LinkedHashSet<>();
 
@@ -158,7 +161,7 @@ final class MissedFires {
 
         /** Whether it is new. */
         synchronized boolean add(Instant moment) {
-            if (last.size() == MOST) {
+            if (last.size() == 2 * MOST) {
                 last.remove(last.iterator().next());
             }
             return last.add(moment);

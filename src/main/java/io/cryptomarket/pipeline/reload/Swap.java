@@ -57,8 +57,8 @@ final class Swap {
     }
 
     /**
-     * A clock that fires when its route has just gone makes its endpoint anew, which would keep the place of the one to
-     * come.
+     * The endpoint of a clock that Camel did not take stays and fires for nobody, and a route that names it again would be
+     * given it with the trigger that it has by then.
      */
     private void removeOrphans() throws Exception {
         var used = context.getRoutes().stream().map(Route::getEndpoint).toList();

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.reload;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,15 +17,24 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.EndpointStrategy;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
+import org.quartz.JobListener;
 
 /** Small routes of a running context that follow a folder. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -370,6 +380,110 @@ class LiveRoutesTest {
                 .as("%s", fires)
                 .isEqualTo(fires.size());
         assertThat(begin.getEpochSecond()).isLessThan(end.getEpochSecond() - 3);
+    }
+
+    @Test
+    void A_clock_that_fires_just_as_its_route_has_gone_begins_a_run_of_the_next_one_and_goes_on() throws Exception {
+        save("clock", CLOCK.formatted("first"));
+        await().until(() -> !journal.lines.isEmpty());
+        var fire = new FireAmidstSwap();
+        context.addLifecycleStrategy(fire);
+        context.getCamelContextExtension().registerEndpointCallback(fire);
+        context.getComponent("quartz", QuartzComponent.class)
+                .getScheduler()
+                .getListenerManager()
+                .addJobListener(fire);
+        assertThat(fire.fired.await(30, SECONDS)).isTrue();
+
+        save("clock", CLOCK.formatted("second"));
+
+        await().until(() -> outcomes.size() == 2);
+        int before = journal.lines.size();
+        await().until(() -> journal.lines.size() > before + 2);
+        var fires =
+                journal.lines.stream().map(Long::parseLong).sorted().distinct().toList();
+        assertThat(fires).hasSameSizeAs(journal.lines);
+        assertThat(fires.get(fires.size() - 1) - fires.get(0)).as("%s", fires).isEqualTo(1000L * (fires.size() - 1));
+    }
+
+    @Test
+    void A_clock_of_another_schedule_that_Camel_does_not_take_leaves_the_one_before_and_can_come_later()
+            throws Exception {
+        var yearly = CLOCK.formatted("yearly").replace("* * * * * ?", "0 0 0 1 1 ? 2099");
+        save("clock", CLOCK.formatted("first"));
+        await().until(() -> journal.lines.size() > 1);
+
+        save("clock", yearly + "        - to:\n            uri: nowhere:two\n");
+
+        await().until(() -> outcomes.contains(Outcome.ROLLED_BACK));
+        int before = journal.lines.size();
+        await().until(() -> journal.lines.size() > before + 2);
+        save("clock", yearly);
+        await().until(() -> !live.status().isPending());
+        var clock = (QuartzEndpoint) context.getRoute("clock").getEndpoint();
+        assertThat(clock.getComponent()
+                        .getScheduler()
+                        .getTrigger(clock.getTriggerKey())
+                        .getNextFireTime())
+                .isEqualTo("2099-01-01T00:00:00.000");
+    }
+
+    /**
+     * Lets one fire of a clock look for its route exactly while that is away. If it makes an endpoint then, that has a
+     * fire of its own, whose endpoint comes when the first one has been cleared away.
+     */
+    private static final class FireAmidstSwap extends LifecycleStrategySupport
+            implements EndpointStrategy, JobListener {
+        private final CountDownLatch fired = new CountDownLatch(1);
+        private final CountDownLatch away = new CountDownLatch(1);
+        private final CountDownLatch cleared = new CountDownLatch(1);
+        private final CountDownLatch made = new CountDownLatch(2);
+
+        @Override
+        public String getName() {
+            return "amidst";
+        }
+
+        @Override
+        public void jobToBeExecuted(JobExecutionContext job) {
+            if (fired.getCount() > 0) {
+                fired.countDown();
+                await(away, 10_000);
+            }
+        }
+
+        @Override
+        public void jobExecutionVetoed(JobExecutionContext job) {}
+
+        @Override
+        public void jobWasExecuted(JobExecutionContext job, @Nullable JobExecutionException failure) {}
+
+        @Override
+        public void onEndpointRemove(Endpoint endpoint) {
+            if (endpoint instanceof QuartzEndpoint) {
+                (away.getCount() > 0 ? away : cleared).countDown();
+                // As long as the fire needs to look.
+                await(new CountDownLatch(1), 300);
+            }
+        }
+
+        @Override
+        public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
+            if (Thread.currentThread().getName().contains("Worker")) {
+                boolean isFirst = made.getCount() == 2;
+                made.countDown();
+                await(isFirst ? made : cleared, 10_000);
+            }
+            return endpoint;
+        }
+
+        private static void await(CountDownLatch latch, long millis) {
+            try {
+                latch.await(millis, MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Test
