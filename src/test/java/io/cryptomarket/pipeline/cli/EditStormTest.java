@@ -83,8 +83,11 @@ class EditStormTest extends LiveService {
             assertThat(callers.failures).isEmpty();
             assertThat(callers.calls.get()).isGreaterThan(EDITS);
         }
-        long seconds = Duration.between(begin, Instant.now()).toSeconds();
-        assertThat((long) clockRuns() - firesBefore).isBetween(seconds - 2, seconds + 2);
+        // What is late catches up, and what is lost does not.
+        await().atMost(SOON).untilAsserted(() -> {
+            long seconds = Duration.between(begin, Instant.now()).toSeconds();
+            assertThat((long) clockRuns() - firesBefore).isBetween(seconds - 2, seconds + 2);
+        });
         assertThat(coinCap.requests()).hasSize(1);
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(footprint()).isEqualTo(before));
