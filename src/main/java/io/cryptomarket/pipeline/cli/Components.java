@@ -43,7 +43,10 @@ final class Components {
         // a lake that is away must fail a run and not keep the service from starting.
         lake.getConfiguration().setFileName("-");
         // Camel has waited for the runs by then. Quartz would wait for good for a job that comes as its threads end.
-        context.getComponent("quartz", QuartzComponent.class).setInterruptJobsOnShutdown(true);
+        var clocks = context.getComponent("quartz", QuartzComponent.class);
+        clocks.setInterruptJobsOnShutdown(true);
+        // Nobody looks there, and it would take the whole of the platform's own with it.
+        clocks.setEnableJmx(false);
         var limits = new CallLimits(
                 Duration.ofMillis(settings.number("coincap.call-timeout")), settings.number("coincap.answer-limit"));
         for (var scheme : new String[] {"http", "https"}) {
