@@ -22,7 +22,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var options = Objects.requireNonNull(program).options();
+        return run(Objects.requireNonNull(program).options());
+    }
+
+    static int run(Options options) {
         return new Session(options, System.err).run(true, Progress.UNSEEN, false, (pipeline, backends) -> {
             LoggerFactory.getLogger("pipeline")
                     .info(
