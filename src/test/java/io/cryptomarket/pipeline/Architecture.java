@@ -55,7 +55,7 @@ final class Architecture {
     }
 
     /**
-     * Calling CoinCap is a step of a route. S3Location builds the SDK's client with ApacheHttpClient, which is how the
+     * Calling CoinCap is a step of a route. S3Location builds the SDK's client with Apache5HttpClient, which is how the
      * SDK is told its transport and calls nothing; its package is therefore not in this list, the client that it wraps
      * is. The embedded servers may do what they like: they are for tests and trials.
      */

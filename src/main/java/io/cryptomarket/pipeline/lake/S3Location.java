@@ -8,7 +8,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -57,7 +57,7 @@ public record S3Location(
                                 ? credentials
                                 : DefaultCredentialsProvider.builder().build())
                 .httpClientBuilder(
-                        ApacheHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE))
+                        Apache5HttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE))
                 .overrideConfiguration(sdk -> sdk.apiCallTimeout(WHOLE_CALL));
         if (endpoint != null) {
             // Servers other than AWS do not all know the trailing checksums that the SDK adds of its own accord.
