@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.cli.Pipeline.Trigger;
 import io.cryptomarket.pipeline.reload.Outcome;
 import io.cryptomarket.pipeline.testing.LeftOut;
+import io.cryptomarket.pipeline.testing.Ports;
 import io.cryptomarket.pipeline.testing.Python;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -88,21 +90,64 @@ class AlertsTest extends LiveService {
         promtool("check", "config", "--syntax-only", CONFIGURATION.toString());
     }
 
+    @Test
+    void Prometheus_reads_the_service_with_its_token_and_judges_it() throws Exception {
+        service.close();
+        service = serve("management.token=the-token-of-the-metrics");
+        var token = Files.writeString(folder.resolve("token"), "the-token-of-the-metrics");
+        Files.copy(RULES, folder.resolve("alerts.yaml"));
+        var configuration = Files.writeString(
+                folder.resolve("prometheus.yaml"),
+                Files.readString(CONFIGURATION)
+                        .replace("pipeline:8081", service.management().getAuthority())
+                        .replace("/run/secrets/management-token", token.toString())
+                        .replaceAll("(interval|timeout): \\d+s", "$1: 1s"));
+        var server = URI.create("http://127.0.0.1:" + Ports.free());
+        var process = start(
+                "prometheus",
+                "--config.file=" + configuration,
+                "--storage.tsdb.path=" + folder.resolve("prometheus"),
+                "--web.listen-address=" + server.getAuthority());
+        try {
+            await().atMost(SOON).ignoreExceptions().untilAsserted(() -> {
+                assertThat(ask(server, "targets").at("/activeTargets/0/health").asText())
+                        .isEqualTo("up");
+                assertThat(ask(server, "rules").findValues("health"))
+                        .hasSameSizeAs(rules())
+                        .allMatch(health -> health.asText().equals("ok"));
+                assertThat(ask(server, "query?query=crypto_market_s3_up%7Bjob%3D%22crypto-market-pipeline%22%7D")
+                                .at("/result/0/value/1")
+                                .asText())
+                        .isEqualTo("1");
+            });
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private JsonNode ask(URI prometheus, String what) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(prometheus.resolve("/api/v1/" + what));
+        var answer = client.send(request.build(), BodyHandlers.ofString()).body();
+        return new ObjectMapper().readTree(answer).at("/data");
+    }
+
     private void promtool(String... arguments) throws Exception {
-        var promtool = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "promtool"))
+        assertThat(start("promtool", arguments).waitFor())
+                .as(() -> read(folder.resolve("promtool.txt")))
+                .isZero();
+    }
+
+    private Process start(String program, String... arguments) throws IOException {
+        var found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();
-        LeftOut.unless(promtool.isPresent(), "no promtool (Debian: prometheus)");
-
-        var said = folder.resolve("promtool.txt");
-        var command = Stream.concat(Stream.of(promtool.orElseThrow().toString()), Stream.of(arguments));
-        var process = new ProcessBuilder(command.toList())
+        LeftOut.unless(found.isPresent(), "no " + program + " (Debian: prometheus)");
+        var command = Stream.concat(Stream.of(found.orElseThrow().toString()), Stream.of(arguments));
+        return new ProcessBuilder(command.toList())
                 .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
+                .redirectOutput(folder.resolve(program + ".txt").toFile())
                 .start();
-
-        assertThat(process.waitFor()).as(() -> read(said)).isZero();
     }
 
     private static String read(Path file) {

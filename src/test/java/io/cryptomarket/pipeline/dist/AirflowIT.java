@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cryptomarket.pipeline.dist.Airflow.Release;
 import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Midnight;
+import io.cryptomarket.pipeline.testing.Ports;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import io.cryptomarket.pipeline.testing.StoredPage;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -225,10 +225,7 @@ class AirflowIT {
 
     @Test
     void A_service_that_is_down_is_tried_again_and_a_later_run_finds_it_up() throws Exception {
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         var down = airflow.run(DAILY, NOTHING, URI.create("http://127.0.0.1:" + port), null);
 
         assertThat(outcome(task(down, "fetch"))).isEqualTo("failed after 5");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cryptomarket.pipeline.testing.Midnight;
+import io.cryptomarket.pipeline.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,12 +40,6 @@ class AirflowStandaloneIT {
         var routes = folder.resolve("routes");
         Program.editRoute(routes, "clock", "\"{{clock.enabled}}\"", "false");
         return new Program(folder).set("ROUTES_FOLDER", routes.toString()).set("HTTP_TOKEN", TOKEN);
-    }
-
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     /** Every stored object with its time of change, the ledger of what was paid among them. */
@@ -99,7 +94,7 @@ class AirflowStandaloneIT {
     void Both_tasks_get_green_and_neither_another_run_nor_a_cleared_task_fetches_again() throws Exception {
         Midnight.keepClear();
         try (var service = Service.start(program());
-                var airflow = AirflowServer.start(folder, service, freePort(), TOKEN)) {
+                var airflow = AirflowServer.start(folder, service, Ports.free(), TOKEN)) {
             assertThat(airflow.said()).doesNotContain("warning", TOKEN);
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> airflow.get("dags").get("total_entries").asInt() == 2);

@@ -1,0 +1,18 @@
+package io.cryptomarket.pipeline.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Ports for servers that cannot choose their own. */
+public final class Ports {
+
+    private Ports() {}
+
+    /** One of 127.0.0.1 that nobody listened on a moment ago. */
+    public static int free() throws IOException {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+}
