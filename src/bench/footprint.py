@@ -95,11 +95,7 @@ class Footprint:
         self.s3.mkdir(parents=True)
         with self._coincap() as coincap, self._s3(self.s3) as endpoint:
             contestants = self._contestants(coincap, endpoint)
-            made = [
-                self._first(key[1], *how)
-                for key, how in contestants.items()
-                if key[0] == EXTERNAL and "JAVA_OPTS" not in how[1]
-            ]
+            made = [self._first(key, *how) for key, how in contestants.items() if "JAVA_OPTS" not in how[1]]
             starts, scripts = {key: [] for key in contestants}, []
             for _ in range(self.rounds):
                 for key, (bucket, env) in contestants.items():
@@ -133,12 +129,12 @@ class Footprint:
                 contestants[task, f"{name}, without"] = (bucket, env | given | NO_ARCHIVE)
         return contestants
 
-    def _first(self, name, bucket, env):
+    def _first(self, key, bucket, env):
         """The first start of all, which makes the archive."""
         empty(bucket)
         with self.serving(env) as (process, begin):
             ready, *_ = self._await(process, begin, bucket, 0, LONGEST_FIRST_START)
-        return f"{name}: the very first start, which makes it, was ready after {ready:.1f} s"
+        return f"{', '.join(key)}: the very first start, which makes it, was ready after {ready:.1f} s"
 
     def measure(self, bucket, env):
         empty(bucket)
