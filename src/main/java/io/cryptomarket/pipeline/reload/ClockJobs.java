@@ -14,6 +14,7 @@ import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.TriggerKey;
 import org.quartz.simpl.PropertySettingJobFactory;
 import org.quartz.spi.JobFactory;
 import org.quartz.spi.TriggerFiredBundle;
@@ -79,8 +80,7 @@ final class ClockJobs implements JobFactory {
             swap.readLock().lock();
             try {
                 for (var route : context.getRoutes()) {
-                    if (route.getEndpoint() instanceof QuartzEndpoint found
-                            && found.getTriggerKey().equals(fire.getTrigger().getKey())) {
+                    if (route.getEndpoint() instanceof QuartzEndpoint found && isOf(found.getTriggerKey(), fire)) {
                         return found;
                     }
                 }
@@ -88,6 +88,12 @@ final class ClockJobs implements JobFactory {
             } finally {
                 swap.readLock().unlock();
             }
+        }
+
+        /** By its job, which is named like the trigger of the route; a moment that is made up for has one of its own. */
+        private static boolean isOf(TriggerKey clock, JobExecutionContext fire) {
+            var job = fire.getJobDetail().getKey();
+            return clock.getName().equals(job.getName()) && clock.getGroup().equals(job.getGroup());
         }
     }
 }

@@ -103,6 +103,7 @@ class LiveRoutesTest {
     private final Turnstile turnstile = new Turnstile();
     private final Door door = new Door();
     private final Journal journal = new Journal();
+    private Duration drain = Duration.ofMillis(300);
     private Path folder = Path.of("");
     private DefaultCamelContext context = new DefaultCamelContext();
     private LiveRoutes live = new LiveRoutes(
@@ -140,14 +141,13 @@ class LiveRoutesTest {
         }
     }
 
-    private static ReloadSettings settings() {
-        return new ReloadSettings(
-                Duration.ofMillis(10), Duration.ofMillis(60), Duration.ofMillis(300), Duration.ofMillis(300));
+    private ReloadSettings settings() {
+        return new ReloadSettings(Duration.ofMillis(10), Duration.ofMillis(60), drain, Duration.ofMillis(300));
     }
 
     @BeforeEach
     void start() throws Exception {
-        folder = Files.createDirectory(temporary.resolve("routes"));
+        folder = Files.createDirectories(temporary.resolve("routes"));
         save("one", CALLED.formatted("one", "one", "1"));
         save("two", CALLED.formatted("two", "two", "1"));
         save("shared", SHARED.formatted("sorry"));
@@ -400,6 +400,30 @@ class LiveRoutesTest {
         await().until(() -> outcomes.size() == 2);
         int before = journal.lines.size();
         await().until(() -> journal.lines.size() > before + 2);
+        var fires =
+                journal.lines.stream().map(Long::parseLong).sorted().distinct().toList();
+        assertThat(fires).hasSameSizeAs(journal.lines);
+        assertThat(fires.get(fires.size() - 1) - fires.get(0)).as("%s", fires).isEqualTo(1000L * (fires.size() - 1));
+    }
+
+    @Test
+    void Each_moment_of_a_clock_that_comes_while_an_edit_waits_for_a_run_begins_one() throws Exception {
+        stop();
+        drain = Duration.ofSeconds(20);
+        start();
+        save("clock", CLOCK.formatted("first") + "        - to:\n            uri: direct:one\n");
+        await().until(() -> journal.lines.size() > 1);
+        door.shut = new CountDownLatch(1);
+        door.knocked = new CountDownLatch(1);
+        assertThat(door.knocked.await(30, SECONDS)).isTrue();
+
+        save("clock", CLOCK.formatted("second") + "        - to:\n            uri: direct:one\n");
+        await().pollDelay(Duration.ofMillis(3_500)).until(() -> true);
+        int before = journal.lines.size();
+        door.shut.countDown();
+
+        await().until(() -> journal.lines.size() > before + 5);
+        assertThat(context.getRouteDefinition("clock").getDescriptionText()).isEqualTo("second");
         var fires =
                 journal.lines.stream().map(Long::parseLong).sorted().distinct().toList();
         assertThat(fires).hasSameSizeAs(journal.lines);
