@@ -45,7 +45,7 @@ final class Components {
         // Camel has waited for the runs by then. Quartz would wait for good for a job that comes as its threads end.
         var clocks = context.getComponent("quartz", QuartzComponent.class);
         clocks.setInterruptJobsOnShutdown(true);
-        // Nobody looks there, and it would take the whole of the platform's own with it.
+        // Nobody looks there, and the JVM would make its own management beans as well.
         clocks.setEnableJmx(false);
         var limits = new CallLimits(
                 Duration.ofMillis(settings.number("coincap.call-timeout")), settings.number("coincap.answer-limit"));

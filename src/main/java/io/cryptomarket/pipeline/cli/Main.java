@@ -1,9 +1,11 @@
 package io.cryptomarket.pipeline.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,9 +53,32 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        // As services are started: to have one word understood would take a tenth of the time until it is ready.
-        boolean plain = arguments.length == 1 && arguments[0].equals("serve");
-        System.exit(plain ? ServeCommand.run(new Options()) : program(arguments).execute(arguments));
+        var service = service(arguments);
+        System.exit(service == null ? program(arguments).execute(arguments) : serve(service));
+    }
+
+    /**
+     * The options of a service, where it is started as services are: to have those few words understood by picocli would
+     * take a tenth of the time until it is ready.
+     */
+    static @Nullable Options service(String... arguments) {
+        var options = new Options();
+        if (arguments.length == 3 && arguments[1].equals("--config") && !arguments[2].startsWith("-")) {
+            options.config = Path.of(arguments[2]);
+        } else if (arguments.length != 1) {
+            return null;
+        }
+        return arguments[0].equals("serve") ? options : null;
+    }
+
+    /** Ends as picocli would have it end, whatever happens. */
+    private static int serve(Options options) {
+        try {
+            return ServeCommand.run(options);
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            return Session.FAILED;
+        }
     }
 
     /** To look at all commands takes 50 ms of a start, so one that comes first is the only one there is. */

@@ -27,6 +27,23 @@ class MainTest {
     }
 
     @Test
+    void A_service_that_is_started_as_usual_has_its_options_understood_without_the_parser() {
+        var configured = Main.service("serve", "--config", "/etc/pipeline.properties");
+
+        assertThat(Main.service("serve"))
+                .satisfies(options -> assertThat(options.config).isNull())
+                .satisfies(options -> assertThat(options.verbose).isFalse());
+        assertThat(configured).satisfies(options -> assertThat(options.config).hasToString("/etc/pipeline.properties"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "audit", "serve --verbose", "serve --config --help", "serve -c x", "serve --config x y"})
+    void Whatever_else_is_given_goes_to_the_parser(String arguments) {
+        assertThat(Main.service(arguments.split(" "))).isNull();
+    }
+
+    @Test
     void A_second_command_is_refused_by_name() {
         var err = new StringWriter();
         var program = Main.program("serve", "audit").setErr(new PrintWriter(err));
