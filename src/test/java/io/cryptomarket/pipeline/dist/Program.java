@@ -133,7 +133,10 @@ final class Program {
     private static String option(Path archives) throws IOException {
         try (var files = Files.newDirectoryStream(archives, "*.{cds,aot}")) {
             var file = files.iterator().next().toString();
-            return (file.endsWith(".cds") ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=") + file;
+            // The start script could not tell it from two options.
+            return file.contains(" ")
+                    ? ""
+                    : (file.endsWith(".cds") ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=") + file;
         }
     }
 

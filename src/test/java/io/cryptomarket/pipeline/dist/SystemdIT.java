@@ -110,12 +110,17 @@ class SystemdIT {
     @Test
     void The_archive_of_classes_is_made_before_the_first_start_and_used() throws Exception {
         set("CLASS_ARCHIVE", "find");
+        try (var lake = Lake.start(folder);
+                var coinCap = ScriptedCoinCap.start()) {
+            set("S3_BUCKET", Lake.BUCKET);
+            elsewhere(coinCap, lake);
 
-        done("systemctl start " + NAME);
+            done("systemctl start " + NAME);
+        }
 
         assertThat(show("ExecMainStatus", "crypto-market-classes")).isEqualTo("0");
         var archive = done("ls /var/lib/" + NAME + "/class-archive").strip();
-        assertThat(archive).matches("\\S+\\.(cds|aot)");
+        assertThat(archive).matches("elsewhere-\\S+\\.(cds|aot)");
         assertThat(done("tr '\\0' ' ' </proc/$(systemctl show --property MainPID --value " + NAME + ")/cmdline"))
                 .contains(archive);
     }
