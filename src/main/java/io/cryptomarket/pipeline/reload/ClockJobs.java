@@ -65,7 +65,7 @@ final class ClockJobs implements JobFactory {
             if (clock == null) {
                 LOG.info(
                         "{}: fired when its route had gone",
-                        fire.getTrigger().getKey().getName());
+                        fire.getJobDetail().getKey().getName());
             } else {
                 super.execute(fire);
             }
