@@ -116,15 +116,10 @@ final class Program {
     private static synchronized String archive() throws IOException, InterruptedException {
         if (archive == null) {
             var folder = Path.of(required("work"), "classes");
-            var maker = new ProcessBuilder(
-                            home().resolve("bin/crypto-market-pipeline").toString())
+            var maker = builder(
+                            List.of(home().resolve("bin/crypto-market-pipeline").toString()))
                     .inheritIO();
-            maker.environment().keySet().removeIf(name -> SETTINGS.matcher(name).matches());
-            maker.environment()
-                    .putAll(Map.of(
-                            "JAVA_HOME", System.getProperty("java.home"),
-                            "STATE_FOLDER", folder.toString(),
-                            "CLASS_ARCHIVE", "make"));
+            maker.environment().putAll(Map.of("STATE_FOLDER", folder.toString(), "CLASS_ARCHIVE", "make"));
             archive = maker.start().waitFor() == 0 ? option(folder.resolve("class-archive")) : "";
         }
         return archive;
@@ -156,16 +151,22 @@ final class Program {
         SecretSettings.note(environment);
         var command = new ArrayList<String>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        var builder = builder(command).directory(folder.toFile());
         builder.redirectOutput(folder.resolve("out.txt").toFile());
         builder.redirectError(folder.resolve("err.txt").toFile());
-        builder.environment().keySet().removeIf(name -> SETTINGS.matcher(name).matches());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         if ("off".equals(environment.get("CLASS_ARCHIVE"))) {
             builder.environment().put("JAVA_OPTS", archive());
         }
         builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    /** By the JVM of the tests, and nobody's settings. */
+    private static ProcessBuilder builder(List<String> command) {
+        var builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> SETTINGS.matcher(name).matches());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
     }
 
     /** Runs to the end. */
