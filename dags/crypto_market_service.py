@@ -41,7 +41,7 @@ EXTRA_OPTIONS = {
 }
 
 PROBLEM = "application/problem+json"
-NOTHING_THERE = "urn:crypto-market-pipeline:problem:nothing-there"
+NO_RAW_DATA = "urn:crypto-market-pipeline:problem:no-raw-data"
 
 
 def alert(context):
@@ -78,7 +78,7 @@ def succeeded(response):
 def succeeded_or_nothing_there(response):
     """The same, but leaves the task out where there is nothing that it could be done to."""
     problem = _problem(response)
-    if problem and problem.get("type") == NOTHING_THERE:
+    if problem and problem.get("type") == NO_RAW_DATA:
         raise AirflowSkipException(problem.get("detail"))
     return succeeded(response)
 

@@ -104,7 +104,7 @@ class Bench:
 
     def stock(self):
         """Camel's own reload, with the options of the start script."""
-        return self._main("cli.StockReload", self._started())
+        return self._main("app.StockReload", self._started())
 
     def input(self, assets):
         """The plain JSON, in a folder that is also the bucket with the raw object."""

@@ -7,11 +7,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import io.cryptomarket.pipeline.coincap.offending.LooksUp;
-import io.cryptomarket.pipeline.lake.offending.LooksAside;
+import io.cryptomarket.pipeline.coincap.offending.UsesSnapshot;
 import io.cryptomarket.pipeline.offending.CallsCoinCap;
-import io.cryptomarket.pipeline.offending.IsOpen;
+import io.cryptomarket.pipeline.offending.NotFinal;
 import io.cryptomarket.pipeline.offending.WritesToS3;
+import io.cryptomarket.pipeline.storage.offending.UsesLocal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class ArchitectureTest {
         assertThat(HOUSE.size()).isGreaterThan(50);
         Architecture.EVERY_CLASS_HAS_A_PLACE.check(HOUSE);
 
-        assertReported(Architecture.EVERY_CLASS_HAS_A_PLACE, IsOpen.class, "offending.IsOpen> does not reside in");
+        assertReported(Architecture.EVERY_CLASS_HAS_A_PLACE, NotFinal.class, "offending.NotFinal> does not reside in");
     }
 
     @Test
@@ -42,12 +42,12 @@ class ArchitectureTest {
 
         assertReported(
                 Architecture.DEPENDENCIES_POINT_ONE_WAY,
-                LooksUp.class,
-                "LooksUp.today()> calls constructor <io.cryptomarket.pipeline.snapshot.");
+                UsesSnapshot.class,
+                "UsesSnapshot.today()> calls constructor <io.cryptomarket.pipeline.snapshot.");
         assertReported(
                 Architecture.DEPENDENCIES_POINT_ONE_WAY,
-                LooksAside.class,
-                "LooksAside.start()> calls method <io.cryptomarket.pipeline.local.");
+                UsesLocal.class,
+                "UsesLocal.start()> calls method <io.cryptomarket.pipeline.local.");
     }
 
     @Test
@@ -84,7 +84,9 @@ class ArchitectureTest {
         Architecture.WHAT_IS_PUBLIC_IS_CLOSED.check(HOUSE);
 
         assertReported(
-                Architecture.WHAT_IS_PUBLIC_IS_CLOSED, IsOpen.class, "offending.IsOpen> does not have modifier FINAL");
+                Architecture.WHAT_IS_PUBLIC_IS_CLOSED,
+                NotFinal.class,
+                "offending.NotFinal> does not have modifier FINAL");
     }
 
     @Test

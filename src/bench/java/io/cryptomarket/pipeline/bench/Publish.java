@@ -1,16 +1,16 @@
 package io.cryptomarket.pipeline.bench;
 
-import io.cryptomarket.pipeline.lake.Failures;
-import io.cryptomarket.pipeline.lake.Keys;
-import io.cryptomarket.pipeline.lake.S3Location;
-import io.cryptomarket.pipeline.lake.Schema;
+import io.cryptomarket.pipeline.storage.ErrorMessages;
+import io.cryptomarket.pipeline.storage.KeyTemplate;
+import io.cryptomarket.pipeline.storage.S3Location;
+import io.cryptomarket.pipeline.schema.Schema;
 import io.cryptomarket.pipeline.snapshot.Columns;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Manifests;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.RawDataFormat;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
-import io.cryptomarket.pipeline.snapshot.Source;
+import io.cryptomarket.pipeline.snapshot.SimulationGuard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -60,19 +60,19 @@ final class Publish {
 
     /** The beans that those routes name; one that lacks here fails the run by its name. */
     private static void bindBeans(Main camel, Properties settings) {
-        camel.bind("columns", new Columns(Set.of(), Progress.UNSEEN));
-        camel.bind("failures", new Failures(new S3Location("bench", null, null, true, null)));
+        camel.bind("columns", new Columns(Set.of(), Progress.NONE));
+        camel.bind("failures", new ErrorMessages(new S3Location("bench", null, null, true, null)));
         camel.bind("manifests", new Manifests("bench"));
         camel.bind("rawAssets", new RawDataFormat());
         camel.bind(
                 "schema",
                 new Schema(
                         "bench",
-                        new Keys(settings.getProperty("lake.csv-key")),
+                        new KeyTemplate(settings.getProperty("lake.csv-key")),
                         settings.getProperty("lake.datapackage-key"),
                         settings.getProperty("lake.athena-key"),
                         settings.getProperty("lake.duckdb-key")));
-        camel.bind("source", new Source(true));
+        camel.bind("simulationGuard", new SimulationGuard(true));
     }
 
     private static Properties settings() throws IOException {
@@ -88,7 +88,7 @@ final class Publish {
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings);
         camel.configure()
-                .withRoutesIncludePattern(RouteFiles.behind(BEGIN, routes).stream()
+                .withRoutesIncludePattern(SampleRouteFiles.behind(BEGIN, routes).stream()
                         .map(file -> "file:" + file)
                         .collect(Collectors.joining(",")))
                 .withJmxEnabled(false)

@@ -1,9 +1,10 @@
 package io.cryptomarket.pipeline.cli;
 
-import io.cryptomarket.pipeline.lake.Quarantine;
+import io.cryptomarket.pipeline.app.UsageException;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import io.cryptomarket.pipeline.storage.Quarantine;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,10 @@ final class AcceptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var session = new Session(Objects.requireNonNull(program).options(), System.err);
-        return session.run(false, Progress.UNSEEN, true, (pipeline, backends) -> {
+        var commandRunner = new CommandRunner(Objects.requireNonNull(program).options(), System.err);
+        return commandRunner.run(false, Progress.NONE, true, (pipeline, backends) -> {
             var key = key(pipeline.quarantine());
-            return Result.print(key + " accepted and published", pipeline.accept(key), pipeline, backends);
+            return SnapshotPrinter.print(key + " accepted and published", pipeline.accept(key), pipeline, backends);
         });
     }
 

@@ -1,8 +1,9 @@
 package io.cryptomarket.pipeline.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.cryptomarket.pipeline.lake.Audit;
-import io.cryptomarket.pipeline.lake.AuditReport;
+import io.cryptomarket.pipeline.app.Settings;
+import io.cryptomarket.pipeline.audit.Audit;
+import io.cryptomarket.pipeline.audit.AuditReport;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.io.PrintWriter;
@@ -40,7 +41,7 @@ final class AuditCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private final Range range = new Range();
+    private final RangeOptions rangeOptions = new RangeOptions();
 
     @Option(names = "--json", description = "print one JSON document instead of lines")
     private boolean json;
@@ -48,21 +49,21 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         refuseWrongRange(SnapshotDate.of(Clock.systemUTC().instant()).value());
-        var session = new Session(Objects.requireNonNull(program).options(), System.err);
-        boolean watched = Terminal.isThere();
-        return session.look(watched, (settings, backends, s3, clock) -> {
+        var commandRunner = new CommandRunner(Objects.requireNonNull(program).options(), System.err);
+        boolean watched = Terminal.isInteractive();
+        return commandRunner.runReadOnly(watched, (settings, backends, s3, clock) -> {
             var bucket = backends.lake().bucket();
             if (watched) {
-                backends.lines().forEach(System.err::println);
+                backends.describe().forEach(System.err::println);
             }
             return print(ProgressLine.over("days", progress -> audit(settings, s3, bucket, clock, progress)), bucket);
         });
     }
 
     private void refuseWrongRange(LocalDate today) {
-        var problem = range.problem();
-        if (range.from != null && range.from.isAfter(today)) {
-            problem = "--from " + range.from + " is still to come; in UTC it is " + today;
+        var problem = rangeOptions.problem();
+        if (rangeOptions.from != null && rangeOptions.from.isAfter(today)) {
+            problem = "--from " + rangeOptions.from + " is still to come; in UTC it is " + today;
         }
         if (problem != null) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
@@ -75,7 +76,8 @@ final class AuditCommand implements Callable<Integer> {
         var percent = settings.numberOrOff("gates.unchanged-percent");
         var unchanged = percent == null ? OptionalInt.empty() : OptionalInt.of(percent);
         var today = SnapshotDate.of(clock.instant()).value();
-        return new Audit(s3, bucket, settings.layout(), unchanged, progress).run(range.from, range.to, today);
+        return new Audit(s3, bucket, settings.layout(), unchanged, progress)
+                .run(rangeOptions.from, rangeOptions.to, today);
     }
 
     /** Prints a report and returns the exit code that it makes. */
@@ -87,6 +89,6 @@ final class AuditCommand implements Callable<Integer> {
             AuditLines.of(report, bucket).forEach(out::println);
         }
         out.flush();
-        return report.isClean() ? Session.DONE : Session.FAILED;
+        return report.isClean() ? CommandRunner.DONE : CommandRunner.FAILED;
     }
 }

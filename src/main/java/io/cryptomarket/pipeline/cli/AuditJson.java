@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cryptomarket.pipeline.lake.AuditReport;
-import io.cryptomarket.pipeline.lake.Finding;
+import io.cryptomarket.pipeline.audit.AuditFinding;
+import io.cryptomarket.pipeline.audit.AuditReport;
 
 /**
  * An audit as one JSON document for programs. These names stay; more may be added.
@@ -19,7 +19,7 @@ import io.cryptomarket.pipeline.lake.Finding;
  *   <li>{@code newestComplete}: the newest such date of the whole bucket, and {@code newestAgeDays}: how many days ago
  *       that is; both null where there is none
  *   <li>{@code findings}: what is wrong, by date, empty where nothing is. Each has a {@code date}, a {@code kind} (a
- *       {@link Finding.Kind} in lower case), a {@code detail} and a {@code remedy}, which are for a person
+ *       {@link AuditFinding.Kind} in lower case), a {@code detail} and a {@code remedy}, which are for a person
  * </ul>
  *
  * <p>Dates are text such as {@code 2026-11-03}. Where the audit itself failed there is no document, but a line on stderr.
@@ -45,14 +45,14 @@ final class AuditJson {
         var age = report.newestAgeDays();
         document.put("newestAgeDays", age.isEmpty() ? null : (Long) age.getAsLong());
         var findings = document.putArray("findings");
-        report.findings().forEach(finding -> put(finding, findings.addObject()));
+        report.findings().forEach(auditFinding -> put(auditFinding, findings.addObject()));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
     }
 
-    private static void put(Finding finding, ObjectNode node) {
-        node.put("date", finding.date().toString())
-                .put("kind", finding.kind().toString())
-                .put("detail", finding.detail())
-                .put("remedy", finding.remedy());
+    private static void put(AuditFinding auditFinding, ObjectNode node) {
+        node.put("date", auditFinding.date().toString())
+                .put("kind", auditFinding.kind().toString())
+                .put("detail", auditFinding.detail())
+                .put("remedy", auditFinding.remedy());
     }
 }

@@ -1,8 +1,8 @@
 package io.cryptomarket.pipeline.cli;
 
-import io.cryptomarket.pipeline.lake.AuditReport;
-import io.cryptomarket.pipeline.lake.Finding;
-import io.cryptomarket.pipeline.lake.Finding.Kind;
+import io.cryptomarket.pipeline.audit.AuditFinding;
+import io.cryptomarket.pipeline.audit.AuditFinding.Kind;
+import io.cryptomarket.pipeline.audit.AuditReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +28,13 @@ final class AuditLines {
         return lines;
     }
 
-    private static boolean isNextMissing(Finding one, Finding next) {
+    private static boolean isNextMissing(AuditFinding one, AuditFinding next) {
         return one.kind() == Kind.MISSING
                 && next.kind() == Kind.MISSING
                 && one.date().plusDays(1).equals(next.date());
     }
 
-    private static String line(Finding first, Finding last, int days) {
+    private static String line(AuditFinding first, AuditFinding last, int days) {
         var dates = days == 1 ? first.date().toString() : first.date() + " to " + last.date();
         var detail = days == 1 ? first.detail() : first.detail() + " of these " + days + " days";
         return String.format(Locale.ROOT, "%s  %-11s  %s; %s", dates, first.kind(), detail, first.remedy());

@@ -3,7 +3,7 @@ package io.cryptomarket.pipeline.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.cryptomarket.pipeline.reload.Finding;
+import io.cryptomarket.pipeline.validation.Finding;
 import java.util.List;
 import java.util.Locale;
 

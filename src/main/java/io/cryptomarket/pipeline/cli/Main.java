@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.app.Version;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,17 +39,17 @@ public final class Main implements Callable<Integer> {
     }
 
     @Mixin
-    private final Options options = new Options();
+    private final CommonOptions commonOptions = new CommonOptions();
 
     private Main() {}
 
-    Options options() {
-        return options;
+    CommonOptions options() {
+        return commonOptions;
     }
 
     @Override
     public Integer call() {
-        return SnapshotCommand.run(options, null);
+        return SnapshotCommand.run(commonOptions, null);
     }
 
     /** Runs a command and ends the process with its exit code. */
@@ -61,23 +62,23 @@ public final class Main implements Callable<Integer> {
      * The options of a service, where it is started as services are: to have those few words understood by picocli would
      * take a tenth of the time until it is ready.
      */
-    static @Nullable Options service(String... arguments) {
-        var options = new Options();
+    static @Nullable CommonOptions service(String... arguments) {
+        var commonOptions = new CommonOptions();
         if (arguments.length == 3 && arguments[1].equals("--config") && !arguments[2].startsWith("-")) {
-            options.config = Path.of(arguments[2]);
+            commonOptions.config = Path.of(arguments[2]);
         } else if (arguments.length != 1) {
             return null;
         }
-        return arguments[0].equals("serve") ? options : null;
+        return arguments[0].equals("serve") ? commonOptions : null;
     }
 
     /** Ends as picocli would have it end, whatever happens. */
-    private static int serve(Options options) {
+    private static int serve(CommonOptions commonOptions) {
         try {
-            return ServeCommand.run(options);
+            return ServeCommand.run(commonOptions);
         } catch (RuntimeException e) {
             e.printStackTrace();
-            return Session.FAILED;
+            return CommandRunner.FAILED;
         }
     }
 
@@ -92,6 +93,6 @@ public final class Main implements Callable<Integer> {
 
     private static int misused(ParameterException wrong, String[] arguments) {
         wrong.getCommandLine().getErr().println("error: " + wrong.getMessage() + "; see --help");
-        return Session.MISUSED;
+        return CommandRunner.MISUSED;
     }
 }

@@ -22,7 +22,7 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
 
     /** Work that says how far it is. */
-    interface Watched<T> {
+    interface WorkWithProgress<T> {
         T run(Progress progress) throws Exception;
     }
 
@@ -31,9 +31,9 @@ final class ProgressLine implements Progress, AutoCloseable {
      *
      * @param unit what is counted
      */
-    static <T> T over(String unit, Watched<T> work) throws Exception {
-        if (!Terminal.isThere()) {
-            return work.run(UNSEEN);
+    static <T> T over(String unit, WorkWithProgress<T> work) throws Exception {
+        if (!Terminal.isInteractive()) {
+            return work.run(NONE);
         }
         var line = new ProgressLine(System.err, unit);
         try (line) {
@@ -42,7 +42,7 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
 
     @Override
-    public synchronized void at(String now, long done, long of) {
+    public synchronized void report(String now, long done, long of) {
         var current = bar;
         if (current == null || !now.equals(step)) {
             close();

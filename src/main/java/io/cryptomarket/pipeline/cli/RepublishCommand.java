@@ -1,12 +1,14 @@
 package io.cryptomarket.pipeline.cli;
 
-import io.cryptomarket.pipeline.lake.Failures;
-import io.cryptomarket.pipeline.lake.Inventory;
-import io.cryptomarket.pipeline.lake.Republish;
+import io.cryptomarket.pipeline.app.Backends;
+import io.cryptomarket.pipeline.app.Pipeline;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
+import io.cryptomarket.pipeline.storage.ErrorMessages;
+import io.cryptomarket.pipeline.storage.Inventory;
+import io.cryptomarket.pipeline.storage.Republisher;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
@@ -38,7 +40,7 @@ final class RepublishCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private final Range range = new Range();
+    private final RangeOptions rangeOptions = new RangeOptions();
 
     @Option(
             names = "--parallel",
@@ -49,18 +51,18 @@ final class RepublishCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         refuseWrongOptions();
-        var session = new Session(Objects.requireNonNull(program).options(), System.err);
-        return session.run(
+        var commandRunner = new CommandRunner(Objects.requireNonNull(program).options(), System.err);
+        return commandRunner.run(
                 false,
-                Progress.UNSEEN,
+                Progress.NONE,
                 true,
                 (pipeline, backends) ->
                         ProgressLine.over("dates", progress -> republish(pipeline, backends, progress)));
     }
 
     private void refuseWrongOptions() {
-        var problem = range.problem();
-        if (range.from == null || range.to == null) {
+        var problem = rangeOptions.problem();
+        if (rangeOptions.from == null || rangeOptions.to == null) {
             problem = "republish needs --from DATE and --to DATE";
         } else if (parallel < 1 || parallel > MOST_AT_ONCE) {
             problem = "--parallel must be a whole number from 1 to " + MOST_AT_ONCE + ", was " + parallel;
@@ -73,31 +75,32 @@ final class RepublishCommand implements Callable<Integer> {
     private int republish(Pipeline pipeline, Backends backends, Progress progress) throws InterruptedException {
         var bucket = backends.lake().bucket();
         var inventory = new Inventory(pipeline.s3(), bucket);
-        var raw = range.of(inventory.dates(pipeline.keys("lake.raw-key")));
-        var lost = range.of(inventory.dates(pipeline.keys("lake.manifest-key")));
+        var raw = rangeOptions.of(inventory.dates(pipeline.keys("lake.raw-key")));
+        var lost = rangeOptions.of(inventory.dates(pipeline.keys("lake.manifest-key")));
         lost.removeAll(raw);
         if (raw.isEmpty() && lost.isEmpty()) {
-            throw new SnapshotException("nothing to republish: no raw object " + range + " in bucket " + bucket);
+            throw new SnapshotException("nothing to republish: no raw object " + rangeOptions + " in bucket " + bucket);
         }
-        var outcome = new Republish(pipeline::republish, parallel, progress, pipeline::isClosing).run(raw);
-        return report(outcome, lost, new Failures(backends.lake()));
+        var outcome = new Republisher(pipeline::republish, parallel, progress, pipeline::isClosing).run(raw);
+        return report(outcome, lost, new ErrorMessages(backends.lake()));
     }
 
     @SuppressWarnings("SystemOut") // the command's result
-    private int report(Republish.Outcome outcome, SortedSet<SnapshotDate> lost, Failures failures) {
-        outcome.failed().forEach((date, why) -> System.err.println("error: " + date + ": " + failures.inOneLine(why)));
-        if (outcome.undone() > 0) {
-            int done = outcome.made().size() + outcome.failed().size();
+    private int report(Republisher.Outcome outcome, SortedSet<SnapshotDate> lost, ErrorMessages errorMessages) {
+        outcome.failed()
+                .forEach((date, why) -> System.err.println("error: " + date + ": " + errorMessages.message(why)));
+        if (outcome.notStarted() > 0) {
+            int done = outcome.rebuilt().size() + outcome.failed().size();
             System.err.println(
-                    "stopped after " + done + " of " + (done + outcome.undone()) + " dates; ask again to go on");
-            return Session.FAILED;
+                    "stopped after " + done + " of " + (done + outcome.notStarted()) + " dates; ask again to go on");
+            return CommandRunner.FAILED;
         }
         lost.forEach(date -> System.err.println(
                 "error: " + date + ": is published but has no raw object any more; its CSV is left as it is"));
-        System.out.println("republished " + range + ": " + outcome.count(Published.REBUILT) + " rebuilt, "
+        System.out.println("republished " + rangeOptions + ": " + outcome.count(Published.REBUILT) + " rebuilt, "
                 + outcome.count(Published.CREATED) + " published for the first time, "
                 + outcome.count(Published.EXISTING)
                 + " unchanged, " + (outcome.failed().size() + lost.size()) + " failed");
-        return outcome.failed().isEmpty() && lost.isEmpty() ? Session.DONE : Session.FAILED;
+        return outcome.failed().isEmpty() && lost.isEmpty() ? CommandRunner.DONE : CommandRunner.FAILED;
     }
 }

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.app.Systemd;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -25,8 +26,8 @@ final class ServeCommand implements Callable<Integer> {
         return run(Objects.requireNonNull(program).options());
     }
 
-    static int run(Options options) {
-        return new Session(options, System.err).run(true, Progress.UNSEEN, false, (pipeline, backends) -> {
+    static int run(CommonOptions commonOptions) {
+        return new CommandRunner(commonOptions, System.err).run(true, Progress.NONE, false, (pipeline, backends) -> {
             LoggerFactory.getLogger("pipeline")
                     .info(
                             "serving: from {} into bucket {}, with the clock on",
@@ -44,7 +45,7 @@ final class ServeCommand implements Callable<Integer> {
             Systemd.ready(System.getenv(), management == null ? null : management.url());
             // Until the process is told to stop, which ends it from another thread.
             new CountDownLatch(1).await();
-            return Session.DONE;
+            return CommandRunner.DONE;
         });
     }
 }

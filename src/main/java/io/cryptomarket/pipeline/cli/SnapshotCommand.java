@@ -1,5 +1,8 @@
 package io.cryptomarket.pipeline.cli;
 
+import io.cryptomarket.pipeline.app.Backends;
+import io.cryptomarket.pipeline.app.Pipeline;
+import io.cryptomarket.pipeline.app.SnapshotResult;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -34,52 +37,53 @@ final class SnapshotCommand implements Callable<Integer> {
         return run(Objects.requireNonNull(program).options(), date == null ? null : date.toString());
     }
 
-    static int run(Options options, @Nullable String date) {
-        var session = new Session(options, System.err);
-        if (!Terminal.isThere()) {
-            return session.run(
+    static int run(CommonOptions commonOptions, @Nullable String date) {
+        var commandRunner = new CommandRunner(commonOptions, System.err);
+        if (!Terminal.isInteractive()) {
+            return commandRunner.run(
                     false,
-                    Progress.UNSEEN,
+                    Progress.NONE,
                     false,
                     (pipeline, backends) -> print(pipeline.snapshot(date), pipeline, backends));
         }
         var bar = new ProgressLine(System.err, "assets");
-        return session.run(false, bar, true, (pipeline, backends) -> {
-            backends.lines().forEach(System.err::println);
+        return commandRunner.run(false, bar, true, (pipeline, backends) -> {
+            backends.describe().forEach(System.err::println);
             return print(snapshot(pipeline, date, bar), pipeline, backends);
         });
     }
 
-    private static Run snapshot(Pipeline pipeline, @Nullable String date, ProgressLine bar) throws Exception {
+    private static SnapshotResult snapshot(Pipeline pipeline, @Nullable String date, ProgressLine bar)
+            throws Exception {
         try (bar) {
             return pipeline.snapshot(date);
         }
     }
 
-    private static int print(Run run, Pipeline pipeline, Backends backends) throws IOException {
-        return Result.print(headline(run), run.manifest(), pipeline, backends);
+    private static int print(SnapshotResult snapshotResult, Pipeline pipeline, Backends backends) throws IOException {
+        return SnapshotPrinter.print(headline(snapshotResult), snapshotResult.manifest(), pipeline, backends);
     }
 
-    static String headline(Run run) {
-        var date = run.manifest().date();
-        return switch (run.fetched()) {
+    static String headline(SnapshotResult snapshotResult) {
+        var date = snapshotResult.manifest().date();
+        return switch (snapshotResult.fetched()) {
             case CREATED ->
                 date
-                        + switch (run.published()) {
+                        + switch (snapshotResult.published()) {
                             case CREATED -> " fetched and published";
                             case REBUILT -> " fetched, and rebuilt from what was fetched";
                             case EXISTING -> " fetched here, published by another run";
                         };
             case LOST ->
                 date + " had an answer stored already, or had one stored meanwhile, which stands"
-                        + switch (run.published()) {
+                        + switch (snapshotResult.published()) {
                             case CREATED -> "; published from it";
                             case REBUILT -> "; rebuilt from it";
                             case EXISTING -> "; nothing changed";
                         };
             case EXISTING ->
                 date
-                        + switch (run.published()) {
+                        + switch (snapshotResult.published()) {
                             case CREATED -> " published from the raw object that was there";
                             case REBUILT ->
                                 " was left half rebuilt: rebuilt from the raw object that was there, CoinCap was not called";

@@ -7,7 +7,7 @@ final class Terminal {
 
     /** Whether input and output are a terminal. */
     @SuppressWarnings("SystemConsoleNull") // what newer JDKs do is handled below
-    static boolean isThere() {
+    static boolean isInteractive() {
         var console = System.console();
         if (console == null) {
             return false;

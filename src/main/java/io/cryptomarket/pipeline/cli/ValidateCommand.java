@@ -1,11 +1,14 @@
 package io.cryptomarket.pipeline.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.cryptomarket.pipeline.reload.Finding;
+import io.cryptomarket.pipeline.app.Settings;
+import io.cryptomarket.pipeline.app.Shadow;
+import io.cryptomarket.pipeline.app.UsageException;
 import io.cryptomarket.pipeline.reload.RouteFolder;
 import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
-import io.cryptomarket.pipeline.reload.RouteSet;
-import io.cryptomarket.pipeline.reload.Validator;
+import io.cryptomarket.pipeline.validation.Finding;
+import io.cryptomarket.pipeline.validation.RouteSet;
+import io.cryptomarket.pipeline.validation.Validator;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +62,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var session = new Session(Objects.requireNonNull(program).options(), System.err);
-        return session.read(this::validate);
+        var commandRunner = new CommandRunner(Objects.requireNonNull(program).options(), System.err);
+        return commandRunner.runWithSettings(this::validate);
     }
 
     /** Validates by these settings and returns the exit code. */
@@ -102,7 +105,7 @@ final class ValidateCommand implements Callable<Integer> {
             out.println(summary(findings, files, routes));
         }
         out.flush();
-        return findings.stream().anyMatch(Finding::isError) ? Session.FAILED : Session.DONE;
+        return findings.stream().anyMatch(Finding::isError) ? CommandRunner.FAILED : CommandRunner.DONE;
     }
 
     /** So that editors and terminals find the file. */

@@ -52,18 +52,18 @@ public final class CoinCap {
      * @throws CoinCapException always
      */
     @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
-    public void unreachable(@ExchangeException IOException cause) {
-        if (cause instanceof CallLimits.TooLong) {
-            throw new CoinCapException(Fault.MALFORMED, "CoinCap's answer " + cause.getMessage(), cause);
+    public void failUnreachable(@ExchangeException IOException cause) {
+        if (cause instanceof ResponseLimits.TooLongException) {
+            throw new CoinCapException(ErrorKind.MALFORMED, "CoinCap's answer " + cause.getMessage(), cause);
         }
         if (isOfTheDisk(cause)) {
             throw new CoinCapException(
-                    Fault.LOCAL,
+                    ErrorKind.LOCAL,
                     "CoinCap's answer cannot be kept in " + System.getProperty("java.io.tmpdir") + ": "
                             + cause.getMessage(),
                     cause);
         }
-        throw new CoinCapException(Fault.PASSING, "CoinCap at " + url + " " + silence(cause), cause);
+        throw new CoinCapException(ErrorKind.TRANSIENT, "CoinCap at " + url + " " + silence(cause), cause);
     }
 
     /**
@@ -71,19 +71,20 @@ public final class CoinCap {
      *
      * @throws CoinCapException what the status means, with how long CoinCap asked to wait if that can help
      */
-    public void accept(Exchange answer) throws IOException {
+    public void requireSuccess(Exchange answer) throws IOException {
         var message = answer.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status == 200) {
             return;
         }
         var body = beginning(message.getBody(InputStream.class));
-        var refusal = Refusal.of(status, body);
-        var wait = refusal.fault() == Fault.PASSING
+        var statusClassifier = StatusClassifier.of(status, body);
+        var wait = statusClassifier.errorKind() == ErrorKind.TRANSIENT
                 ? RetryAfter.parse(message.getHeader("Retry-After", String.class), clock.instant())
                 : null;
-        var said = "CoinCap at " + url + " answered " + status + quote(body) + ": " + refusal.meaning() + asking(wait);
-        throw new CoinCapException(refusal.fault(), said, null, wait);
+        var said = "CoinCap at " + url + " answered " + status + quote(body) + ": " + statusClassifier.meaning()
+                + asking(wait);
+        throw new CoinCapException(statusClassifier.errorKind(), said, null, wait);
     }
 
     private static String asking(@Nullable Duration wait) {
@@ -112,7 +113,7 @@ public final class CoinCap {
         if (body.isBlank()) {
             return "";
         }
-        return " (" + Quote.of(body.strip()) + ")";
+        return " (" + LogExcerpt.of(body.strip()) + ")";
     }
 
     /** The JDK has no type of its own for a full disk; whatever the network does has one. */
@@ -123,7 +124,7 @@ public final class CoinCap {
     }
 
     private static String silence(IOException cause) {
-        if (cause instanceof CallLimits.TooSlow || cause instanceof CallLimits.Stalled) {
+        if (cause instanceof ResponseLimits.TooSlowException || cause instanceof ResponseLimits.StalledException) {
             return String.valueOf(cause.getMessage());
         }
         if (cause instanceof UnknownHostException) {

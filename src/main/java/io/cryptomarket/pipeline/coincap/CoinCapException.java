@@ -8,26 +8,26 @@ public final class CoinCapException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final Fault fault;
+    private final ErrorKind errorKind;
     private final @Nullable Duration retryAfter;
 
-    CoinCapException(Fault fault, String message, @Nullable Throwable cause) {
-        this(fault, message, cause, null);
+    CoinCapException(ErrorKind errorKind, String message, @Nullable Throwable cause) {
+        this(errorKind, message, cause, null);
     }
 
-    CoinCapException(Fault fault, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
+    CoinCapException(ErrorKind errorKind, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         super(message, cause);
-        this.fault = fault;
+        this.errorKind = errorKind;
         this.retryAfter = retryAfter;
     }
 
-    public Fault fault() {
-        return fault;
+    public ErrorKind errorKind() {
+        return errorKind;
     }
 
     /** Whether trying again can help. */
-    public boolean isPassing() {
-        return fault == Fault.PASSING;
+    public boolean isTransient() {
+        return errorKind == ErrorKind.TRANSIENT;
     }
 
     /** How long CoinCap asked to wait before the next call, more than nothing; null when it did not ask. */

@@ -9,7 +9,7 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the routes run that should, as Camel's own health checks have it. */
-final class CamelHealth implements HealthDetail {
+final class CamelHealth implements HealthIndicator {
 
     private static final String STARTING = "the service is starting";
 

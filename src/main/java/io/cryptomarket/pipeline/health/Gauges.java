@@ -1,9 +1,9 @@
 package io.cryptomarket.pipeline.health;
 
-import io.cryptomarket.pipeline.health.HealthDetail.Status;
-import io.cryptomarket.pipeline.lake.Account;
-import io.cryptomarket.pipeline.lake.Cap;
-import io.cryptomarket.pipeline.lake.Recent.Standing;
+import io.cryptomarket.pipeline.credits.CreditCap;
+import io.cryptomarket.pipeline.credits.CreditUsage;
+import io.cryptomarket.pipeline.health.HealthIndicator.Status;
+import io.cryptomarket.pipeline.storage.LakeStatusReader.LakeStatus;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** What is measured when somebody asks: the state of the lake and of the clock. What is not known is left out. */
 final class Gauges implements MultiCollector {
 
-    private final LakeWatch lake;
-    private final NextFire clock;
+    private final LakeMonitor lake;
+    private final ScheduleHealth clock;
     private final Health health;
 
-    Gauges(LakeWatch lake, NextFire clock, Health health) {
+    Gauges(LakeMonitor lake, ScheduleHealth clock, Health health) {
         this.lake = lake;
         this.clock = clock;
         this.health = health;
     }
 
     /** The gauges of one answer, as far as there are any. */
-    private static final class Measured {
+    private static final class Collected {
 
         private final List<MetricSnapshot> gauges = new ArrayList<>();
 
@@ -48,7 +48,7 @@ final class Gauges implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        var measured = new Measured();
+        var measured = new Collected();
         addLake(measured);
         addStates(measured);
         clock.earliest()
@@ -57,22 +57,22 @@ final class Gauges implements MultiCollector {
         return new MetricSnapshots(measured.gauges);
     }
 
-    private void addLake(Measured measured) {
-        var answers = lake.answers();
+    private void addLake(Collected measured) {
+        var answers = lake.isReachable();
         if (answers != null) {
             measured.add("s3_up", "Whether S3 answered when it was last asked.", answers ? 1 : 0);
         }
-        var standing = lake.standing();
+        var standing = lake.status();
         if (standing != null) {
             addSnapshot(standing, measured);
         }
-        var account = lake.account();
-        if (account != null) {
-            addCredits(account, measured);
+        var creditUsage = lake.creditUsage();
+        if (creditUsage != null) {
+            addCredits(creditUsage, measured);
         }
     }
 
-    private void addSnapshot(Standing standing, Measured measured) {
+    private void addSnapshot(LakeStatus standing, Collected measured) {
         measured.add(
                 "missing_days",
                 "Dates without a snapshot among the last thirty before today.",
@@ -97,24 +97,24 @@ final class Gauges implements MultiCollector {
         }
     }
 
-    private static void addCredits(Account account, Measured measured) {
+    private static void addCredits(CreditUsage creditUsage, Collected measured) {
         measured.add(
                 "credits_spent_in_period",
                 "Credits that all processes have spent in this UTC day and month.",
-                List.of(point(account.today(), period("day")), point(account.month(), period("month"))));
+                List.of(point(creditUsage.today(), period("day")), point(creditUsage.month(), period("month"))));
         var caps = new ArrayList<GaugeDataPointSnapshot>();
-        addCap("day", account.daily(), caps);
-        addCap("month", account.monthly(), caps);
+        addCap("day", creditUsage.daily(), caps);
+        addCap("month", creditUsage.monthly(), caps);
         measured.add("credits_cap", "The most credits that may be spent in a period.", caps);
     }
 
-    private static void addCap(String period, @Nullable Cap cap, List<GaugeDataPointSnapshot> caps) {
-        if (cap != null) {
-            caps.add(point(cap.credits(), period(period)));
+    private static void addCap(String period, @Nullable CreditCap creditCap, List<GaugeDataPointSnapshot> caps) {
+        if (creditCap != null) {
+            caps.add(point(creditCap.credits(), period(period)));
         }
     }
 
-    private void addStates(Measured measured) {
+    private void addStates(Collected measured) {
         var points = new ArrayList<GaugeDataPointSnapshot>();
         health.report().states().forEach((part, state) -> {
             if (state.status() != Status.UNKNOWN) {

@@ -3,8 +3,8 @@ package io.cryptomarket.pipeline.health;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.cryptomarket.pipeline.health.HealthDetail.State;
-import io.cryptomarket.pipeline.health.HealthDetail.Status;
+import io.cryptomarket.pipeline.health.HealthIndicator.State;
+import io.cryptomarket.pipeline.health.HealthIndicator.Status;
 import io.cryptomarket.pipeline.snapshot.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -27,7 +27,7 @@ public final class Health {
 
     private final String version;
     private final Instant upSince;
-    private final List<HealthDetail> details = new CopyOnWriteArrayList<>();
+    private final List<HealthIndicator> details = new CopyOnWriteArrayList<>();
 
     public Health(String version, Clock clock) {
         this.version = version;
@@ -35,7 +35,7 @@ public final class Health {
     }
 
     /** Lets a part of the service say how it is, from now on. */
-    public void add(HealthDetail detail) {
+    public void add(HealthIndicator detail) {
         details.add(detail);
     }
 
@@ -77,7 +77,7 @@ public final class Health {
     }
 
     /** One part that cannot tell must not keep the others from it. */
-    private static State state(HealthDetail detail) {
+    private static State state(HealthIndicator detail) {
         try {
             return detail.state();
         } catch (RuntimeException e) {

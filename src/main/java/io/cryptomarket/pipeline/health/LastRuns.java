@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The last run, and the last that failed. Neither makes the service be down: what counts is whether the lake is fresh. */
-final class LastRuns implements HealthDetail {
+final class LastRuns implements HealthIndicator {
 
-    private volatile @Nullable Ended last;
-    private volatile @Nullable Ended lastFailure;
+    private volatile @Nullable EndedRun last;
+    private volatile @Nullable EndedRun lastFailure;
 
     /**
      * How a run ended.
@@ -20,8 +20,14 @@ final class LastRuns implements HealthDetail {
      * @param date what it was about, or null where it did not come to know
      * @param at when it ended
      */
-    record Ended(
-            String id, String trigger, @Nullable String date, Instant at, Duration took, String outcome, Cause cause) {
+    record EndedRun(
+            String id,
+            String trigger,
+            @Nullable String date,
+            Instant at,
+            Duration took,
+            String outcome,
+            FailureCause cause) {
 
         private Map<String, Object> facts() {
             var facts = new LinkedHashMap<String, Object>();
@@ -33,17 +39,17 @@ final class LastRuns implements HealthDetail {
             facts.put("endedAt", at.truncatedTo(ChronoUnit.MILLIS).toString());
             facts.put("seconds", took.toMillis() / 1000.0);
             facts.put("outcome", outcome);
-            if (cause.line() != null) {
-                facts.put("cause", cause.word());
-                facts.put(State.REASON, cause.line());
+            if (cause.message() != null) {
+                facts.put("cause", cause.label());
+                facts.put(State.REASON, cause.message());
             }
             return facts;
         }
     }
 
-    void add(Ended run) {
+    void add(EndedRun run) {
         last = run;
-        if (run.cause().line() != null) {
+        if (run.cause().message() != null) {
             lastFailure = run;
         }
     }
@@ -61,7 +67,7 @@ final class LastRuns implements HealthDetail {
         return last == null ? State.unknown("none has ended since the start") : State.up(facts);
     }
 
-    private static void put(String name, @Nullable Ended run, Map<String, Object> facts) {
+    private static void put(String name, @Nullable EndedRun run, Map<String, Object> facts) {
         if (run != null) {
             facts.put(name, run.facts());
         }

@@ -91,22 +91,22 @@ public final class Metrics {
         registry.register(source);
     }
 
-    void ranOnce(String trigger, String outcome, String cause, Duration took) {
+    void runEnded(String trigger, String outcome, String cause, Duration took) {
         runs.labelValues(trigger, outcome, cause).inc();
         runDuration.labelValues(trigger, outcome).observe(Unit.nanosToSeconds(took.toNanos()));
     }
 
-    void passedRoute(String route, String outcome, Duration took) {
+    void routeEnded(String route, String outcome, Duration took) {
         var label = routes.contains(route) || (routes.size() < MOST_ROUTES && routes.add(route)) ? route : "other";
         routeDuration.labelValues(label, outcome).observe(Unit.nanosToSeconds(took.toNanos()));
     }
 
-    void spent(long credits) {
+    void creditsSpent(long credits) {
         creditsSpent.inc(credits);
     }
 
     /** An edit of the route files was dealt with. */
-    public void reloaded(String outcome, Duration took) {
+    public void reloadEnded(String outcome, Duration took) {
         reloads.labelValues(outcome).inc();
         reloadDuration.labelValues(outcome).observe(Unit.nanosToSeconds(took.toNanos()));
     }
@@ -121,7 +121,7 @@ public final class Metrics {
     }
 
     /** A call over HTTP has ended. */
-    public void called(String route, String method, int status, Duration took) {
+    public void requestEnded(String route, String method, int status, Duration took) {
         calls.labelValues(route, method, status == 0 ? "aborted" : Integer.toString(status))
                 .inc();
         callDuration.labelValues(route, method).observe(Unit.nanosToSeconds(took.toNanos()));

@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** Which guard stands at a path now: a call may have been let in by one whose route has since been replaced. */
 final class Guards {
 
-    private final Map<String, Guard> standing = new ConcurrentHashMap<>();
+    private final Map<String, GuardedHttpConsumer> standing = new ConcurrentHashMap<>();
 
-    void add(Guard guard) {
-        standing.put(place(guard.getEndpoint()), guard);
+    void add(GuardedHttpConsumer guardedHttpConsumer) {
+        standing.put(place(guardedHttpConsumer.getEndpoint()), guardedHttpConsumer);
     }
 
-    void remove(Guard guard) {
-        standing.remove(place(guard.getEndpoint()), guard);
+    void remove(GuardedHttpConsumer guardedHttpConsumer) {
+        standing.remove(place(guardedHttpConsumer.getEndpoint()), guardedHttpConsumer);
     }
 
     /** The one that stands where this one stood; null when there is none any more. */
     @Nullable
-    Guard insteadOf(Guard guard) {
-        return standing.get(place(guard.getEndpoint()));
+    GuardedHttpConsumer insteadOf(GuardedHttpConsumer guardedHttpConsumer) {
+        return standing.get(place(guardedHttpConsumer.getEndpoint()));
     }
 
     private static String place(PlatformHttpEndpoint endpoint) {

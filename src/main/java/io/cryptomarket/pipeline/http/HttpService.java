@@ -23,13 +23,13 @@ public final class HttpService implements AutoCloseable {
     static final String ROUTER = "crypto-market-pipeline";
 
     private final HttpSettings settings;
-    private final Guard.Desk desk;
-    private final Gatekeeper gate;
+    private final GuardedHttpConsumer.ConsumerDependencies dependencies;
+    private final RequestFilter filter;
     private final Door door;
-    private final Runs runs;
+    private final InFlightRequests inFlightRequests;
     private final Vertx vertx;
     private final Router router;
-    private final Port port;
+    private final ServerPort serverPort;
 
     /**
      * Makes it ready for routes; {@link #listen} opens it.
@@ -38,29 +38,34 @@ public final class HttpService implements AutoCloseable {
      * @param admission lets every run in
      */
     public HttpService(
-            HttpSettings settings, Waits waits, Problems problems, CallListener listener, Admission admission) {
-        this(settings, waits, problems, listener, admission, Limits.USUAL);
+            HttpSettings settings,
+            Timeouts timeouts,
+            ProblemMapper problemMapper,
+            RequestListener listener,
+            Admission admission) {
+        this(settings, timeouts, problemMapper, listener, admission, ServerLimits.DEFAULT);
     }
 
     HttpService(
             HttpSettings settings,
-            Waits waits,
-            Problems problems,
-            CallListener listener,
+            Timeouts timeouts,
+            ProblemMapper problemMapper,
+            RequestListener listener,
             Admission admission,
-            Limits limits) {
+            ServerLimits serverLimits) {
         this.settings = settings;
-        var watch = new CallWatch(listener);
-        var options = Port.threads(1).setMetricsOptions(watch.newOptions());
+        var watch = new HttpMetrics(listener);
+        var options = ServerPort.threads(1).setMetricsOptions(watch.newOptions());
         this.vertx = Vertx.builder().with(options).withMetrics(watch).build();
-        var connections = new Connections(vertx, limits);
-        this.port = new Port("http", settings, limits, vertx, connections);
+        var idleConnections = new IdleConnections(vertx, serverLimits);
+        this.serverPort = new ServerPort("http", settings, serverLimits, vertx, idleConnections);
         this.door = new Door(vertx.getOrCreateContext());
-        this.gate = new Gatekeeper(settings.tokens(), limits, connections, door);
-        this.runs = new Runs(vertx, waits, limits);
-        this.desk = new Guard.Desk(gate, runs, problems, waits, admission, new Guards());
+        this.filter = new RequestFilter(settings.tokens(), serverLimits, idleConnections, door);
+        this.inFlightRequests = new InFlightRequests(vertx, timeouts, serverLimits);
+        this.dependencies = new GuardedHttpConsumer.ConsumerDependencies(
+                filter, inFlightRequests, problemMapper, timeouts, admission, new Guards());
         this.router = Router.router(vertx);
-        gate.stand(router);
+        filter.install(router);
     }
 
     /** Lets the routes of this context that begin at {@code platform-http} be called. */
@@ -72,12 +77,12 @@ public final class HttpService implements AutoCloseable {
                 return RoutingContext::next;
             }
         });
-        return new OpenEngine(desk);
+        return new HttpEngine(dependencies);
     }
 
     /** Where routes begin that nobody can call: for a command that opens no port. */
     public static PlatformHttpEngine closedEngine() {
-        return new ClosedEngine();
+        return new NoHttpEngine();
     }
 
     /**
@@ -86,22 +91,22 @@ public final class HttpService implements AutoCloseable {
      * @throws HttpStartException when that cannot be had
      */
     public void listen() throws HttpStartException {
-        port.listen(request -> gate.receive(request, router), gate::receiveMalformed);
+        serverPort.listen(request -> filter.handle(request, router), filter::handleMalformed);
     }
 
     /** Where it listens. */
     public URI url() {
-        return port.url();
+        return serverPort.url();
     }
 
     /** How many calls are under way. */
     int calls() {
-        return gate.calls();
+        return filter.inFlight();
     }
 
     /** Whether a caller needs a token. */
     public boolean needsToken() {
-        return settings.tokens().areNeeded();
+        return settings.tokens().isRequired();
     }
 
     /** Keeps calls waiting, for a moment, while routes that they could come to are exchanged. */
@@ -116,19 +121,19 @@ public final class HttpService implements AutoCloseable {
 
     /** Lets no call in from now on; those that are in go on. */
     public void refuse() {
-        gate.close();
+        filter.close();
     }
 
     /** Waits a little for answers that are on their way, and closes the port. */
     @Override
     public void close() {
         refuse();
-        runs.close();
+        inFlightRequests.close();
         try {
-            for (int tenths = 0; tenths < 10 * Eventually.PATIENCE_SECONDS && gate.calls() > 0; tenths++) {
+            for (int tenths = 0; tenths < 10 * VertxFutures.PATIENCE_SECONDS && filter.inFlight() > 0; tenths++) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
-            Eventually.await(vertx.close());
+            VertxFutures.await(vertx.close());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param tls what it shows its callers; null for a server that speaks in clear
  */
 public record HttpSettings(
-        String host, int port, Tokens tokens, @Nullable Tls tls) {
+        String host,
+        int port,
+        BearerTokens tokens,
+        @Nullable Tls tls) {
 
     /** In clear. */
-    public HttpSettings(String host, int port, Tokens tokens) {
-        this(host, port, tokens, null);
+    public HttpSettings(String host, int port, BearerTokens bearerTokens) {
+        this(host, port, bearerTokens, null);
     }
 
     /** Where it is found on a port. */

@@ -35,23 +35,23 @@ public final class ManagementService implements AutoCloseable {
             Problem.of(500, "Internal Server Error", "Something went wrong in the service; its log says what.");
 
     private final HttpSettings settings;
-    private final Map<String, Page> pages;
+    private final Map<String, Endpoint> pages;
     private final Vertx vertx;
-    private final Connections connections;
-    private final Port port;
+    private final IdleConnections idleConnections;
+    private final ServerPort serverPort;
     private int calls;
 
     /** {@link #listen} opens it. */
-    public ManagementService(HttpSettings settings, Stream<Page> pages) {
-        this(settings, pages, Limits.USUAL);
+    public ManagementService(HttpSettings settings, Stream<Endpoint> pages) {
+        this(settings, pages, ServerLimits.DEFAULT);
     }
 
-    ManagementService(HttpSettings settings, Stream<Page> pages, Limits limits) {
+    ManagementService(HttpSettings settings, Stream<Endpoint> pages, ServerLimits serverLimits) {
         this.settings = settings;
-        this.pages = pages.collect(Collectors.toUnmodifiableMap(Page::path, Function.identity()));
-        this.vertx = Vertx.vertx(Port.threads(WORKERS));
-        this.connections = new Connections(vertx, limits);
-        this.port = new Port("management", settings, limits, vertx, connections);
+        this.pages = pages.collect(Collectors.toUnmodifiableMap(Endpoint::path, Function.identity()));
+        this.vertx = Vertx.vertx(ServerPort.threads(WORKERS));
+        this.idleConnections = new IdleConnections(vertx, serverLimits);
+        this.serverPort = new ServerPort("management", settings, serverLimits, vertx, idleConnections);
     }
 
     /**
@@ -60,56 +60,56 @@ public final class ManagementService implements AutoCloseable {
      * @throws HttpStartException when that cannot be had
      */
     public void listen() throws HttpStartException {
-        port.listen(this::receive, ManagementService::receiveMalformed);
+        serverPort.listen(this::receive, ManagementService::receiveMalformed);
     }
 
     /** Where it listens. */
     public URI url() {
-        return port.url();
+        return serverPort.url();
     }
 
     /** Whether a caller needs a token for what says more than a status. */
     public boolean needsToken() {
-        return settings.tokens().areNeeded();
+        return settings.tokens().isRequired();
     }
 
     private void receive(HttpServerRequest request) {
-        connections.begin(request.connection());
+        idleConnections.begin(request.connection());
         request.response().putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
-        var page = pages.get(String.valueOf(request.path()));
-        var refusal = refusal(request, page);
-        if (refusal != null || page == null) {
-            answer(request, Answer.of(refusal != null ? refusal : FAILED));
-        } else if (page.immediate()) {
-            answer(request, answer(page));
+        var endpoint = pages.get(String.valueOf(request.path()));
+        var refusal = refusal(request, endpoint);
+        if (refusal != null || endpoint == null) {
+            answer(request, SharedResponse.of(refusal != null ? refusal : FAILED));
+        } else if (endpoint.immediate()) {
+            answer(request, answer(endpoint));
         } else {
-            enqueue(request, page);
+            enqueue(request, endpoint);
         }
     }
 
     private static void receiveMalformed(HttpServerRequest request) {
         request.response().putHeader("Cache-Control", "no-store");
-        Answer.of(Malformed.of(request)).closing(request);
+        SharedResponse.of(BadRequests.of(request)).closing(request);
     }
 
     /** What is not there is told only to who may know what is. */
-    private @Nullable Problem refusal(HttpServerRequest request, @Nullable Page page) {
-        var tokens = settings.tokens();
-        if (!tokens.areNeeded() && Gatekeeper.isFromAPage(request)) {
+    private @Nullable Problem refusal(HttpServerRequest request, @Nullable Endpoint endpoint) {
+        var bearerTokens = settings.tokens();
+        if (!bearerTokens.isRequired() && RequestFilter.isFromBrowser(request)) {
             return Problem.of(403, "Forbidden", "Without a token, no web page may call.");
         }
-        if ((page == null || !page.open()) && !tokens.admit(authorization(request))) {
+        if ((endpoint == null || !endpoint.open()) && !bearerTokens.isValid(authorization(request))) {
             request.response().putHeader("WWW-Authenticate", "Bearer");
             return Problem.of(401, "Unauthorized", "A valid bearer token is needed.");
         }
-        if (page == null) {
+        if (endpoint == null) {
             return Problem.of(404, "Not Found", "There is nothing at this path.");
         }
         if (!READING.contains(request.method())) {
             request.response().putHeader("Allow", "GET, HEAD");
             return Problem.of(405, "Method Not Allowed", "The header Allow names the methods that this path has.");
         }
-        return calls >= MOST_CALLS ? Gatekeeper.CROWDED : null;
+        return calls >= MOST_CALLS ? RequestFilter.TOO_MANY_REQUESTS : null;
     }
 
     private static @Nullable String authorization(HttpServerRequest request) {
@@ -118,31 +118,31 @@ public final class ManagementService implements AutoCloseable {
     }
 
     /** Each page takes long only where S3 does, so more than a few who wait are of no use to anybody. */
-    private void enqueue(HttpServerRequest request, Page page) {
+    private void enqueue(HttpServerRequest request, Endpoint endpoint) {
         calls++;
-        vertx.executeBlocking(() -> answer(page), false).onComplete(made -> {
+        vertx.executeBlocking(() -> answer(endpoint), false).onComplete(made -> {
             calls--;
-            answer(request, made.succeeded() ? made.result() : Answer.of(FAILED));
+            answer(request, made.succeeded() ? made.result() : SharedResponse.of(FAILED));
         });
     }
 
-    private static Answer answer(Page page) {
+    private static SharedResponse answer(Endpoint endpoint) {
         try {
-            var content = page.content().get();
-            return new Answer(content.status(), content.mediaType(), Buffer.buffer(content.text()), null);
+            var content = endpoint.content().get();
+            return new SharedResponse(content.status(), content.mediaType(), Buffer.buffer(content.text()), null);
         } catch (RuntimeException e) {
-            LOG.warn("{} cannot be answered: {}", page.path(), e.toString());
-            return Answer.of(FAILED);
+            LOG.warn("{} cannot be answered: {}", endpoint.path(), e.toString());
+            return SharedResponse.of(FAILED);
         }
     }
 
     /** A body is not read, and so nothing that comes after it on its connection is. */
-    private void answer(HttpServerRequest request, Answer answer) {
+    private void answer(HttpServerRequest request, SharedResponse sharedResponse) {
         if (hasBody(request)) {
-            answer.closing(request);
+            sharedResponse.closing(request);
         } else {
-            answer.send(request.response());
-            connections.end(request.connection());
+            sharedResponse.send(request.response());
+            idleConnections.end(request.connection());
         }
     }
 
@@ -154,7 +154,7 @@ public final class ManagementService implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Eventually.await(vertx.close());
+            VertxFutures.await(vertx.close());
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }

@@ -29,12 +29,12 @@ record Problem(
     private static final String TYPES = "urn:crypto-market-pipeline:problem:";
 
     /** One that only the caller or the operator can do something about. */
-    static Problem lasting(String type, String title, int status, String detail) {
+    static Problem permanent(String type, String title, int status, String detail) {
         return new Problem(TYPES + type, title, status, detail, false, null);
     }
 
     /** One that may be gone after a while. */
-    static Problem passing(String type, String title, int status, String detail, Duration retryAfter) {
+    static Problem retryable(String type, String title, int status, String detail, Duration retryAfter) {
         return new Problem(TYPES + type, title, status, detail, true, retryAfter);
     }
 
@@ -44,7 +44,7 @@ record Problem(
     }
 
     /** The same, which is not for the same call to wait for. */
-    Problem until(Duration wait) {
+    Problem withRetryAfter(Duration wait) {
         return new Problem(type, title, status, detail, retryable, wait);
     }
 

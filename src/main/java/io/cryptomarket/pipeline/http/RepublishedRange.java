@@ -56,7 +56,7 @@ final class RepublishedRange {
     /** @throws SnapshotException when not every date was made */
     synchronized Result result() {
         if (failed > 0) {
-            throw new SnapshotException(passes ? Reason.DATES_PASSING : Reason.DATES_FAILED, failures());
+            throw new SnapshotException(passes ? Reason.DATES_RETRYABLE : Reason.DATES_FAILED, failures());
         }
         if (count() < dates) {
             throw new SnapshotException(

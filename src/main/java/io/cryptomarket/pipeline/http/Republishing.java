@@ -1,11 +1,11 @@
 package io.cryptomarket.pipeline.http;
 
-import io.cryptomarket.pipeline.lake.Inventory;
-import io.cryptomarket.pipeline.lake.Layout;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
+import io.cryptomarket.pipeline.storage.Inventory;
+import io.cryptomarket.pipeline.storage.Layout;
 import java.util.Iterator;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,16 +28,16 @@ public final class Republishing {
     private static final int IDLE_SECONDS = 10;
 
     private static final Problem NO_RAW =
-            Problem.lasting("not-fetched", "Published, but its raw object is gone", 409, "");
+            Problem.permanent("not-fetched", "Published, but its raw object is gone", 409, "");
 
     private final Inventory inventory;
     private final Layout layout;
-    private final Problems problems;
+    private final ProblemMapper problemMapper;
 
-    public Republishing(Inventory inventory, Layout layout, Problems problems) {
+    public Republishing(Inventory inventory, Layout layout, ProblemMapper problemMapper) {
         this.inventory = inventory;
         this.layout = layout;
-        this.problems = problems;
+        this.problemMapper = problemMapper;
     }
 
     /** The threads on which dates are made, the same for all calls. */
@@ -77,7 +77,7 @@ public final class Republishing {
         lost.removeIf(date -> !asked.holds(date) || raw.contains(date));
         if (raw.isEmpty() && lost.isEmpty()) {
             throw new SnapshotException(
-                    Reason.NOTHING_THERE, "no date from " + asked + " has a raw object that it could be made from");
+                    Reason.NO_RAW_DATA, "no date from " + asked + " has a raw object that it could be made from");
         }
         var outcome = new RepublishedRange(asked, raw.size() + lost.size());
         lost.forEach(date -> outcome.failed(date, NO_RAW));
@@ -108,7 +108,8 @@ public final class Republishing {
     /** A date that was not made; one that fails while the service is stopping may have failed of that alone. */
     public void failed(@Variable("range") Range range, @Variable("date") SnapshotDate date, Exchange failed) {
         if (!failed.getContext().isStopping()) {
-            range.outcome.failed(date, problems.of(failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+            range.outcome.failed(
+                    date, problemMapper.of(failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
         }
     }
 

@@ -59,7 +59,7 @@ public record Tls(String port, Path certificate, Path key) {
 
     /** Reads both again; null when they are as they were. */
     @Nullable
-    Pair readIfOther(Vertx vertx, Pair before) throws HttpStartException {
+    Pair readIfChanged(Vertx vertx, Pair before) throws HttpStartException {
         var isSame = bytes(certificate, "certificate").equals(before.certificate())
                 && bytes(key, "key").equals(before.key());
         return isSame ? null : read(vertx);

@@ -22,7 +22,7 @@ final class CallMeter {
      */
     record Arrival(int number, int retryAfter) {}
 
-    synchronized Arrival arrived(Instant now) {
+    synchronized Arrival onRequest(Instant now) {
         var seconds = now.getEpochSecond();
         var thisMinute = Math.floorDiv(seconds, SECONDS_A_MINUTE);
         if (thisMinute != minute) {

@@ -20,61 +20,61 @@ final class CoinCapV3 {
         this.market = market;
     }
 
-    Reply answer(Call call) {
-        if (!call.method().equals("GET")) {
+    Reply answer(ApiRequest apiRequest) {
+        if (!apiRequest.method().equals("GET")) {
             return new Reply.Refused(405, "Method not allowed: use GET", Map.of("Allow", "GET"));
         }
-        if (!call.carries(apiKey)) {
+        if (!apiRequest.hasApiKey(apiKey)) {
             return new Reply.Refused(401, "Unauthorized: API key missing or wrong");
         }
-        if (call.path().equals(ASSETS)) {
-            return assets(call);
+        if (apiRequest.path().equals(ASSETS)) {
+            return assets(apiRequest);
         }
-        if (call.path().startsWith(ASSETS + "/")) {
-            return asset(call, call.path().substring(ASSETS.length() + 1));
+        if (apiRequest.path().startsWith(ASSETS + "/")) {
+            return asset(apiRequest, apiRequest.path().substring(ASSETS.length() + 1));
         }
-        return notFound(call.path());
+        return notFound(apiRequest.path());
     }
 
-    private Reply assets(Call call) {
-        var limit = call.number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+    private Reply assets(ApiRequest apiRequest) {
+        var limit = apiRequest.intParameter("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
         if (limit.isEmpty()) {
-            return badNumber(call, "limit", "from 1 to " + MAX_LIMIT);
+            return badNumber(apiRequest, "limit", "from 1 to " + MAX_LIMIT);
         }
-        var offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
+        var offset = apiRequest.intParameter("offset", 0, 0, Integer.MAX_VALUE);
         if (offset.isEmpty()) {
-            return badNumber(call, "offset", "from 0");
+            return badNumber(apiRequest, "offset", "from 0");
         }
         return new Reply.Page(market.assets().stream()
-                .filter(wanted(call))
+                .filter(wanted(apiRequest))
                 .skip(offset.getAsInt())
                 .limit(limit.getAsInt())
-                .map(asset -> quote(asset, call))
+                .map(asset -> quote(asset, apiRequest))
                 .toList());
     }
 
-    private static Predicate<ListedAsset> wanted(Call call) {
-        var search = call.parameter("search");
-        var ids = List.of(call.parameter("ids").split(","));
-        var anyId = call.parameter("ids").isEmpty();
+    private static Predicate<ListedAsset> wanted(ApiRequest apiRequest) {
+        var search = apiRequest.parameter("search");
+        var ids = List.of(apiRequest.parameter("ids").split(","));
+        var anyId = apiRequest.parameter("ids").isEmpty();
         return asset -> (anyId || ids.contains(asset.id())) && asset.matches(search);
     }
 
-    private Reply asset(Call call, String id) {
+    private Reply asset(ApiRequest apiRequest, String id) {
         return market.assets().stream()
                 .filter(asset -> asset.id().equals(id))
                 .findFirst()
-                .<Reply>map(asset -> new Reply.One(quote(asset, call)))
+                .<Reply>map(asset -> new Reply.One(quote(asset, apiRequest)))
                 .orElseGet(() -> notFound(id));
     }
 
-    private Quote quote(ListedAsset asset, Call call) {
-        return market.quote(asset, call.time(), call.number());
+    private AssetQuote quote(ListedAsset asset, ApiRequest apiRequest) {
+        return market.quote(asset, apiRequest.time(), apiRequest.intParameter());
     }
 
-    private static Reply badNumber(Call call, String name, String allowed) {
+    private static Reply badNumber(ApiRequest apiRequest, String name, String allowed) {
         return new Reply.Refused(
-                400, "%s must be a whole number %s, was '%s'".formatted(name, allowed, call.parameter(name)));
+                400, "%s must be a whole number %s, was '%s'".formatted(name, allowed, apiRequest.parameter(name)));
     }
 
     private static Reply notFound(String what) {

@@ -60,7 +60,7 @@ final class FaultFile {
         this.path = path;
     }
 
-    static List<Fault> read(Path path) throws LocalStartException {
+    static List<ResponseFault> read(Path path) throws LocalStartException {
         var file = new FaultFile(path);
         try {
             return file.faults(Files.readString(path, StandardCharsets.UTF_8));
@@ -77,7 +77,7 @@ final class FaultFile {
         }
     }
 
-    private List<Fault> faults(String text) throws LocalStartException {
+    private List<ResponseFault> faults(String text) throws LocalStartException {
         var root = new Compose(
                         LoadSettings.builder().setAllowNonScalarKeys(true).build())
                 .composeString(text)
@@ -85,16 +85,16 @@ final class FaultFile {
         if (!(root instanceof SequenceNode list) || list.getValue().isEmpty()) {
             throw wrong(root, "it is " + found(root) + " and must be a list of at least one fault");
         }
-        var faults = new ArrayList<Fault>();
+        var faults = new ArrayList<ResponseFault>();
         for (var entry : list.getValue()) {
             faults.add(fault(entry));
         }
         return faults;
     }
 
-    private Fault fault(Node entry) throws LocalStartException {
+    private ResponseFault fault(Node entry) throws LocalStartException {
         if (entry instanceof ScalarNode word && word.getValue().equals(ORDINARY)) {
-            return Fault.NONE;
+            return ResponseFault.NONE;
         }
         if (!(entry instanceof MappingNode map) || map.getValue().isEmpty()) {
             throw wrong(entry, "an entry is " + found(entry) + " and must be ok or a map of " + listed(FIELDS));
@@ -102,13 +102,13 @@ final class FaultFile {
         var fields = fields(map);
         refuseAnswerAfterReset(fields);
         refuseStatusThatBodyDoesNotFit(fields);
-        return new Fault(
+        return new ResponseFault(
                 fields.containsKey("status") ? number(fields, "status", 0, FIRST_STATUS, LAST_STATUS) : null,
                 headers(fields.get("headers")),
                 fields.containsKey("body") ? text("body", fields.get("body")) : null,
                 number(fields, "delay", 0, 0, HOUR),
                 fields.containsKey("reset"),
-                number(fields, "truncate", Fault.WHOLE, 0, Fault.WHOLE),
+                number(fields, "truncate", ResponseFault.WHOLE, 0, ResponseFault.WHOLE),
                 number(fields, "drip", 0, 0, HOUR),
                 number(fields, "times", 1, 1, MOST_TIMES));
     }

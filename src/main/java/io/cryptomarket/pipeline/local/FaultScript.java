@@ -29,12 +29,12 @@ import java.util.List;
  * there is no answer.
  */
 public final class FaultScript {
-    private final List<Fault> faults;
-    private final Iterator<Fault> coming;
-    private Fault current = Fault.NONE;
+    private final List<ResponseFault> faults;
+    private final Iterator<ResponseFault> coming;
+    private ResponseFault current = ResponseFault.NONE;
     private int left;
 
-    private FaultScript(List<Fault> faults) {
+    private FaultScript(List<ResponseFault> faults) {
         this.faults = List.copyOf(faults);
         this.coming = this.faults.iterator();
     }
@@ -55,14 +55,14 @@ public final class FaultScript {
 
     /** How many calls are answered by the script, those that it answers as usual included. */
     public long calls() {
-        return faults.stream().mapToLong(Fault::times).sum();
+        return faults.stream().mapToLong(ResponseFault::times).sum();
     }
 
     /** What the next call meets. */
-    synchronized Fault next() {
+    synchronized ResponseFault next() {
         if (left == 0) {
             if (!coming.hasNext()) {
-                return Fault.NONE;
+                return ResponseFault.NONE;
             }
             current = coming.next();
             left = current.times();

@@ -15,14 +15,14 @@ sealed interface Reply {
     }
 
     /** {@code data} is a list. */
-    record Page(List<Quote> quotes) implements Reply {
+    record Page(List<AssetQuote> quotes) implements Reply {
         public Page {
             quotes = List.copyOf(quotes);
         }
     }
 
     /** {@code data} is an object. */
-    record One(Quote quote) implements Reply {}
+    record One(AssetQuote quote) implements Reply {}
 
     /** Any text in place of JSON. */
     record Text(int status, String text) implements Reply {}

@@ -39,34 +39,34 @@ final class ReplyJson {
             quote(json, one.quote());
         } else if (reply instanceof Reply.Page page) {
             json.writeStartArray();
-            for (var quote : page.quotes()) {
-                quote(json, quote);
+            for (var assetQuote : page.quotes()) {
+                quote(json, assetQuote);
             }
             json.writeEndArray();
         }
     }
 
-    private static void quote(JsonGenerator json, Quote quote) throws IOException {
+    private static void quote(JsonGenerator json, AssetQuote assetQuote) throws IOException {
         json.writeStartObject();
-        json.writeStringField("id", quote.id());
-        json.writeStringField("rank", quote.rank());
-        json.writeStringField("symbol", quote.symbol());
-        json.writeStringField("name", quote.name());
-        json.writeStringField("supply", quote.supply());
-        json.writeStringField("maxSupply", quote.maxSupply());
-        json.writeStringField("marketCapUsd", quote.marketCapUsd());
-        json.writeStringField("volumeUsd24Hr", quote.volumeUsd24Hr());
-        json.writeStringField("priceUsd", quote.priceUsd());
-        json.writeStringField("changePercent24Hr", quote.changePercent24Hr());
-        json.writeStringField("vwap24Hr", quote.vwap24Hr());
-        json.writeStringField("explorer", quote.explorer());
-        tokens(json, quote);
+        json.writeStringField("id", assetQuote.id());
+        json.writeStringField("rank", assetQuote.rank());
+        json.writeStringField("symbol", assetQuote.symbol());
+        json.writeStringField("name", assetQuote.name());
+        json.writeStringField("supply", assetQuote.supply());
+        json.writeStringField("maxSupply", assetQuote.maxSupply());
+        json.writeStringField("marketCapUsd", assetQuote.marketCapUsd());
+        json.writeStringField("volumeUsd24Hr", assetQuote.volumeUsd24Hr());
+        json.writeStringField("priceUsd", assetQuote.priceUsd());
+        json.writeStringField("changePercent24Hr", assetQuote.changePercent24Hr());
+        json.writeStringField("vwap24Hr", assetQuote.vwap24Hr());
+        json.writeStringField("explorer", assetQuote.explorer());
+        tokens(json, assetQuote);
         json.writeEndObject();
     }
 
-    private static void tokens(JsonGenerator json, Quote quote) throws IOException {
+    private static void tokens(JsonGenerator json, AssetQuote assetQuote) throws IOException {
         json.writeObjectFieldStart("tokens");
-        for (var chain : quote.tokens().entrySet()) {
+        for (var chain : assetQuote.tokens().entrySet()) {
             json.writeArrayFieldStart(chain.getKey());
             for (var address : chain.getValue()) {
                 json.writeString(address);

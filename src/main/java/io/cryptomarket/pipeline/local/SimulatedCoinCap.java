@@ -119,17 +119,17 @@ public final class SimulatedCoinCap implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var now = clock.instant();
-            var arrival = meter.arrived(now);
-            var call = Call.of(exchange, arrival.number(), now);
-            var fault = faults.next();
-            var ordinary = arrival.retryAfter() > 0 ? overLimit(arrival.retryAfter()) : api.answer(call);
-            var reply = fault.instead(ordinary);
-            var body = fault.reset() ? new byte[0] : ReplyJson.of(reply, now);
+            var arrival = meter.onRequest(now);
+            var apiRequest = ApiRequest.of(exchange, arrival.number(), now);
+            var responseFault = faults.next();
+            var ordinary = arrival.retryAfter() > 0 ? overLimit(arrival.retryAfter()) : api.answer(apiRequest);
+            var reply = responseFault.applyTo(ordinary);
+            var body = responseFault.reset() ? new byte[0] : ReplyJson.of(reply, now);
             // Before it is sent, so that whoever has the answer also sees what it cost.
             meter.charge(body.length);
-            fault.await();
-            if (!fault.reset()) {
-                send(exchange, call, reply, body, fault);
+            responseFault.delayHeaders();
+            if (!responseFault.reset()) {
+                send(exchange, apiRequest, reply, body, responseFault);
             }
         }
     }
@@ -141,25 +141,26 @@ public final class SimulatedCoinCap implements AutoCloseable {
                 Map.of("Retry-After", Integer.toString(retryAfter)));
     }
 
-    private static void send(HttpExchange exchange, Call call, Reply reply, byte[] body, Fault fault)
+    private static void send(
+            HttpExchange exchange, ApiRequest apiRequest, Reply reply, byte[] body, ResponseFault responseFault)
             throws IOException {
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json; charset=utf-8");
         headers.set(CoinCap.SIMULATED_HEADER, "true");
         reply.headers().forEach(headers::set);
-        var bare = call.method().equals("HEAD") || body.length == 0;
-        var zipped = !bare && call.acceptsGzip();
+        var bare = apiRequest.method().equals("HEAD") || body.length == 0;
+        var zipped = !bare && apiRequest.acceptsGzip();
         if (zipped) {
             headers.set("Content-Encoding", "gzip");
         }
-        fault.headers().forEach(headers::set);
+        responseFault.headers().forEach(headers::set);
         if (bare) {
             exchange.sendResponseHeaders(reply.status(), NO_BODY);
             return;
         }
         var sent = zipped ? gzipped(body) : body;
         exchange.sendResponseHeaders(reply.status(), sent.length);
-        fault.write(exchange.getResponseBody(), sent);
+        responseFault.write(exchange.getResponseBody(), sent);
     }
 
     private static byte[] gzipped(byte[] body) throws IOException {

@@ -37,11 +37,11 @@ final class SimulatedMarket {
     }
 
     /** What the asset looks like at a time, in the {@code call}-th call. */
-    Quote quote(ListedAsset asset, Instant now, long call) {
+    AssetQuote quote(ListedAsset asset, Instant now, long call) {
         var price = prices.at(asset, now, call);
         var yesterday = prices.on(asset, PriceWalk.day(now) - 1);
         var marketCap = price * asset.supply();
-        return new Quote(
+        return new AssetQuote(
                 asset.id(),
                 Integer.toString(rank(asset)),
                 asset.symbol(),

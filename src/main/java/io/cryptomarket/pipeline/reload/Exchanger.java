@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.reload;
 
+import io.cryptomarket.pipeline.validation.RouteSet;
 import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;

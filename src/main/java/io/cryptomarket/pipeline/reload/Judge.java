@@ -1,7 +1,10 @@
 package io.cryptomarket.pipeline.reload;
 
-import io.cryptomarket.pipeline.reload.Finding.Severity;
 import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
+import io.cryptomarket.pipeline.validation.Finding;
+import io.cryptomarket.pipeline.validation.Finding.Severity;
+import io.cryptomarket.pipeline.validation.RouteSet;
+import io.cryptomarket.pipeline.validation.Validator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

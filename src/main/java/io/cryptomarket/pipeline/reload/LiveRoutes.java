@@ -1,6 +1,8 @@
 package io.cryptomarket.pipeline.reload;
 
 import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
+import io.cryptomarket.pipeline.validation.RouteSet;
+import io.cryptomarket.pipeline.validation.Validator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BiConsumer;
@@ -19,7 +21,7 @@ public final class LiveRoutes implements AutoCloseable {
     private final CamelContext context;
     private final RouteFolder folder;
     private final Untaken untaken;
-    private final Committed committed;
+    private final LastKnownGood lastKnownGood;
     private final ReloadSettings settings;
     private final Clock clock;
     private final Turnstile turnstile;
@@ -40,14 +42,14 @@ public final class LiveRoutes implements AutoCloseable {
             Turnstile turnstile,
             RouteFolder folder,
             Validator validator,
-            Committed committed,
+            LastKnownGood lastKnownGood,
             ReloadSettings settings,
             Clock clock) {
         this.context = context;
         this.turnstile = turnstile;
         this.folder = folder;
         this.untaken = new Untaken(validator);
-        this.committed = committed;
+        this.lastKnownGood = lastKnownGood;
         this.settings = settings;
         this.clock = clock;
         this.missed = new MissedFires(context);
@@ -66,7 +68,7 @@ public final class LiveRoutes implements AutoCloseable {
         jobs.attach(context);
         var exchanger =
                 new Exchanger(new Swap(context), turnstile, entrance, missed, jobs.swapping(), settings.drain());
-        var follower = new Reloader(untaken, exchanger, committed, clock, counter, running);
+        var follower = new Reloader(untaken, exchanger, lastKnownGood, clock, counter, running);
         follower.remember();
         reloader = follower;
         thread = new Thread(() -> watch(follower), "routes");
@@ -80,13 +82,13 @@ public final class LiveRoutes implements AutoCloseable {
     }
 
     private void watch(Reloader follower) {
-        var settle = new Settle(settings.settle());
+        var debouncer = new Debouncer(settings.settle());
         Reading waiting = null;
         long again = 0;
         try {
             while (!closed) {
                 Thread.sleep(settings.look().toMillis());
-                var rest = settle.rest(folder.read(), System.nanoTime());
+                var rest = debouncer.settled(folder.read(), System.nanoTime());
                 if (rest == null && waiting != null && System.nanoTime() - again >= 0) {
                     rest = waiting;
                 }

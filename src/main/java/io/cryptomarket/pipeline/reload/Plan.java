@@ -19,14 +19,14 @@ import java.util.function.Predicate;
  * @param configurations the ids of route configurations that are new, changed or to be removed
  */
 record Plan(
-        RouteMap before,
-        RouteMap after,
+        RouteGraph before,
+        RouteGraph after,
         SortedSet<String> added,
         SortedSet<String> changed,
         SortedSet<String> removed,
         SortedSet<String> configurations) {
 
-    static Plan between(RouteMap before, RouteMap after) {
+    static Plan between(RouteGraph before, RouteGraph after) {
         var configurations = union(before.configurationIds(), after.configurationIds());
         configurations.removeIf(id -> Objects.equals(before.configuration(id), after.configuration(id)));
         var added = new TreeSet<>(after.routeIds());
@@ -40,7 +40,7 @@ record Plan(
     }
 
     /** The same when what runs may be anything in between: all routes are made anew. */
-    static Plan renewal(RouteMap before, RouteMap after) {
+    static Plan renewal(RouteGraph before, RouteGraph after) {
         var plan = between(before, after);
         var changed = new TreeSet<>(after.routeIds());
         changed.retainAll(before.routeIds());
@@ -48,7 +48,7 @@ record Plan(
         return new Plan(before, after, plan.added(), changed, plan.removed(), configurations);
     }
 
-    private static boolean isSame(RouteMap before, RouteMap after, Set<String> configurations, String id) {
+    private static boolean isSame(RouteGraph before, RouteGraph after, Set<String> configurations, String id) {
         var route = Objects.requireNonNull(after.route(id));
         return route.equals(before.route(id)) && configurations.stream().noneMatch(route::uses);
     }
@@ -81,7 +81,7 @@ record Plan(
         return ids;
     }
 
-    private static List<String> triggersFirst(RouteMap map, Set<String> ids) {
+    private static List<String> triggersFirst(RouteGraph map, Set<String> ids) {
         var ordered = new ArrayList<>(ids);
         Predicate<String> isTrigger =
                 id -> Objects.requireNonNull(map.route(id)).isTrigger();
@@ -95,8 +95,8 @@ record Plan(
         var triggers = new TreeSet<String>();
         for (var map : List.of(before, after)) {
             map.routes().stream()
-                    .filter(RouteMap.Item::isTrigger)
-                    .map(RouteMap.Item::id)
+                    .filter(RouteGraph.Item::isTrigger)
+                    .map(RouteGraph.Item::id)
                     .filter(id -> map.reachedFrom(id).stream().anyMatch(touched::contains))
                     .forEach(triggers::add);
         }

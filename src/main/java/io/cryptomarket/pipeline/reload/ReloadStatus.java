@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.reload;
 
+import io.cryptomarket.pipeline.validation.Finding;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public record ReloadStatus(
     }
 
     /** Whether the routes in use are as one of the sets of files says. */
-    public boolean isWhole() {
+    public boolean isCurrent() {
         return outcome != Outcome.BROKEN;
     }
 }

@@ -1,6 +1,8 @@
 package io.cryptomarket.pipeline.reload;
 
 import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
+import io.cryptomarket.pipeline.validation.Finding;
+import io.cryptomarket.pipeline.validation.RouteSet;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +26,7 @@ final class Reloader {
     private final Untaken untaken;
     private final Judge judge;
     private final Exchanger exchanger;
-    private final Committed committed;
+    private final LastKnownGood lastKnownGood;
     private final Clock clock;
     private final BiConsumer<Outcome, Duration> counter;
 
@@ -41,14 +43,14 @@ final class Reloader {
     Reloader(
             Untaken untaken,
             Exchanger exchanger,
-            Committed committed,
+            LastKnownGood lastKnownGood,
             Clock clock,
             BiConsumer<Outcome, Duration> counter,
             RouteSet running) {
         this.untaken = untaken;
         this.judge = new Judge(untaken);
         this.exchanger = exchanger;
-        this.committed = committed;
+        this.lastKnownGood = lastKnownGood;
         this.clock = clock;
         this.counter = counter;
         this.running = running;
@@ -62,7 +64,7 @@ final class Reloader {
     /** Keeps the files in use for the next start. */
     void remember() {
         try {
-            committed.store(running);
+            lastKnownGood.store(running);
         } catch (IOException e) {
             LOG.warn("the routes in use cannot be kept for the next start: {}; see state.folder", e.getMessage());
         }
@@ -71,14 +73,14 @@ final class Reloader {
     /** Deals with an edit; true when it is done with, false when it is to be tried again later. */
     boolean follow(Reading edit) throws InterruptedException {
         long begin = System.nanoTime();
-        if (status.isWhole()
+        if (status.isCurrent()
                 && edit.files().equals(running)
                 && edit.unreadable().isEmpty()) {
             return settleBack();
         }
         var verdict = judge.judge(running, edit);
         var files = running.differences(verdict.usable());
-        var plan = status.isWhole()
+        var plan = status.isCurrent()
                 ? exchanger.plan(running, verdict.usable())
                 : exchanger.renewal(running, verdict.usable());
         var exchange = apply(plan, verdict);
@@ -108,7 +110,7 @@ final class Reloader {
         var findings = untaken.refuse(edit.files(), names, new Exchanged(Outcome.REFUSED, failure).reason());
         status = new ReloadStatus(
                 clock.instant(),
-                status.isWhole() ? Outcome.REFUSED : Outcome.BROKEN,
+                status.isCurrent() ? Outcome.REFUSED : Outcome.BROKEN,
                 "",
                 0,
                 List.copyOf(names),
@@ -126,7 +128,7 @@ final class Reloader {
     }
 
     private Exchanged apply(Plan plan, Verdict verdict) throws InterruptedException {
-        if (status.isWhole() && verdict.usable().equals(running)) {
+        if (status.isCurrent() && verdict.usable().equals(running)) {
             return new Exchanged(Outcome.REFUSED);
         }
         var done =

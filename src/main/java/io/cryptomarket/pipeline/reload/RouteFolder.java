@@ -1,6 +1,8 @@
 package io.cryptomarket.pipeline.reload;
 
-import io.cryptomarket.pipeline.reload.Finding.Severity;
+import io.cryptomarket.pipeline.validation.Finding;
+import io.cryptomarket.pipeline.validation.Finding.Severity;
+import io.cryptomarket.pipeline.validation.RouteSet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.reload;
 
+import io.cryptomarket.pipeline.validation.RouteSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +28,8 @@ final class Swap {
     }
 
     /** The routes of these files, as this context reads them. */
-    RouteMap map(RouteSet files) {
-        return RouteMap.of(files, context::resolvePropertyPlaceholders);
+    RouteGraph map(RouteSet files) {
+        return RouteGraph.of(files, context::resolvePropertyPlaceholders);
     }
 
     /**

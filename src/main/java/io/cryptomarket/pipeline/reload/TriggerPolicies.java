@@ -1,6 +1,6 @@
 package io.cryptomarket.pipeline.reload;
 
-import io.cryptomarket.pipeline.health.Vitals;
+import io.cryptomarket.pipeline.health.Observability;
 import io.cryptomarket.pipeline.reload.Turnstile.Pass;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -69,7 +69,7 @@ final class TriggerPolicies implements RoutePolicyFactory {
         }
 
         private static void end(Exchange exchange) {
-            exchange.setProperty(Vitals.NO_RUN, true);
+            exchange.setProperty(Observability.NO_RUN, true);
             exchange.setRouteStop(true);
         }
 

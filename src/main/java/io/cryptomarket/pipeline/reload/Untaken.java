@@ -1,6 +1,9 @@
 package io.cryptomarket.pipeline.reload;
 
-import io.cryptomarket.pipeline.reload.Finding.Severity;
+import io.cryptomarket.pipeline.validation.Finding;
+import io.cryptomarket.pipeline.validation.Finding.Severity;
+import io.cryptomarket.pipeline.validation.RouteSet;
+import io.cryptomarket.pipeline.validation.Validator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

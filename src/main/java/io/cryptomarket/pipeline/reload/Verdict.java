@@ -1,5 +1,7 @@
 package io.cryptomarket.pipeline.reload;
 
+import io.cryptomarket.pipeline.validation.Finding;
+import io.cryptomarket.pipeline.validation.RouteSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;

@@ -32,15 +32,15 @@ public final class Columns {
      * @param adopted the columns of a CSV that lies there already, which then count; or null
      * @throws SnapshotException when a name is empty or stands twice
      */
-    public Table keep(
+    public CsvRows keep(
             @Body RawAssets assets,
             @Variable("columns") String columns,
-            @Variable("adopted") @Nullable String adopted) {
-        var names = Stream.of((adopted == null ? columns : adopted).split(",", -1))
+            @Variable("storedColumns") @Nullable String storedColumns) {
+        var names = Stream.of((storedColumns == null ? columns : storedColumns).split(",", -1))
                 .map(String::strip)
                 .toList();
         refuseBlanksAndRepeats(names);
-        return new Table(names, known, assets, progress);
+        return new CsvRows(names, known, assets, progress);
     }
 
     /** The columns of a stored CSV: its first line, of which no more is read than any list of columns can be long. */

@@ -1,7 +1,7 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.cryptomarket.pipeline.coincap.Quote;
+import io.cryptomarket.pipeline.coincap.LogExcerpt;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public record GateReport(
         long rows,
         @Nullable String comparedWith,
         List<Refusal> refusedBy,
-        List<Breach> findings,
+        List<Violation> findings,
         List<String> newFields) {
 
     /**
@@ -41,29 +41,29 @@ public record GateReport(
      * One value that a gate stumbles over.
      *
      * @param gate the setting that names the gate's limit
-     * <p>Each part is kept as {@link Quote#beginningOf}: one value may be as long as a whole answer.
+     * <p>Each part is kept as {@link LogExcerpt#excerpt}: one value may be as long as a whole answer.
      *
      * @param asset the asset's id, or its number in the answer where it has none
      * @param field the field
      * @param value the API's own text; null where there is none
      */
-    public record Breach(
+    public record Violation(
             String gate,
             String asset,
             String field,
             @Nullable String value) {
 
-        public Breach {
-            asset = Quote.beginningOf(asset);
-            field = Quote.beginningOf(field);
-            value = value == null ? null : Quote.beginningOf(value);
+        public Violation {
+            asset = LogExcerpt.excerpt(asset);
+            field = LogExcerpt.excerpt(field);
+            value = value == null ? null : LogExcerpt.excerpt(value);
         }
 
         /** The finding in a few words of one line, a long value without its end. */
         @Override
         public String toString() {
-            var of = " of " + Quote.of(asset);
-            return value == null ? field + of : field + " '" + Quote.of(value) + "'" + of;
+            var of = " of " + LogExcerpt.of(asset);
+            return value == null ? field + of : field + " '" + LogExcerpt.of(value) + "'" + of;
         }
     }
 
@@ -81,7 +81,7 @@ public record GateReport(
 
     /** Whether the API has fields that it did not have before. */
     @JsonIgnore
-    public boolean isNews() {
+    public boolean hasNewFields() {
         return !newFields.isEmpty();
     }
 

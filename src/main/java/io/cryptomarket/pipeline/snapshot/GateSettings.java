@@ -39,7 +39,7 @@ public record GateSettings(
     }
 
     /** Whether an answer is compared with an earlier one. */
-    public boolean compares() {
+    public boolean needsPreviousSnapshot() {
         return rowChangePercent != null || unchangedPercent != null;
     }
 }

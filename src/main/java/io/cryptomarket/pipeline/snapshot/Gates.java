@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.cryptomarket.pipeline.coincap.Quote;
+import io.cryptomarket.pipeline.coincap.LogExcerpt;
 import io.cryptomarket.pipeline.snapshot.GateReport.Refusal;
 import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.io.IOException;
@@ -43,36 +43,37 @@ public final class Gates {
      *
      * @param lastDay the last stored day, or null when there is none to compare with
      */
-    public GateReport examine(@Variable("raw") RawSnapshot raw, @Variable("lastDay") @Nullable RawContent lastDay)
+    public GateReport examine(
+            @Variable("raw") RawSnapshot raw, @Variable("previousSnapshot") @Nullable RawSummary previousSnapshot)
             throws IOException {
-        var inspection = new Inspection(settings);
+        var fieldChecks = new FieldChecks(settings);
         try (var file = Files.newInputStream(raw.getFile().toPath())) {
-            var assets = RawDataFormat.open(json, file, "CoinCap's answer").select(inspection.fields());
-            assets.forEachRemaining(inspection::look);
-            var news = assets.assets().others().stream()
+            var assets = RawDataFormat.open(json, file, "CoinCap's answer").select(fieldChecks.fields());
+            assets.forEachRemaining(fieldChecks::check);
+            var news = assets.assets().unselectedFields().stream()
                     .filter(field -> !settings.knownFields().contains(field))
-                    .map(Quote::of)
+                    .map(LogExcerpt::of)
                     .toList();
-            return report(raw, lastDay, inspection, assets.assets().timestamps(), news);
+            return report(raw, previousSnapshot, fieldChecks, assets.assets().timestamps(), news);
         }
     }
 
     private GateReport report(
             RawSnapshot raw,
-            @Nullable RawContent lastDay,
-            Inspection inspection,
+            @Nullable RawSummary lastDay,
+            FieldChecks fieldChecks,
             List<Instant> pages,
             List<String> news) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var refusals = new ArrayList<Refusal>();
         tooFew(raw, refusals);
-        refusals.addAll(inspection.refusals());
-        vanished(inspection, refusals);
+        refusals.addAll(fieldChecks.refusals());
+        vanished(fieldChecks, refusals);
         stale(pages, now, refusals);
         // An answer of an earlier date than it was asked for may be the last day itself.
         if (lastDay != null && lastDay.date().compareTo(raw.getDate()) < 0) {
             anotherSize(raw, lastDay, refusals);
-            repetition(inspection.prices(), lastDay, refusals);
+            repetition(fieldChecks.prices(), lastDay, refusals);
         }
         return new GateReport(
                 raw.getDate().toString(),
@@ -81,7 +82,7 @@ public final class Gates {
                 raw.getRows(),
                 lastDay == null ? null : lastDay.object().key(),
                 refusals,
-                inspection.breaches(),
+                fieldChecks.violations(),
                 news);
     }
 
@@ -93,10 +94,11 @@ public final class Gates {
         }
     }
 
-    private void vanished(Inspection inspection, List<Refusal> refusals) {
-        if (!inspection.lacking().isEmpty()) {
+    private void vanished(FieldChecks fieldChecks, List<Refusal> refusals) {
+        if (!fieldChecks.missingFields().isEmpty()) {
             refusals.add(new Refusal(
-                    "gates.expected-fields", "no asset has a value in " + String.join(", ", inspection.lacking())));
+                    "gates.expected-fields",
+                    "no asset has a value in " + String.join(", ", fieldChecks.missingFields())));
         }
     }
 
@@ -117,10 +119,12 @@ public final class Gates {
     }
 
     /** Only where both asked for the same number: to ask for more is no news about the market. */
-    private void anotherSize(RawSnapshot raw, RawContent lastDay, List<Refusal> refusals) {
+    private void anotherSize(RawSnapshot raw, RawSummary lastDay, List<Refusal> refusals) {
         var limit = settings.rowChangePercent();
         long difference = Math.abs(raw.getRows() - lastDay.rows());
-        if (limit != null && raw.getAssets() == lastDay.asked() && 100 * difference > limit * lastDay.rows()) {
+        if (limit != null
+                && raw.getAssets() == lastDay.requestedAssets()
+                && 100 * difference > limit * lastDay.rows()) {
             refusals.add(new Refusal(
                     "gates.row-change-percent",
                     raw.getRows() + " assets, where " + lastDay.object().key() + " has " + lastDay.rows()
@@ -128,12 +132,12 @@ public final class Gates {
         }
     }
 
-    private void repetition(Prices prices, RawContent lastDay, List<Refusal> refusals) {
+    private void repetition(Prices prices, RawSummary lastDay, List<Refusal> refusals) {
         var limit = settings.unchangedPercent();
-        if (limit != null && prices.repeats(lastDay.prices(), limit)) {
+        if (limit != null && prices.isRepetitionOf(lastDay.prices(), limit)) {
             refusals.add(new Refusal(
                     "gates.unchanged-percent",
-                    prices.sameAs(lastDay.prices()) + " of " + prices.size() + " prices are those of "
+                    prices.countUnchanged(lastDay.prices()) + " of " + prices.size() + " prices are those of "
                             + lastDay.object().key() + ": a repetition from " + limit + " % on"));
         }
     }

@@ -54,7 +54,7 @@ public record Manifest(
     }
 
     /** The same, of a CSV that is about to be replaced. */
-    Manifest rebuilding() {
+    Manifest asRebuilding() {
         return new Manifest(
                 date,
                 REBUILDING,
@@ -73,7 +73,7 @@ public record Manifest(
     }
 
     /** Whether both say the same of the same content, whichever version of the pipeline made it. */
-    boolean saysTheSameAs(Manifest other) {
+    boolean hasSameContentAs(Manifest other) {
         return status.equals(other.status)
                 && columns.equals(other.columns)
                 && csv.equals(other.csv)

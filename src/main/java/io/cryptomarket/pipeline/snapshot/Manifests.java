@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cryptomarket.pipeline.coincap.Quote;
+import io.cryptomarket.pipeline.coincap.LogExcerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -38,7 +38,7 @@ public final class Manifests {
 
     /** The length and SHA-256 of the body, under the key of the S3 step before or after; the body can be read again. */
     public StoredObject measure(@Header("CamelAwsS3Key") String key, @Body InputStream body) throws IOException {
-        return new MeasuredStream(body).toItsEnd(key);
+        return new MeasuredStream(body).digestRemaining(key);
     }
 
     /**
@@ -49,15 +49,15 @@ public final class Manifests {
      */
     public Manifest complete(
             @Variable("date") SnapshotDate date,
-            @Variable("table") Table table,
+            @Variable("csvRows") CsvRows csvRows,
             @Variable("rawObject") StoredObject raw,
             @Variable("csvObject") StoredObject csv) {
-        var assets = table.source().assets();
-        var made = assets.timestamps().get(0);
+        var assetReader = csvRows.source().assets();
+        var made = assetReader.timestamps().get(0);
         if (!SnapshotDate.of(made).equals(date)) {
             throw new SnapshotException(raw.key() + " is of " + made + " by its own timestamp, which is not " + date);
         }
-        var origin = table.source().provenance();
+        var origin = csvRows.source().provenance();
         return new Manifest(
                 date.toString(),
                 Manifest.COMPLETE,
@@ -66,10 +66,10 @@ public final class Manifests {
                 made.toString(),
                 origin.fetchedAt(),
                 origin.assets(),
-                assets.timestamps().size(),
-                assets.rows(),
-                assets.credits(),
-                table.columns(),
+                assetReader.timestamps().size(),
+                assetReader.rows(),
+                assetReader.credits(),
+                csvRows.columns(),
                 csv,
                 raw,
                 pipelineVersion);
@@ -82,7 +82,7 @@ public final class Manifests {
 
     /** The same of a date whose CSV is about to be replaced. */
     public byte[] writeRebuilding(@Variable("manifest") Manifest manifest) {
-        return write(manifest.rebuilding());
+        return write(manifest.asRebuilding());
     }
 
     /**
@@ -90,8 +90,9 @@ public final class Manifests {
      *
      * @param replaced the one that is stored; anything else than a manifest where that cannot be read
      */
-    public boolean isSame(@Variable("replaced") Object replaced, @Variable("manifest") Manifest manifest) {
-        return replaced instanceof Manifest stored && manifest.saysTheSameAs(stored);
+    public boolean isUnchanged(
+            @Variable("previousManifest") Object previousManifest, @Variable("manifest") Manifest manifest) {
+        return previousManifest instanceof Manifest stored && manifest.hasSameContentAs(stored);
     }
 
     /**
@@ -100,9 +101,9 @@ public final class Manifests {
      * @param standing what lies there; null where nothing does
      * @throws SnapshotException when another run has replaced it meanwhile
      */
-    public void admitStanding(
-            @Variable("standing") @Nullable StoredObject standing, @Variable("csvObject") StoredObject csv) {
-        if (!csv.equals(standing)) {
+    public void requireStoredCsv(
+            @Variable("storedCsv") @Nullable StoredObject storedCsv, @Variable("csvObject") StoredObject csv) {
+        if (!csv.equals(storedCsv)) {
             throw new SnapshotException(
                     csv.key() + " was replaced by another run while this one rebuilt it, with another"
                             + " content, twice; its manifest says rebuilding; republish the date with one set of routes");
@@ -138,7 +139,7 @@ public final class Manifests {
         var field = wrong.getPath().stream()
                 .map(JsonMappingException.Reference::getFieldName)
                 .filter(Objects::nonNull)
-                .map(Quote::of)
+                .map(LogExcerpt::of)
                 .collect(Collectors.joining("."));
         return field.isEmpty()
                 ? "it is no JSON object"
@@ -153,7 +154,7 @@ public final class Manifests {
      * @return {@code created} when it says what this run's says, {@code existing} when it does not
      * @throws SnapshotException when this run has put another content under the other's CSV key
      */
-    public String whose(@Variable("manifest") Manifest own, @Body Manifest stored) {
+    public String resolveWinner(@Variable("manifest") Manifest own, @Body Manifest stored) {
         if (own.csv().key().equals(stored.csv().key()) && !own.csv().equals(stored.csv())) {
             throw new SnapshotException(
                     own.csv().key() + " was published by two runs at once in different dialects, and"

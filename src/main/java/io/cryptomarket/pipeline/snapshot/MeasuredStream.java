@@ -24,7 +24,7 @@ public final class MeasuredStream extends DigestInputStream {
     }
 
     /** Reads what is left, and tells the length and the SHA-256 of the whole. */
-    public StoredObject toItsEnd(String key) throws IOException {
+    public StoredObject digestRemaining(String key) throws IOException {
         IOUtils.copyLarge(this, NullOutputStream.INSTANCE);
         return new StoredObject(
                 key,

@@ -48,7 +48,7 @@ public final class Prices {
     }
 
     /** How many assets have the very same id and the very same text of a price in both. */
-    public int sameAs(Prices other) {
+    public int countUnchanged(Prices other) {
         sort();
         other.sort();
         int same = 0;
@@ -67,8 +67,8 @@ public final class Prices {
      * Whether at least so many per cent of this snapshot's assets that have a price have the very same one in the other;
      * never where none has one.
      */
-    public boolean repeats(Prices other, int percent) {
-        return size > 0 && 100L * sameAs(other) >= (long) percent * size;
+    public boolean isRepetitionOf(Prices other, int percent) {
+        return size > 0 && 100L * countUnchanged(other) >= (long) percent * size;
     }
 
     private void sort() {

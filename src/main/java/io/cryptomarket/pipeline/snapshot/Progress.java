@@ -4,7 +4,7 @@ package io.cryptomarket.pipeline.snapshot;
 public interface Progress {
 
     /** Nobody is looking. */
-    Progress UNSEEN = (step, done, of) -> {};
+    Progress NONE = (step, done, of) -> {};
 
     /**
      * Hears of a step's state.
@@ -13,5 +13,5 @@ public interface Progress {
      * @param done assets done in this step so far
      * @param of assets expected in this step, 0 where that is not known
      */
-    void at(String step, long done, long of);
+    void report(String step, long done, long of);
 }

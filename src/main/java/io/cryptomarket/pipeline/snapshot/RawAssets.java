@@ -1,7 +1,7 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import io.cryptomarket.pipeline.coincap.Assets;
+import io.cryptomarket.pipeline.coincap.AssetReader;
 import io.cryptomarket.pipeline.coincap.CoinCapException;
 import java.io.BufferedInputStream;
 import java.io.InputStream;
@@ -22,18 +22,18 @@ public final class RawAssets implements Iterator<Map<String, @Nullable String>> 
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Assets assets;
+    private final AssetReader assetReader;
     private final @Nullable String comment;
     private final String name;
 
-    RawAssets(Assets assets, @Nullable String comment, String name) {
-        this.assets = assets;
+    RawAssets(AssetReader assetReader, @Nullable String comment, String name) {
+        this.assetReader = assetReader;
         this.comment = comment;
         this.name = name;
     }
 
     /**
-     * The assets of a raw object, of each just these fields; see {@link Assets#select}.
+     * The assets of a raw object, of each just these fields; see {@link AssetReader#selectFields}.
      *
      * @param stored its content, which is left open: what may follow the assets is the caller's
      * @throws SnapshotException when it is not gzip, or nothing can be read of it
@@ -49,20 +49,20 @@ public final class RawAssets implements Iterator<Map<String, @Nullable String>> 
         return name;
     }
 
-    /** Reads just these fields of every asset; see {@link Assets#select}. */
+    /** Reads just these fields of every asset; see {@link AssetReader#selectFields}. */
     RawAssets select(List<String> fields) {
-        assets.select(fields);
+        assetReader.selectFields(fields);
         return this;
     }
 
     @Override
     public boolean hasNext() {
-        return read(assets::hasNext);
+        return read(assetReader::hasNext);
     }
 
     @Override
     public Map<String, @Nullable String> next() {
-        return read(assets::next);
+        return read(assetReader::next);
     }
 
     /** Where the first page came from. */
@@ -71,8 +71,8 @@ public final class RawAssets implements Iterator<Map<String, @Nullable String>> 
     }
 
     /** The pages' assets and timestamps, as far as they were read. */
-    Assets assets() {
-        return assets;
+    AssetReader assets() {
+        return assetReader;
     }
 
     private static <T> T read(Supplier<T> reading) {

@@ -1,7 +1,7 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import io.cryptomarket.pipeline.coincap.Assets;
+import io.cryptomarket.pipeline.coincap.AssetReader;
 import io.cryptomarket.pipeline.coincap.CoinCapException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,7 +42,7 @@ public final class RawDataFormat extends JacksonDataFormat {
     public Object unmarshal(Exchange exchange, InputStream stream) {
         var name = "raw object " + exchange.getMessage().getHeader(AWS2S3Constants.KEY, "", String.class);
         var raw = open(getObjectMapper().getFactory(), stream, name);
-        AtTheEnd.of(exchange, () -> IOHelper.close(raw.assets()));
+        OnCompletion.run(exchange, () -> IOHelper.close(raw.assets()));
         return raw;
     }
 
@@ -53,14 +53,14 @@ public final class RawDataFormat extends JacksonDataFormat {
      */
     static RawAssets open(JsonFactory json, InputStream stream, String name) {
         var comment = new AtomicReference<@Nullable String>();
-        var assets = read(json, gunzip(stream, name, comment), name);
-        return new RawAssets(assets, comment.get(), name);
+        var assetReader = read(json, gunzip(stream, name, comment), name);
+        return new RawAssets(assetReader, comment.get(), name);
     }
 
     /** Opening reads the beginning already; what is wrong there is the lake's fault, as in {@link RawAssets}. */
-    private static Assets read(JsonFactory json, InputStream content, String name) {
+    private static AssetReader read(JsonFactory json, InputStream content, String name) {
         try {
-            return new Assets(json, content, name);
+            return new AssetReader(json, content, name);
         } catch (CoinCapException | UncheckedIOException e) {
             throw new SnapshotException(String.valueOf(e.getMessage()), e);
         }

@@ -1,9 +1,9 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import io.cryptomarket.pipeline.coincap.Assets;
+import io.cryptomarket.pipeline.coincap.AssetReader;
 import io.cryptomarket.pipeline.coincap.Credits;
-import io.cryptomarket.pipeline.coincap.Utf8;
+import io.cryptomarket.pipeline.coincap.Utf8ValidatingInputStream;
 import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.io.BufferedInputStream;
 import java.io.File;
@@ -54,7 +54,7 @@ public final class RawSnapshot {
     }
 
     /** Whether another page is wanted: fewer assets than asked for so far, and the last page was a full one. */
-    public boolean isWanting() {
+    public boolean hasMorePages() {
         return !exhausted && rows < assets;
     }
 
@@ -69,7 +69,7 @@ public final class RawSnapshot {
     }
 
     /** What the pages after the next one will likely cost, in credits. */
-    public long priceOfTheRest() {
+    public long remainingCredits() {
         return Credits.ofSnapshot(Math.max(0, assets - getOffset() - getLimit()), pageSize);
     }
 
@@ -128,8 +128,11 @@ public final class RawSnapshot {
         var gzip = new GzipParameters();
         gzip.setComment(provenance.asComment());
         try (var member = new GzipCompressorOutputStream(CloseShieldOutputStream.wrap(out), gzip);
-                var page =
-                        new Assets(json, new TeeInputStream(new Utf8(body), member), "CoinCap's answer").checkAll()) {
+                var page = new AssetReader(
+                                json,
+                                new TeeInputStream(new Utf8ValidatingInputStream(body), member),
+                                "CoinCap's answer")
+                        .checkRemaining()) {
             while (page.hasNext()) {
                 page.next();
             }

@@ -28,7 +28,7 @@ public final class SnapshotException extends RuntimeException {
         /** Another run held this one up for too long. */
         BUSY,
         /** The fetch that this run waited for failed by a fault of CoinCap that may pass. */
-        COINCAP_PASSING,
+        COINCAP_TRANSIENT,
         /** The fetch that this run waited for failed by one that does not pass. */
         COINCAP_FAILED,
         /** The date has no manifest. */
@@ -36,9 +36,9 @@ public final class SnapshotException extends RuntimeException {
         /** What was asked for is not a range of dates that can be made at once. */
         NOT_A_RANGE,
         /** No date of the range has anything that it could be made from. */
-        NOTHING_THERE,
+        NO_RAW_DATA,
         /** Dates of a range failed, each by a fault that may pass. */
-        DATES_PASSING,
+        DATES_RETRYABLE,
         /** Dates of a range failed, some by a fault that does not pass. */
         DATES_FAILED,
         /** The service is told to stop, and has not done all that it was asked for. */

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cryptomarket.pipeline.lake.AuditReport;
-import io.cryptomarket.pipeline.lake.Finding;
-import io.cryptomarket.pipeline.lake.Finding.Kind;
+import io.cryptomarket.pipeline.app.Settings;
+import io.cryptomarket.pipeline.app.TestPipeline;
+import io.cryptomarket.pipeline.audit.AuditFinding;
+import io.cryptomarket.pipeline.audit.AuditFinding.Kind;
+import io.cryptomarket.pipeline.audit.AuditReport;
 import io.cryptomarket.pipeline.snapshot.Progress;
-import io.cryptomarket.pipeline.testing.Lake;
-import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.testing.SampleEnvelopes;
+import io.cryptomarket.pipeline.testing.TestLake;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -36,11 +38,11 @@ class AuditCommandTest {
 
     @Test
     void What_the_pipeline_has_stored_is_whole_to_an_audit(@TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder)) {
-            snapshot(lake, FIRST, 0);
-            snapshot(lake, SECOND, 3);
+        try (var testLake = TestLake.start(folder)) {
+            snapshot(testLake, FIRST, 0);
+            snapshot(testLake, SECOND, 3);
 
-            int code = audit(lake, "2026-11-23T10:00:00Z");
+            int code = audit(testLake, "2026-11-23T10:00:00Z");
 
             assertThat(out.toString().lines())
                     .containsExactly("s3://market, 2026-11-21 to 2026-11-22: 2 days, 2 complete, 0 findings;"
@@ -51,11 +53,11 @@ class AuditCommandTest {
 
     @Test
     void What_is_wrong_is_one_line_each_and_the_exit_code_says_so(@TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder)) {
-            snapshot(lake, FIRST, 0);
-            lake.delete("assets/date=2026-11-21/assets.csv");
+        try (var testLake = TestLake.start(folder)) {
+            snapshot(testLake, FIRST, 0);
+            testLake.delete("assets/date=2026-11-21/assets.csv");
 
-            int code = audit(lake, "2026-11-25T10:00:00Z");
+            int code = audit(testLake, "2026-11-25T10:00:00Z");
 
             assertThat(out.toString().lines())
                     .containsExactly(
@@ -71,13 +73,13 @@ class AuditCommandTest {
 
     @Test
     void The_share_of_unchanged_prices_is_a_setting(@TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder)) {
-            snapshot(lake, FIRST, 0);
-            snapshot(lake, SECOND, 0);
+        try (var testLake = TestLake.start(folder)) {
+            snapshot(testLake, FIRST, 0);
+            snapshot(testLake, SECOND, 0);
 
-            assertThat(audit(lake, "2026-11-23T10:00:00Z", "GATES_UNCHANGED_PERCENT=off"))
+            assertThat(audit(testLake, "2026-11-23T10:00:00Z", "GATES_UNCHANGED_PERCENT=off"))
                     .isZero();
-            assertThat(audit(lake, "2026-11-23T10:00:00Z")).isOne();
+            assertThat(audit(testLake, "2026-11-23T10:00:00Z")).isOne();
             assertThat(out.toString()).contains("identical    3 of 3 prices are those of 2026-11-21");
         }
     }
@@ -90,7 +92,9 @@ class AuditCommandTest {
                 D21.plusDays(10),
                 3,
                 D21.plusDays(8),
-                List.of(new Finding(D21, Kind.CSV, "a \"quoted\" detail, ü"), new Finding(D21, Kind.IDENTICAL, "x")));
+                List.of(
+                        new AuditFinding(D21, Kind.CSV, "a \"quoted\" detail, ü"),
+                        new AuditFinding(D21, Kind.IDENTICAL, "x")));
 
         int code = command("--json").print(report, "market");
         var text = out.toString();
@@ -164,10 +168,10 @@ class AuditCommandTest {
     }
 
     /** Takes the snapshot of a day, of three assets whose prices go by their rank. */
-    private static void snapshot(Lake lake, Instant moment, int rank) throws Exception {
-        try (var coinCap = TestPipeline.scripted().then(200, Market.page(moment, rank, rank + 3));
+    private static void snapshot(TestLake testLake, Instant moment, int rank) throws Exception {
+        try (var coinCap = TestPipeline.scripted().then(200, SampleEnvelopes.page(moment, rank, rank + 3));
                 // A day that repeats the one before would be refused.
-                var pipeline = TestPipeline.start(coinCap, lake, moment, "gates.unchanged-percent=off")) {
+                var pipeline = TestPipeline.start(coinCap, testLake, moment, "gates.unchanged-percent=off")) {
             pipeline.snapshot();
         }
     }
@@ -179,9 +183,9 @@ class AuditCommandTest {
         return command;
     }
 
-    private int audit(Lake lake, String now, String... settings) throws Exception {
+    private int audit(TestLake testLake, String now, String... settings) throws Exception {
         try (var coinCap = TestPipeline.scripted()) {
-            var environment = TestPipeline.environment(coinCap, lake);
+            var environment = TestPipeline.environment(coinCap, testLake);
             for (var setting : settings) {
                 var parts = setting.split("=", 2);
                 environment.put(parts[0], parts[1]);
@@ -189,8 +193,8 @@ class AuditCommandTest {
             var loaded = Settings.load(Path.of(""), null, environment);
             var clock = Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
             var command = command();
-            var report = command.audit(loaded, lake.client(), Lake.BUCKET, clock, Progress.UNSEEN);
-            return command.print(report, Lake.BUCKET);
+            var report = command.audit(loaded, testLake.client(), TestLake.BUCKET, clock, Progress.NONE);
+            return command.print(report, TestLake.BUCKET);
         }
     }
 }

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cryptomarket.pipeline.lake.Republish;
+import io.cryptomarket.pipeline.app.OneDateRuns;
+import io.cryptomarket.pipeline.app.Settings;
+import io.cryptomarket.pipeline.app.SnapshotResult;
+import io.cryptomarket.pipeline.app.TestPipeline;
+import io.cryptomarket.pipeline.app.VerboseLogCapture;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
-import io.cryptomarket.pipeline.testing.Lake;
-import io.cryptomarket.pipeline.testing.Market;
-import io.cryptomarket.pipeline.testing.Operations;
+import io.cryptomarket.pipeline.storage.Republisher;
 import io.cryptomarket.pipeline.testing.RawCoinCap;
+import io.cryptomarket.pipeline.testing.S3Operations;
+import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import io.cryptomarket.pipeline.testing.StoredPage;
+import io.cryptomarket.pipeline.testing.TestLake;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -49,7 +54,7 @@ import picocli.CommandLine;
  * out. The README lists them.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class IncidentsTest extends MorningRun {
+class IncidentsTest extends OneDateRuns {
 
     private static final Instant LATE = Instant.parse("2026-11-03T23:59:59.500Z");
     private static final TimeZone TOKYO = TimeZone.getTimeZone("Asia/Tokyo");
@@ -63,10 +68,10 @@ class IncidentsTest extends MorningRun {
     }
 
     private TestPipeline pipeline(Instant now, String... settings) throws Exception {
-        return TestPipeline.start(coinCap, lake, now, settings);
+        return TestPipeline.start(coinCap, testLake, now, settings);
     }
 
-    private Run snapshot(Instant now, String... settings) throws Exception {
+    private SnapshotResult snapshot(Instant now, String... settings) throws Exception {
         try (var pipeline = pipeline(now, settings)) {
             return pipeline.snapshot();
         }
@@ -80,7 +85,7 @@ class IncidentsTest extends MorningRun {
 
     /** A page whose prices are others every day. */
     private static String page(Instant now, int rows) {
-        return Market.page(now, 0, rows).replace("33529559960", "3352955" + now.getEpochSecond() / 86_400);
+        return SampleEnvelopes.page(now, 0, rows).replace("33529559960", "3352955" + now.getEpochSecond() / 86_400);
     }
 
     @ParameterizedTest
@@ -95,12 +100,12 @@ class IncidentsTest extends MorningRun {
                 "10000000000000000000"
             })
     void Incident_01_values_were_cast_to_float_and_rounded(String value) throws Exception {
-        coinCap.then(200, Market.page(MORNING, 0, 1).replace("0.0000133529559960", value));
+        coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 1).replace("0.0000133529559960", value));
 
         snapshot(MORNING);
 
-        assertThat(lake.text(CSV).lines().skip(1))
-                .containsExactly(Market.line("coin-1", 1).replace("0.0000133529559960", value));
+        assertThat(testLake.text(CSV).lines().skip(1))
+                .containsExactly(SampleEnvelopes.csvLine("coin-1", 1).replace("0.0000133529559960", value));
     }
 
     @Test
@@ -108,11 +113,11 @@ class IncidentsTest extends MorningRun {
         coinCap.then(200, page(MORNING, 3)).then(200, page(MORNING.plus(DAY), 3));
 
         snapshot(MORNING);
-        var first = lake.text(CSV);
+        var first = testLake.text(CSV);
         snapshot(MORNING.plus(DAY));
 
-        assertThat(lake.text(CSV)).isEqualTo(first);
-        assertThat(lake.text("assets/date=2026-11-04/assets.csv")).isNotEqualTo(first);
+        assertThat(testLake.text(CSV)).isEqualTo(first);
+        assertThat(testLake.text("assets/date=2026-11-04/assets.csv")).isNotEqualTo(first);
     }
 
     @ParameterizedTest
@@ -122,7 +127,7 @@ class IncidentsTest extends MorningRun {
 
         failed("answered " + status, "coincap.retries=0");
 
-        assertThat(lake.state()).isEmpty();
+        assertThat(testLake.state()).isEmpty();
     }
 
     @Test
@@ -137,7 +142,7 @@ class IncidentsTest extends MorningRun {
         failed("is not JSON");
         failed("does not accept connections", "coincap.retries=0", "coincap.url=http://127.0.0.1:1/v3");
 
-        assertThat(lake.state()).isEmpty();
+        assertThat(testLake.state()).isEmpty();
     }
 
     @Test
@@ -154,22 +159,22 @@ class IncidentsTest extends MorningRun {
             failed("is longer than 5000 bytes", "coincap.answer-limit=5000", "coincap.url=" + endless.url());
         }
 
-        assertThat(lake.state()).isEmpty();
+        assertThat(testLake.state()).isEmpty();
     }
 
     @Test
     void Incident_05_the_tasks_handed_over_through_a_local_file() throws Exception {
         coinCap.then(200, page(MORNING, 5));
         snapshot(MORNING);
-        lake.delete(CSV);
-        lake.delete(MANIFEST);
+        testLake.delete(CSV);
+        testLake.delete(MANIFEST);
 
         // What the second task finds in S3 is not what the first one had here.
-        StoredPage.put(lake, LocalDate.of(2026, 11, 3));
-        var run = snapshot(MORNING, "coincap.url=http://127.0.0.1:1/v3");
+        StoredPage.put(testLake, LocalDate.of(2026, 11, 3));
+        var snapshotResult = snapshot(MORNING, "coincap.url=http://127.0.0.1:1/v3");
 
-        assertThat(run.manifest().raw().sha256()).isEqualTo(lake.sha256(RAW));
-        assertThat(lake.text(CSV).lines()).hasSize(4);
+        assertThat(snapshotResult.manifest().raw().sha256()).isEqualTo(testLake.sha256(RAW));
+        assertThat(testLake.text(CSV).lines()).hasSize(4);
     }
 
     @Test
@@ -183,7 +188,7 @@ class IncidentsTest extends MorningRun {
             pipeline.snapshot();
         }
 
-        assertThat(lake.state()).containsOnlyKeys(RAW, CSV, MANIFEST);
+        assertThat(testLake.state()).containsOnlyKeys(RAW, CSV, MANIFEST);
     }
 
     @Test
@@ -195,7 +200,7 @@ class IncidentsTest extends MorningRun {
                     .hasMessageContaining("2026-11-03 was asked for, and CoinCap's answer is of 2026-11-04");
         }
 
-        assertThat(lake.state())
+        assertThat(testLake.state())
                 .containsOnlyKeys(
                         "raw/assets/date=2026-11-04/assets.json.gz",
                         "assets/date=2026-11-04/assets.csv",
@@ -206,14 +211,14 @@ class IncidentsTest extends MorningRun {
     void Incident_07_raw_objects_were_overwritten() throws Exception {
         coinCap.then(200, page(MORNING, 3)).then(200, page(MORNING.plusSeconds(60), 5));
         snapshot(MORNING);
-        var raw = lake.bytes(RAW);
+        var raw = testLake.bytes(RAW);
 
         // Past midnight here, and CoinCap's answer is still of the day before.
-        var run = snapshot(MORNING.plus(DAY), "gates.stale-minutes=off");
+        var snapshotResult = snapshot(MORNING.plus(DAY), "gates.stale-minutes=off");
 
         assertThat(coinCap.requests()).hasSize(2);
-        assertThat(run.fetched()).isEqualTo(Run.Fetched.LOST);
-        assertThat(lake.bytes(RAW)).isEqualTo(raw);
+        assertThat(snapshotResult.fetched()).isEqualTo(SnapshotResult.Fetched.LOST);
+        assertThat(testLake.bytes(RAW)).isEqualTo(raw);
     }
 
     @Test
@@ -265,10 +270,10 @@ class IncidentsTest extends MorningRun {
         var command = new AuditCommand();
         new CommandLine(command).setOut(new PrintWriter(out)).parseArgs("--json");
         var clock = Clock.fixed(Instant.parse("2026-11-14T09:00:00Z"), ZoneOffset.UTC);
-        var settings = Settings.load(Path.of(""), null, TestPipeline.environment(coinCap, lake));
+        var settings = Settings.load(Path.of(""), null, TestPipeline.environment(coinCap, testLake));
 
-        var report = command.audit(settings, lake.client(), Lake.BUCKET, clock, Progress.UNSEEN);
-        int code = command.print(report, Lake.BUCKET);
+        var report = command.audit(settings, testLake.client(), TestLake.BUCKET, clock, Progress.NONE);
+        int code = command.print(report, TestLake.BUCKET);
 
         var json = new ObjectMapper().readTree(out.toString());
         assertThat(code).isOne();
@@ -301,13 +306,17 @@ class IncidentsTest extends MorningRun {
 
         try (var one = pipeline(MORNING);
                 var other = pipeline(MORNING)) {
-            List<Run> runs = TestPipeline.atOnce(List.of(one::snapshot, other::snapshot));
+            List<SnapshotResult> runs = TestPipeline.atOnce(List.of(one::snapshot, other::snapshot));
 
             assertThat(number).hasValue(2);
-            assertThat(runs).extracting(Run::fetched).containsExactlyInAnyOrder(Run.Fetched.CREATED, Run.Fetched.LOST);
+            assertThat(runs)
+                    .extracting(SnapshotResult::fetched)
+                    .containsExactlyInAnyOrder(SnapshotResult.Fetched.CREATED, SnapshotResult.Fetched.LOST);
             assertThat(runs.get(0).manifest()).isEqualTo(runs.get(1).manifest());
-            assertThat(lake.sha256(RAW)).isEqualTo(runs.get(0).manifest().raw().sha256());
-            assertThat(lake.sha256(CSV)).isEqualTo(runs.get(0).manifest().csv().sha256());
+            assertThat(testLake.sha256(RAW))
+                    .isEqualTo(runs.get(0).manifest().raw().sha256());
+            assertThat(testLake.sha256(CSV))
+                    .isEqualTo(runs.get(0).manifest().csv().sha256());
         }
     }
 
@@ -322,21 +331,22 @@ class IncidentsTest extends MorningRun {
 
         failed("10 of 10 prices are those of raw/assets/date=2026-11-02/assets.json.gz");
 
-        assertThat(lake.state()).doesNotContainKeys(RAW, CSV, MANIFEST);
+        assertThat(testLake.state()).doesNotContainKeys(RAW, CSV, MANIFEST);
     }
 
     @Test
     void Incident_13_a_new_field_broke_positional_inserts() throws Exception {
-        var asset = Market.asset("coin-1", 1);
-        coinCap.then(200, Market.envelope(MORNING, List.of(asset.replace("{\"id\"", "{\"brandNew\":[1],\"id\""))));
-        try (var log = Logged.verbosely()) {
+        var asset = SampleEnvelopes.asset("coin-1", 1);
+        coinCap.then(
+                200, SampleEnvelopes.envelope(MORNING, List.of(asset.replace("{\"id\"", "{\"brandNew\":[1],\"id\""))));
+        try (var log = VerboseLogCapture.verbosely()) {
             snapshot(MORNING);
             assertThat(log.count("CoinCap has new fields: [brandNew]")).isEqualTo(1);
         }
-        assertThat(lake.text(CSV).lines().skip(1)).containsExactly(Market.line("coin-1", 1));
+        assertThat(testLake.text(CSV).lines().skip(1)).containsExactly(SampleEnvelopes.csvLine("coin-1", 1));
 
         var tomorrow = MORNING.plus(DAY);
-        coinCap.then(200, Market.envelope(tomorrow, List.of(asset.replace("\"priceUsd\"", "\"price\""))));
+        coinCap.then(200, SampleEnvelopes.envelope(tomorrow, List.of(asset.replace("\"priceUsd\"", "\"price\""))));
         try (var pipeline = pipeline(tomorrow)) {
             assertThatThrownBy(pipeline::snapshot).hasMessageContaining("no asset has a value in priceUsd");
         }
@@ -344,11 +354,11 @@ class IncidentsTest extends MorningRun {
 
     @Test
     void Incident_14_bad_numbers_became_null() throws Exception {
-        coinCap.then(200, Market.page(MORNING, 0, 3).replace("\"0.0000233529559960\"", "\"n/a\""));
+        coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3).replace("\"0.0000233529559960\"", "\"n/a\""));
 
         failed("1 values that are no decimals, 0 allowed; the first: priceUsd 'n/a' of coin-2");
 
-        assertThat(lake.state()).doesNotContainKeys(RAW, CSV, MANIFEST);
+        assertThat(testLake.state()).doesNotContainKeys(RAW, CSV, MANIFEST);
     }
 
     @Test
@@ -363,7 +373,7 @@ class IncidentsTest extends MorningRun {
             assertThat(pipeline.republish(SnapshotDate.of(MORNING))).isEqualTo(Published.REBUILT);
         }
 
-        assertThat(lake.text(CSV).lines()).allMatch(line -> line.endsWith(",tokens") || line.endsWith(",{}"));
+        assertThat(testLake.text(CSV).lines()).allMatch(line -> line.endsWith(",tokens") || line.endsWith(",{}"));
         assertThat(coinCap.requests()).hasSize(1);
     }
 
@@ -372,7 +382,7 @@ class IncidentsTest extends MorningRun {
         coinCap.then(200, page(MORNING, 3));
         TimeZone.setDefault(TOKYO);
 
-        try (var pipeline = TestPipeline.start(TestPipeline.environment(coinCap, lake), MORNING, true)) {
+        try (var pipeline = TestPipeline.start(TestPipeline.environment(coinCap, testLake), MORNING, true)) {
             assertThat(dailyFires())
                     .as("when, in UTC, %s takes the snapshot", pipeline)
                     .singleElement()
@@ -410,7 +420,7 @@ class IncidentsTest extends MorningRun {
         coinCap.then(200, page(LATE.plusSeconds(1), 3));
 
         assertThat(snapshot(LATE).manifest().date()).isEqualTo("2026-11-04");
-        assertThat(lake.state()).doesNotContainKeys(RAW, CSV, MANIFEST);
+        assertThat(testLake.state()).doesNotContainKeys(RAW, CSV, MANIFEST);
     }
 
     @Test
@@ -422,12 +432,12 @@ class IncidentsTest extends MorningRun {
         });
         coinCap.then(200, page(LATE.plusSeconds(1), 3));
 
-        try (var pipeline = TestPipeline.start(TestPipeline.environment(coinCap, lake), clock, false)) {
+        try (var pipeline = TestPipeline.start(TestPipeline.environment(coinCap, testLake), clock, false)) {
             assertThat(pipeline.snapshot().manifest().date()).isEqualTo("2026-11-04");
         }
 
         assertThat(coinCap.requests()).hasSize(2);
-        assertThat(lake.state())
+        assertThat(testLake.state())
                 .containsOnlyKeys(
                         "raw/assets/date=2026-11-04/assets.json.gz",
                         "assets/date=2026-11-04/assets.csv",
@@ -439,7 +449,7 @@ class IncidentsTest extends MorningRun {
         coinCap.then(200, page(MORNING, 3)).then(503, "busy");
         var routes = Files.createDirectory(folder.resolve("routes"));
         TestPipeline.editRoute(routes, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, tokens");
-        Operations.forget();
+        S3Operations.forget();
 
         snapshot(MORNING);
         snapshot(MORNING);
@@ -447,7 +457,7 @@ class IncidentsTest extends MorningRun {
             pipeline.republish(SnapshotDate.of(MORNING));
         }
 
-        assertThat(Operations.asked()).contains("PutObject").isSubsetOf(actions("policy-writer"));
+        assertThat(S3Operations.asked()).contains("PutObject").isSubsetOf(actions("policy-writer"));
         for (var policy : List.of("policy-writer", "policy-reader")) {
             assertThat(actions(policy))
                     .isNotEmpty()
@@ -487,7 +497,7 @@ class IncidentsTest extends MorningRun {
                         .replace("\"supply\":\"3.000000000000000000\"", "\"supply\":\"few\""));
         failed("1 required values that are missing");
 
-        var report = new ObjectMapper().readTree(lake.text("quarantine/date=2026-11-03/00-05-01.250Z.report.json"));
+        var report = new ObjectMapper().readTree(testLake.text("quarantine/date=2026-11-03/00-05-01.250Z.report.json"));
         assertThat(report.path("refusedBy"))
                 .extracting(refusal -> refusal.path("gate").asText())
                 .containsExactlyInAnyOrder("gates.missing-values", "gates.not-decimal");
@@ -512,10 +522,10 @@ class IncidentsTest extends MorningRun {
             snapshot(now);
             dates.add(SnapshotDate.of(now));
         }
-        dates.forEach(date -> lake.delete("assets/date=" + date + "/_manifest.json"));
-        lake.put("raw/assets/date=2026-11-04/assets.json.gz", "damaged");
+        dates.forEach(date -> testLake.delete("assets/date=" + date + "/_manifest.json"));
+        testLake.put("raw/assets/date=2026-11-04/assets.json.gz", "damaged");
         try (var pipeline = pipeline(MORNING)) {
-            var outcome = new Republish(pipeline::republish, 2, Progress.UNSEEN).run(dates);
+            var outcome = new Republisher(pipeline::republish, 2, Progress.NONE).run(dates);
 
             assertThat(outcome.count(Published.CREATED)).isEqualTo(2);
             assertThat(outcome.failed()).containsOnlyKeys(SnapshotDate.of(MORNING.plus(DAY)));

@@ -31,9 +31,10 @@ class MainTest {
         var configured = Main.service("serve", "--config", "/etc/pipeline.properties");
 
         assertThat(Main.service("serve"))
-                .satisfies(options -> assertThat(options.config).isNull())
-                .satisfies(options -> assertThat(options.verbose).isFalse());
-        assertThat(configured).satisfies(options -> assertThat(options.config).hasToString("/etc/pipeline.properties"));
+                .satisfies(commonOptions -> assertThat(commonOptions.config).isNull())
+                .satisfies(commonOptions -> assertThat(commonOptions.verbose).isFalse());
+        assertThat(configured)
+                .satisfies(commonOptions -> assertThat(commonOptions.config).hasToString("/etc/pipeline.properties"));
     }
 
     @ParameterizedTest
@@ -50,7 +51,7 @@ class MainTest {
 
         var code = program.execute("serve", "audit");
 
-        assertThat(code).isEqualTo(Session.MISUSED);
+        assertThat(code).isEqualTo(CommandRunner.MISUSED);
         assertThat(err.toString()).contains("'audit'");
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cryptomarket.pipeline.reload.BadEdits;
+import io.cryptomarket.pipeline.app.Settings;
+import io.cryptomarket.pipeline.app.TestPipeline;
+import io.cryptomarket.pipeline.app.UsageException;
+import io.cryptomarket.pipeline.validation.BadEdits;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

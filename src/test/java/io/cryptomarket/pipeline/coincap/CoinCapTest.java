@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cryptomarket.pipeline.Cases;
+import io.cryptomarket.pipeline.YamlCases;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -51,26 +51,27 @@ class CoinCapTest {
         CAMEL.stop();
     }
 
-    static Stream<Cases.Row> refusals() {
-        return Cases.of("answers.yaml");
+    static Stream<YamlCases.Row> refusals() {
+        return YamlCases.of("answers.yaml");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
-    void A_status_other_than_200_is_refused_by_its_meaning(Cases.Row refusal) {
+    void A_status_other_than_200_is_refused_by_its_meaning(YamlCases.Row refusal) {
         var answer = answer(Integer.parseInt(refusal.text("status")), refusal.text("body"));
 
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.accept(answer))
+                .isThrownBy(() -> coinCap.requireSuccess(answer))
                 .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 answered " + refusal.text("status"))
                 .withMessageContaining(refusal.text("says"))
-                .satisfies(refused -> assertThat(refused.fault()).isEqualTo(Fault.valueOf(refusal.text("fault"))));
+                .satisfies(
+                        refused -> assertThat(refused.errorKind()).isEqualTo(ErrorKind.valueOf(refusal.text("fault"))));
     }
 
     @Test
     void A_200_passes_whatever_its_body_and_the_body_stays_unread() throws IOException {
         var answer = answer(200, "<html>");
-        coinCap.accept(answer);
+        coinCap.requireSuccess(answer);
 
         assertThat(answer.getMessage().getBody(ByteArrayInputStream.class).readAllBytes())
                 .asString(UTF_8)
@@ -83,7 +84,7 @@ class CoinCapTest {
         var echo = "{\"error\":\"key %s\n\t(%s) is not allowed to ...\"}".formatted(KEY, KEY);
 
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.accept(answer(status, echo)))
+                .isThrownBy(() -> coinCap.requireSuccess(answer(status, echo)))
                 .withMessageContaining("{\"error\":\"key (key) ((key)) is not allowed to ...\"}")
                 .satisfies(fault -> assertThat(fault.toString()).doesNotContain(KEY));
     }
@@ -94,7 +95,7 @@ class CoinCapTest {
             var echo = answer(500, "x".repeat(before) + KEY + "y".repeat(100));
 
             assertThatExceptionOfType(CoinCapException.class)
-                    .isThrownBy(() -> coinCap.accept(echo))
+                    .isThrownBy(() -> coinCap.requireSuccess(echo))
                     .satisfies(fault -> assertThat(fault.getMessage()).doesNotContain("0123"));
         }
     }
@@ -105,7 +106,7 @@ class CoinCapTest {
             var echo = answer(500, " ".repeat(16_384 - cut) + KEY);
 
             assertThatExceptionOfType(CoinCapException.class)
-                    .isThrownBy(() -> coinCap.accept(echo))
+                    .isThrownBy(() -> coinCap.requireSuccess(echo))
                     .withMessageContaining("answered 500: its own fault");
         }
     }
@@ -117,7 +118,7 @@ class CoinCapTest {
         var body = new ByteArrayInputStream(new byte[1_000_000]);
         endless.getMessage().setBody(body);
 
-        assertThatExceptionOfType(CoinCapException.class).isThrownBy(() -> coinCap.accept(endless));
+        assertThatExceptionOfType(CoinCapException.class).isThrownBy(() -> coinCap.requireSuccess(endless));
 
         assertThat(body.available()).isGreaterThan(900_000);
     }
@@ -125,7 +126,7 @@ class CoinCapTest {
     @Test
     void A_wait_that_is_asked_for_is_told_with_the_setting_that_bounds_it() {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.accept(asking(503, "3600")))
+                .isThrownBy(() -> coinCap.requireSuccess(asking(503, "3600")))
                 .withMessageEndingWith("; it asks to wait 3600 s (the most is set by coincap.retry-window)")
                 .satisfies(fault -> assertThat(fault.retryAfter()).isEqualTo(Duration.ofHours(1)));
     }
@@ -134,7 +135,7 @@ class CoinCapTest {
     @ValueSource(strings = {"0", "-1", "soon"})
     void What_is_no_wait_is_not_told(String header) {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.accept(asking(503, header)))
+                .isThrownBy(() -> coinCap.requireSuccess(asking(503, header)))
                 .withMessageEndingWith("its own fault; run again later if it lasts")
                 .satisfies(fault -> assertThat(fault.retryAfter()).isNull());
     }
@@ -142,23 +143,23 @@ class CoinCapTest {
     @Test
     void Where_waiting_does_not_help_a_wait_that_is_asked_for_is_none() {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.accept(asking(403, "3600")))
+                .isThrownBy(() -> coinCap.requireSuccess(asking(403, "3600")))
                 .satisfies(fault -> assertThat(fault.retryAfter()).isNull());
     }
 
     @Test
     void Two_waits_at_once_are_none() {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.accept(asking(503, List.of("5", "3600"))))
+                .isThrownBy(() -> coinCap.requireSuccess(asking(503, List.of("5", "3600"))))
                 .satisfies(fault -> assertThat(fault.retryAfter()).isNull());
     }
 
     @Test
     void An_answer_that_is_too_long_is_malformed_and_names_the_setting() {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.unreachable(new CallLimits.TooLong(1000)))
+                .isThrownBy(() -> coinCap.failUnreachable(new ResponseLimits.TooLongException(1000)))
                 .withMessage("CoinCap's answer is longer than 1000 bytes (coincap.answer-limit)")
-                .satisfies(fault -> assertThat(fault.fault()).isEqualTo(Fault.MALFORMED));
+                .satisfies(fault -> assertThat(fault.errorKind()).isEqualTo(ErrorKind.MALFORMED));
     }
 
     @Test
@@ -166,7 +167,7 @@ class CoinCapTest {
         var page = answer(502, "<html>\r\n<body>\n" + "  <p>Bad gateway</p>\n".repeat(1000));
 
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.accept(page))
+                .isThrownBy(() -> coinCap.requireSuccess(page))
                 .withMessageContaining("answered 502 (<html> <body> <p>Bad gateway</p> <p>")
                 .withMessageContaining("...): its own fault")
                 .satisfies(fault ->
@@ -176,14 +177,14 @@ class CoinCapTest {
     @Test
     void A_blank_answer_is_not_quoted() {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.accept(answer(404, " \n ")))
+                .isThrownBy(() -> coinCap.requireSuccess(answer(404, " \n ")))
                 .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 answered 404: there");
     }
 
     @Test
     void Without_a_key_an_answer_is_refused_all_the_same() {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> new CoinCap(URL, null, Clock.systemUTC()).accept(answer(401, "no key")))
+                .isThrownBy(() -> new CoinCap(URL, null, Clock.systemUTC()).requireSuccess(answer(401, "no key")))
                 .withMessageContaining("answered 401 (no key): the API key is missing or wrong");
     }
 
@@ -204,7 +205,7 @@ class CoinCapTest {
                         new UnknownHostException("rest.coincap.io"), "cannot be found: no such host; see coincap.url"),
                 Arguments.of(new SocketTimeoutException("Read timed out"), "did not answer in time"),
                 Arguments.of(
-                        new CallLimits.TooSlow(Duration.ofMinutes(2)),
+                        new ResponseLimits.TooSlowException(Duration.ofMinutes(2)),
                         "did not finish its answer within 120000 ms; see coincap.call-timeout"),
                 Arguments.of(new ConnectTimeoutException("Connect timed out"), "did not answer in time"),
                 Arguments.of(new ConnectException("Connection refused"), "does not accept connections"),
@@ -223,10 +224,10 @@ class CoinCapTest {
     @MethodSource("silences")
     void A_call_without_a_whole_answer_is_a_passing_fault(IOException silence, String says) {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.unreachable(silence))
+                .isThrownBy(() -> coinCap.failUnreachable(silence))
                 .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 " + says)
                 .withCause(silence)
-                .matches(CoinCapException::isPassing);
+                .matches(CoinCapException::isTransient);
     }
 
     static Stream<IOException> faultsOfTheDisk() {
@@ -241,15 +242,15 @@ class CoinCapTest {
     @MethodSource("faultsOfTheDisk")
     void An_answer_that_this_machine_cannot_keep_is_no_fault_that_passes(IOException fault) {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.unreachable(fault))
+                .isThrownBy(() -> coinCap.failUnreachable(fault))
                 .withMessage("CoinCap's answer cannot be kept in " + System.getProperty("java.io.tmpdir") + ": "
                         + fault.getMessage())
-                .matches(refused -> refused.fault() == Fault.LOCAL);
+                .matches(refused -> refused.errorKind() == ErrorKind.LOCAL);
     }
 
     @Test
     void A_silence_names_the_settings_of_its_time() {
-        assertThatCode(() -> coinCap.unreachable(new SocketTimeoutException("Read timed out")))
+        assertThatCode(() -> coinCap.failUnreachable(new SocketTimeoutException("Read timed out")))
                 .hasMessageEndingWith("see coincap.connect-timeout and coincap.response-timeout");
     }
 

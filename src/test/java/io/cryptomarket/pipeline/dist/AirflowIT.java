@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cryptomarket.pipeline.dist.Airflow.Release;
-import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.Midnight;
 import io.cryptomarket.pipeline.testing.Ports;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import io.cryptomarket.pipeline.testing.StoredPage;
+import io.cryptomarket.pipeline.testing.TestLake;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ class AirflowIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private Lake lake = unset();
+    private TestLake testLake = unset();
 
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // set before each test
     private static <T> T unset() {
@@ -73,42 +73,43 @@ class AirflowIT {
 
     @BeforeEach
     void startLake() throws Exception {
-        Midnight.keepClear();
-        lake = Lake.start(folder);
+        Midnight.waitUntilSafe();
+        testLake = TestLake.start(folder);
     }
 
     @AfterEach
     void stopLake() {
-        lake.close();
+        testLake.close();
     }
 
     /** A program whose market is simulated, and whom only Airflow tells to do anything. */
-    private Program program() throws Exception {
+    private PackagedProgram program() throws Exception {
         var routes = folder.resolve("routes");
         if (!Files.exists(routes)) {
-            Program.editRoute(routes, "clock", "\"{{clock.enabled}}\"", "false");
+            PackagedProgram.editRoute(routes, "clock", "\"{{clock.enabled}}\"", "false");
         }
-        return new Program(folder)
+        return new PackagedProgram(folder)
                 .set("ROUTES_FOLDER", routes.toString())
                 .set("COINCAP_RETRIES", "1")
                 .set("COINCAP_RETRY_DELAY", "10")
-                .set("S3_ENDPOINT", lake.endpoint().toString())
-                .set("S3_BUCKET", Lake.BUCKET)
+                .set("S3_ENDPOINT", testLake.endpoint().toString())
+                .set("S3_BUCKET", TestLake.BUCKET)
                 .set("S3_PATH_STYLE", "true")
-                .set("AWS_ACCESS_KEY_ID", Lake.ACCESS_KEY)
-                .set("AWS_SECRET_ACCESS_KEY", Lake.SECRET_KEY);
+                .set("AWS_ACCESS_KEY_ID", TestLake.ACCESS_KEY)
+                .set("AWS_SECRET_ACCESS_KEY", TestLake.SECRET_KEY);
     }
 
-    private Program program(String faults) throws Exception {
+    private PackagedProgram program(String faults) throws Exception {
         return program()
                 .set(
                         "LOCAL_FAULTS",
                         Files.writeString(folder.resolve("faults.yaml"), faults).toString());
     }
 
-    private static JsonNode run(String dag, Map<String, String> conf, Service service, @Nullable String token)
+    private static JsonNode run(
+            String dag, Map<String, String> conf, PackagedService packagedService, @Nullable String token)
             throws IOException {
-        return airflow.run(dag, conf, service.url(), token);
+        return airflow.run(dag, conf, packagedService.url(), token);
     }
 
     private static JsonNode task(JsonNode run, String name) {
@@ -141,18 +142,18 @@ class AirflowIT {
 
     @Test
     void A_run_stores_the_day_and_a_second_run_pays_nothing_and_changes_nothing() throws Exception {
-        try (var service = Service.start(program().set("HTTP_TOKEN", TOKEN))) {
-            var first = run(DAILY, NOTHING, service, TOKEN);
+        try (var packagedService = PackagedService.start(program().set("HTTP_TOKEN", TOKEN))) {
+            var first = run(DAILY, NOTHING, packagedService, TOKEN);
 
             assertThat(first.get("state").asText()).as(first.toString()).isEqualTo("success");
             assertThat(outcome(task(first, "fetch"))).isEqualTo("success after 1");
             assertThat(outcome(task(first, "process"))).isEqualTo("success after 1");
-            assertThat(lake.state()).containsOnlyKeys(raw, csv, manifest);
+            assertThat(testLake.state()).containsOnlyKeys(raw, csv, manifest);
             var fetched = task(first, "fetch").get("xcom");
             assertThat(fetched.get("date").asText()).isEqualTo(today);
             assertThat(fetched.get("fetched").asText()).isEqualTo("created");
             assertThat(fetched.get("rawKey").asText()).isEqualTo(raw);
-            assertThat(fetched.get("sha256").asText()).isEqualTo(lake.sha256(raw));
+            assertThat(fetched.get("sha256").asText()).isEqualTo(testLake.sha256(raw));
             assertThat(fetched.get("credits").asInt()).isPositive();
             var published = task(first, "process").get("xcom");
             assertThat(published.get("published").asText()).isEqualTo("created");
@@ -162,12 +163,12 @@ class AirflowIT {
                 assertThat(extra.get("uri").asText()).isEqualTo("s3://market/" + csv);
                 assertThat(extra.get("key").asText()).isEqualTo(csv);
                 assertThat(extra.get("rows").asInt()).isEqualTo(100);
-                assertThat(extra.get("sha256").asText()).isEqualTo(lake.sha256(csv));
+                assertThat(extra.get("sha256").asText()).isEqualTo(testLake.sha256(csv));
                 assertThat(extra.get("date").asText()).isEqualTo(today);
             });
 
-            var before = lake.everything();
-            var second = run(DAILY, NOTHING, service, TOKEN);
+            var before = testLake.everything();
+            var second = run(DAILY, NOTHING, packagedService, TOKEN);
 
             assertThat(second.get("state").asText()).isEqualTo("success");
             assertThat(task(second, "fetch").get("xcom").get("fetched").asText())
@@ -175,39 +176,39 @@ class AirflowIT {
             assertThat(task(second, "process").get("xcom").get("published").asText())
                     .isEqualTo("existing");
             assertThat(second.get("events")).isEqualTo(first.get("events"));
-            assertThat(lake.everything()).isEqualTo(before);
+            assertThat(testLake.everything()).isEqualTo(before);
         }
     }
 
     @Test
     void A_wrong_token_is_said_and_not_tried_again() throws Exception {
-        try (var service = Service.start(program().set("HTTP_TOKEN", TOKEN))) {
-            var run = run(DAILY, NOTHING, service, "another-token-altogether");
+        try (var packagedService = PackagedService.start(program().set("HTTP_TOKEN", TOKEN))) {
+            var run = run(DAILY, NOTHING, packagedService, "another-token-altogether");
 
             assertThat(outcome(task(run, "fetch"))).isEqualTo("failed after 1");
             assertThat(run.get("alerts").toString())
                     .contains("Unauthorized: A valid bearer token is needed. (status 401)")
                     .doesNotContain(TOKEN, "another-token-altogether");
-            assertThat(lake.everything()).isEmpty();
+            assertThat(testLake.everything()).isEmpty();
         }
     }
 
     @Test
     void A_CoinCap_that_is_down_is_tried_again_until_it_is_up() throws Exception {
-        try (var service = Service.start(program("[{status: 503, times: 2}]"))) {
-            var run = run(DAILY, NOTHING, service, null);
+        try (var packagedService = PackagedService.start(program("[{status: 503, times: 2}]"))) {
+            var run = run(DAILY, NOTHING, packagedService, null);
 
             assertThat(run.get("state").asText()).as(run.toString()).isEqualTo("success");
             assertThat(outcome(task(run, "fetch"))).isEqualTo("success after 2");
             assertThat(outcome(task(run, "process"))).isEqualTo("success after 1");
-            assertThat(lake.state()).containsOnlyKeys(raw, csv, manifest);
+            assertThat(testLake.state()).containsOnlyKeys(raw, csv, manifest);
         }
     }
 
     @Test
     void A_used_up_quota_is_said_and_not_tried_again() throws Exception {
-        try (var service = Service.start(program("[{status: 429, body: " + QUOTA + "}]"))) {
-            var run = run(DAILY, NOTHING, service, null);
+        try (var packagedService = PackagedService.start(program("[{status: 429, body: " + QUOTA + "}]"))) {
+            var run = run(DAILY, NOTHING, packagedService, null);
 
             assertThat(run.get("state").asText()).isEqualTo("failed");
             assertThat(outcome(task(run, "fetch"))).isEqualTo("failed after 1");
@@ -219,7 +220,7 @@ class AirflowIT {
                     .contains("fetch of ", "CoinCap's quota is used up: ", "(status 502)")
                     .doesNotContain("\n");
             assertThat(run.get("events")).isEmpty();
-            assertThat(lake.state()).isEmpty();
+            assertThat(testLake.state()).isEmpty();
         }
     }
 
@@ -231,25 +232,25 @@ class AirflowIT {
         assertThat(outcome(task(down, "fetch"))).isEqualTo("failed after 5");
         assertThat(outcome(task(down, "process"))).isEqualTo("upstream_failed after 0");
 
-        try (var service = Service.start(program().set("HTTP_PORT", String.valueOf(port)))) {
-            var up = run(DAILY, NOTHING, service, null);
+        try (var packagedService = PackagedService.start(program().set("HTTP_PORT", String.valueOf(port)))) {
+            var up = run(DAILY, NOTHING, packagedService, null);
 
             assertThat(up.get("state").asText()).as(up.toString()).isEqualTo("success");
             assertThat(outcome(task(up, "fetch"))).isEqualTo("success after 1");
-            assertThat(lake.state()).containsOnlyKeys(raw, csv, manifest);
+            assertThat(testLake.state()).containsOnlyKeys(raw, csv, manifest);
         }
     }
 
     @Test
     void A_range_is_republished_month_by_month_and_a_bad_date_fails_its_month_alone() throws Exception {
         for (var date : new String[] {"2026-08-31", "2026-10-01", "2026-10-02", "2026-11-03"}) {
-            StoredPage.put(lake, LocalDate.parse(date));
+            StoredPage.put(testLake, LocalDate.parse(date));
         }
-        lake.put("raw/assets/date=2026-10-02/assets.json.gz", "damaged");
+        testLake.put("raw/assets/date=2026-10-02/assets.json.gz", "damaged");
         var range = Map.of("from", "2026-08-15", "to", "2026-11-30");
         try (var coinCap = ScriptedCoinCap.start();
-                var service = Service.start(program().between(coinCap, lake))) {
-            var run = run(REPUBLISH, range, service, null);
+                var packagedService = PackagedService.start(program().between(coinCap, testLake))) {
+            var run = run(REPUBLISH, range, packagedService, null);
 
             assertThat(run.get("state").asText()).as(run.toString()).isEqualTo("failed");
             assertThat(outcome(task(run, "republish", 0))).isEqualTo("success after 1");
@@ -257,10 +258,10 @@ class AirflowIT {
             assertThat(outcome(task(run, "republish", 2))).isEqualTo("failed after 1");
             assertThat(outcome(task(run, "republish", 3))).isEqualTo("success after 1");
             assertThat(run.get("alerts").toString()).contains("1 of 2 dates failed: 2026-10-02");
-            assertThat(lake.state()).containsKeys("assets/date=2026-10-01/assets.csv");
+            assertThat(testLake.state()).containsKeys("assets/date=2026-10-01/assets.csv");
 
-            lake.delete("raw/assets/date=2026-10-02/assets.json.gz");
-            var again = run(REPUBLISH, range, service, null);
+            testLake.delete("raw/assets/date=2026-10-02/assets.json.gz");
+            var again = run(REPUBLISH, range, packagedService, null);
 
             assertThat(again.get("state").asText()).as(again.toString()).isEqualTo("success");
             assertThat(task(again, "total").get("xcom").toString())
@@ -271,9 +272,9 @@ class AirflowIT {
 
     @Test
     void A_range_that_is_none_or_holds_nothing_fails_and_says_why() throws Exception {
-        try (var service = Service.start(program())) {
-            var backwards = run(REPUBLISH, Map.of("from", "2026-11-03", "to", "2026-11-02"), service, null);
-            var empty = run(REPUBLISH, Map.of("from", "2026-11-01", "to", "2026-11-02"), service, null);
+        try (var packagedService = PackagedService.start(program())) {
+            var backwards = run(REPUBLISH, Map.of("from", "2026-11-03", "to", "2026-11-02"), packagedService, null);
+            var empty = run(REPUBLISH, Map.of("from", "2026-11-01", "to", "2026-11-02"), packagedService, null);
 
             assertThat(outcome(task(backwards, "months"))).isEqualTo("failed after 1");
             assertThat(backwards.get("alerts").toString()).contains("2026-11-03 is after 2026-11-02");

@@ -39,12 +39,12 @@ final class AirflowServer implements AutoCloseable {
     }
 
     /** The process of the command, whose every word is in {@code said.txt}. */
-    static Process command(Path folder, Service service, int port, String token) throws Exception {
+    static Process command(Path folder, PackagedService packagedService, int port, String token) throws Exception {
         var builder = Release.AIRFLOW_3
                 .python()
                 .process(
                         Airflow.COMMAND,
-                        "--service=" + service.url(),
+                        "--service=" + packagedService.url(),
                         "--port=" + port,
                         "--home=" + folder.resolve("airflow"))
                 .redirectErrorStream(true)
@@ -54,8 +54,8 @@ final class AirflowServer implements AutoCloseable {
     }
 
     /** Returns when it can be called. */
-    static AirflowServer start(Path folder, Service service, int port, String token) throws Exception {
-        var process = command(folder, service, port, token);
+    static AirflowServer start(Path folder, PackagedService packagedService, int port, String token) throws Exception {
+        var process = command(folder, packagedService, port, token);
         var said = folder.resolve("said.txt");
         try {
             var ready = await().atMost(Duration.ofMinutes(3))

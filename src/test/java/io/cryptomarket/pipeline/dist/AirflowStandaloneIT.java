@@ -36,10 +36,12 @@ class AirflowStandaloneIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private Program program() throws Exception {
+    private PackagedProgram program() throws Exception {
         var routes = folder.resolve("routes");
-        Program.editRoute(routes, "clock", "\"{{clock.enabled}}\"", "false");
-        return new Program(folder).set("ROUTES_FOLDER", routes.toString()).set("HTTP_TOKEN", TOKEN);
+        PackagedProgram.editRoute(routes, "clock", "\"{{clock.enabled}}\"", "false");
+        return new PackagedProgram(folder)
+                .set("ROUTES_FOLDER", routes.toString())
+                .set("HTTP_TOKEN", TOKEN);
     }
 
     /** Every stored object with its time of change, the ledger of what was paid among them. */
@@ -92,9 +94,9 @@ class AirflowStandaloneIT {
 
     @Test
     void Both_tasks_get_green_and_neither_another_run_nor_a_cleared_task_fetches_again() throws Exception {
-        Midnight.keepClear();
-        try (var service = Service.start(program());
-                var airflow = AirflowServer.start(folder, service, Ports.free(), TOKEN)) {
+        Midnight.waitUntilSafe();
+        try (var packagedService = PackagedService.start(program());
+                var airflow = AirflowServer.start(folder, packagedService, Ports.free(), TOKEN)) {
             assertThat(airflow.said()).doesNotContain("warning", TOKEN);
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> airflow.get("dags").get("total_entries").asInt() == 2);
@@ -134,9 +136,9 @@ class AirflowStandaloneIT {
 
     @Test
     void A_port_that_is_taken_is_said_in_a_line() throws Exception {
-        try (var service = Service.start(program());
+        try (var packagedService = PackagedService.start(program());
                 var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var process = AirflowServer.command(folder, service, taken.getLocalPort(), TOKEN);
+            var process = AirflowServer.command(folder, packagedService, taken.getLocalPort(), TOKEN);
 
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isOne();

@@ -21,16 +21,16 @@ class AuditIT {
 
     @BeforeEach
     void stayInOneDay() {
-        Midnight.keepClear();
+        Midnight.waitUntilSafe();
     }
 
     @Test
     void The_lake_of_a_first_run_is_whole_until_something_is_taken_out_of_it(@TempDir Path folder) throws Exception {
-        var program = new Program(folder);
-        program.run();
+        var packagedProgram = new PackagedProgram(folder);
+        packagedProgram.run();
 
         // A port that cannot be had: a CoinCap that is not needed must not be started.
-        var whole = program.set("LOCAL_COINCAP_PORT", "1").run("audit");
+        var whole = packagedProgram.set("LOCAL_COINCAP_PORT", "1").run("audit");
 
         assertThat(whole.code()).as(whole.err()).isZero();
         assertThat(whole.out())
@@ -40,7 +40,7 @@ class AuditIT {
         assertThat(whole.err()).doesNotContain("CoinCap");
 
         Files.delete(folder.resolve("data/crypto-market-simulated/assets/date=" + today + "/assets.csv"));
-        var damaged = program.run("audit", "--json");
+        var damaged = packagedProgram.run("audit", "--json");
         var json = new ObjectMapper().readTree(damaged.out());
 
         assertThat(damaged.code()).isOne();
@@ -52,13 +52,13 @@ class AuditIT {
 
     @Test
     void An_audit_that_cannot_be_made_says_so_and_prints_no_document(@TempDir Path folder) throws Exception {
-        var program = new Program(folder)
+        var packagedProgram = new PackagedProgram(folder)
                 .set("S3_ENDPOINT", "http://127.0.0.1:1")
                 .set("S3_BUCKET", "market")
                 .set("AWS_ACCESS_KEY_ID", "a")
                 .set("AWS_SECRET_ACCESS_KEY", "the-secret-of-nobody");
 
-        var ended = program.run("audit", "--json");
+        var ended = packagedProgram.run("audit", "--json");
 
         assertThat(ended.code()).isOne();
         assertThat(ended.out()).isEmpty();

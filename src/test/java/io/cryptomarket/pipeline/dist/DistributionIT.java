@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.cryptomarket.pipeline.testing.Lake;
-import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.Midnight;
+import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import io.cryptomarket.pipeline.testing.TestLake;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -37,17 +37,17 @@ class DistributionIT {
 
     @BeforeEach
     void stayInOneDay() {
-        Midnight.keepClear();
+        Midnight.waitUntilSafe();
     }
 
     @Test
     void With_no_configuration_at_all_a_simulated_day_is_stored_and_shown(@TempDir Path folder) throws Exception {
-        var program = new Program(folder);
+        var packagedProgram = new PackagedProgram(folder);
 
-        var first = program.run();
+        var first = packagedProgram.run();
         var file = folder.resolve("data/crypto-market-simulated").resolve(csv);
         var changed = Files.getLastModifiedTime(file);
-        var second = program.run("snapshot");
+        var second = packagedProgram.run("snapshot");
 
         assertThat(first.code()).as(first.err()).isZero();
         assertThat(first.out())
@@ -65,32 +65,32 @@ class DistributionIT {
     @CsvFileSource(resources = "/failing-runs.csv", numLinesToSkip = 1, quoteCharacter = '\'')
     void A_failure_is_one_line_and_an_exit_code(
             String what, String settings, int code, String message, @TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder);
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start();
                 var taken = new ServerSocket(0)) {
             coinCap.then(401, "");
-            var program = new Program(folder).between(coinCap, lake);
+            var packagedProgram = new PackagedProgram(folder).between(coinCap, testLake);
             for (var setting : settings.split(";", -1)) {
                 var parts = setting.split("=", 2);
-                program.set(parts[0], parts[1].replace("TAKEN", String.valueOf(taken.getLocalPort())));
+                packagedProgram.set(parts[0], parts[1].replace("TAKEN", String.valueOf(taken.getLocalPort())));
                 if (parts[1].equals("UNSET")) {
-                    program.unset(parts[0]);
+                    packagedProgram.unset(parts[0]);
                 }
             }
 
-            var ended = program.run();
+            var ended = packagedProgram.run();
 
             assertThat(ended.code()).as(what + ": " + ended.err()).isEqualTo(code);
             assertThat(ended.errors()).singleElement().asString().contains(message);
             assertThat(ended.err()).doesNotContain("\tat ", "Exception");
             assertThat(ended.out()).isEmpty();
-            assertThat(lake.state()).isEmpty();
+            assertThat(testLake.state()).isEmpty();
         }
     }
 
     @Test
     void Several_wrong_settings_are_said_at_once(@TempDir Path folder) throws Exception {
-        var ended = new Program(folder)
+        var ended = new PackagedProgram(folder)
                 .set("COINCAP_PAGE_SIZE", "3000")
                 .set("CLOCK_CRON", "noon")
                 .run();
@@ -105,20 +105,20 @@ class DistributionIT {
 
     @Test
     void A_stack_trace_is_shown_when_asked_for_and_still_no_key(@TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder);
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             coinCap.then(401, "");
 
-            var ended = new Program(folder).between(coinCap, lake).run("snapshot", "--verbose");
+            var ended = new PackagedProgram(folder).between(coinCap, testLake).run("snapshot", "--verbose");
 
             assertThat(ended.code()).isEqualTo(1);
-            assertThat(ended.err()).contains("\tat ").doesNotContain("the-key-of-the-tests", Lake.SECRET_KEY);
+            assertThat(ended.err()).contains("\tat ").doesNotContain("the-key-of-the-tests", TestLake.SECRET_KEY);
         }
     }
 
     @Test
     void An_option_before_the_command_counts(@TempDir Path folder) throws Exception {
-        var ended = new Program(folder).run("-c", "no-such-file", "snapshot");
+        var ended = new PackagedProgram(folder).run("-c", "no-such-file", "snapshot");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.errors()).singleElement().asString().contains("settings file no-such-file does not exist");
@@ -126,16 +126,17 @@ class DistributionIT {
 
     @Test
     void A_service_that_is_told_to_stop_between_two_tries_makes_no_further_call(@TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder);
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             coinCap.then(500, "");
-            var program = new Program(folder).between(coinCap, lake).set("COINCAP_RETRY_DELAY", "2000");
+            var packagedProgram =
+                    new PackagedProgram(folder).between(coinCap, testLake).set("COINCAP_RETRY_DELAY", "2000");
 
-            var process = program.start("serve");
+            var process = packagedProgram.start("serve");
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> program.read("err.txt").contains("trying again (1 of 1)"));
+                    .until(() -> packagedProgram.read("err.txt").contains("trying again (1 of 1)"));
             process.destroy();
-            var ended = program.end(process);
+            var ended = packagedProgram.end(process);
 
             assertThat(ended.err()).contains("stopped").doesNotContain("Exception");
             assertThat(coinCap.requests()).hasSize(1);
@@ -144,7 +145,7 @@ class DistributionIT {
 
     @Test
     void A_word_that_is_no_command_is_wrong_usage(@TempDir Path folder) throws Exception {
-        var ended = new Program(folder).run("snapshoot");
+        var ended = new PackagedProgram(folder).run("snapshoot");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err())
@@ -154,14 +155,14 @@ class DistributionIT {
 
     @Test
     void Help_and_version_end_well(@TempDir Path folder) throws Exception {
-        assertThat(new Program(folder).run("--help").out()).contains("snapshot", "serve", "Exit code");
-        assertThat(new Program(folder).run("--version").out()).startsWith("crypto-market-pipeline ");
+        assertThat(new PackagedProgram(folder).run("--help").out()).contains("snapshot", "serve", "Exit code");
+        assertThat(new PackagedProgram(folder).run("--version").out()).startsWith("crypto-market-pipeline ");
     }
 
     @Test
     void The_policies_for_AWS_are_in_it() throws Exception {
         for (var policy : List.of("aws/policy-writer.json", "aws/policy-reader.json")) {
-            assertThat(Program.home().resolve(policy))
+            assertThat(PackagedProgram.home().resolve(policy))
                     .hasSameTextualContentAs(Path.of("src/main/dist").resolve(policy));
         }
     }
@@ -169,23 +170,23 @@ class DistributionIT {
     @Test
     void A_link_to_the_program_does_from_any_directory(@TempDir Path folder) throws Exception {
         var link = Files.createSymbolicLink(
-                folder.resolve("linked"), Program.home().resolve("bin/crypto-market-pipeline"));
-        var program = new Program(folder);
+                folder.resolve("linked"), PackagedProgram.home().resolve("bin/crypto-market-pipeline"));
+        var packagedProgram = new PackagedProgram(folder);
 
-        assertThat(program.end(program.start(link)).code()).isZero();
+        assertThat(packagedProgram.end(packagedProgram.start(link)).code()).isZero();
     }
 
     @Test
     void Serving_takes_the_day_and_ends_when_told(@TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder);
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
-            coinCap.then(200, Market.page(now, 0, 3));
-            var program = new Program(folder).between(coinCap, lake);
+            coinCap.then(200, SampleEnvelopes.page(now, 0, 3));
+            var packagedProgram = new PackagedProgram(folder).between(coinCap, testLake);
 
-            var process = program.start("serve");
-            await().atMost(Duration.ofSeconds(30)).until(() -> lake.state().containsKey(manifest));
+            var process = packagedProgram.start("serve");
+            await().atMost(Duration.ofSeconds(30)).until(() -> testLake.state().containsKey(manifest));
             process.destroy();
-            var ended = program.end(process);
+            var ended = packagedProgram.end(process);
 
             assertThat(ended.code()).isEqualTo(128 + 15);
             assertThat(ended.err()).contains("rows published as " + csv, "stopped");
@@ -194,57 +195,59 @@ class DistributionIT {
 
     @Test
     void A_run_that_is_under_way_is_finished_before_the_service_ends(@TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder);
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             coinCap.then(exchange -> {
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> Files.readString(folder.resolve("err.txt")).contains("stopping"));
-                ScriptedCoinCap.reply(exchange, 200, Market.page(now, 0, 3));
+                ScriptedCoinCap.reply(exchange, 200, SampleEnvelopes.page(now, 0, 3));
             });
-            var program = new Program(folder).between(coinCap, lake);
+            var packagedProgram = new PackagedProgram(folder).between(coinCap, testLake);
 
-            var process = program.start("serve");
+            var process = packagedProgram.start("serve");
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> !coinCap.requests().isEmpty());
             process.destroy();
-            program.end(process);
+            packagedProgram.end(process);
 
-            assertThat(lake.state()).containsKey(manifest);
+            assertThat(testLake.state()).containsKey(manifest);
         }
     }
 
     @Test
     void The_service_starts_while_the_lake_is_away(@TempDir Path folder) throws Exception {
         try (var coinCap = ScriptedCoinCap.start();
-                var lake = Lake.start(folder)) {
-            var program = new Program(folder).between(coinCap, lake).set("S3_ENDPOINT", "http://127.0.0.1:1");
+                var testLake = TestLake.start(folder)) {
+            var packagedProgram =
+                    new PackagedProgram(folder).between(coinCap, testLake).set("S3_ENDPOINT", "http://127.0.0.1:1");
 
-            var process = program.start("serve");
+            var process = packagedProgram.start("serve");
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> program.read("err.txt").contains("S3 at http://127.0.0.1:1 cannot be reached"));
+                    .until(() ->
+                            packagedProgram.read("err.txt").contains("S3 at http://127.0.0.1:1 cannot be reached"));
 
             assertThat(process.isAlive()).isTrue();
             process.destroy();
-            program.end(process);
+            packagedProgram.end(process);
         }
     }
 
     @Test
     void Memory_does_not_grow_with_the_number_of_assets(@TempDir Path folder) throws Exception {
         int assets = 60_000;
-        try (var lake = Lake.start(folder);
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             coinCap.then(this::padded);
 
             // The API's text alone is several times this heap.
-            var ended = new Program(folder)
-                    .between(coinCap, lake)
+            var ended = new PackagedProgram(folder)
+                    .between(coinCap, testLake)
                     .set("COINCAP_ASSETS", String.valueOf(assets))
                     .set("JAVA_OPTS", "-Xmx40m")
                     .run();
 
             assertThat(ended.code()).as(ended.err()).isZero();
-            assertThat(lake.text(csv).lines()).hasSize(assets + 1);
+            assertThat(testLake.text(csv).lines()).hasSize(assets + 1);
         }
     }
 
@@ -254,7 +257,7 @@ class DistributionIT {
                 .map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> Integer.parseInt(pair[1])));
         int offset = query.getOrDefault("offset", 0);
-        var page = Market.page(now, offset, offset + query.getOrDefault("limit", 0));
+        var page = SampleEnvelopes.page(now, offset, offset + query.getOrDefault("limit", 0));
         var padding = "\"tokens\":{\"1\":[\"" + "0".repeat(4_000) + "\"]}";
         var body = page.replace("\"tokens\":{}", padding).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);

@@ -42,7 +42,10 @@ class Ec2TemplateTest {
                         .replace("arn:aws:s3:::BUCKET", "arn:${AWS::Partition}:s3:::${Bucket}"));
 
         var granted = new ObjectMapper()
-                .readTree(Template.read(TEMPLATE).at(place).toString().replaceAll("\\{\"!Sub\":(\"[^\"]*\")}", "$1"));
+                .readTree(CloudFormationTemplate.read(TEMPLATE)
+                        .at(place)
+                        .toString()
+                        .replaceAll("\\{\"!Sub\":(\"[^\"]*\")}", "$1"));
 
         assertThat(granted).isEqualTo(policy);
     }
@@ -50,7 +53,7 @@ class Ec2TemplateTest {
     @Test
     void Besides_the_lake_the_instance_reads_its_package_and_its_secrets_and_tells_how_fresh_the_data_is()
             throws Exception {
-        var role = Template.read(TEMPLATE).at("/Resources/Role/Properties");
+        var role = CloudFormationTemplate.read(TEMPLATE).at("/Resources/Role/Properties");
         var rest = role.at("/Policies/1/PolicyDocument/Statement");
 
         assertThat(role.at("/Policies")).hasSize(2);
@@ -68,7 +71,7 @@ class Ec2TemplateTest {
 
     @Test
     void No_port_is_open_unless_a_security_group_is_named_and_then_only_to_that() throws Exception {
-        var resources = Template.read(TEMPLATE).path("Resources");
+        var resources = CloudFormationTemplate.read(TEMPLATE).path("Resources");
         var ingress = new ArrayList<JsonNode>();
         resources.forEach(resource -> {
             if (resource.path("Type").asText().equals("AWS::EC2::SecurityGroupIngress")) {
@@ -79,20 +82,20 @@ class Ec2TemplateTest {
         assertThat(resources.at("/SecurityGroup/Properties").has("SecurityGroupIngress"))
                 .isFalse();
         assertThat(ingress).singleElement().satisfies(rule -> {
-            assertThat(rule.at("/Condition").asText()).isEqualTo("IsOpen");
+            assertThat(rule.at("/Condition").asText()).isEqualTo("NotFinal");
             assertThat(rule.at("/Properties/SourceSecurityGroupId/!Ref").asText())
                     .isEqualTo("AirflowSecurityGroup");
             assertThat(rule.at("/Properties").has("CidrIp")).isFalse();
             assertThat(rule.at("/Properties/FromPort").asInt()).isEqualTo(8080);
             assertThat(rule.at("/Properties/ToPort").asInt()).isEqualTo(8080);
         });
-        assertThat(Template.read(TEMPLATE).at("/Rules/OpenOnlyWithToken/Assertions"))
+        assertThat(CloudFormationTemplate.read(TEMPLATE).at("/Rules/OpenOnlyWithToken/Assertions"))
                 .hasSize(1);
     }
 
     @Test
     void The_bucket_is_encrypted_versioned_closed_to_the_public_and_stays() throws Exception {
-        var bucket = Template.read(TEMPLATE).at("/Resources/Bucket");
+        var bucket = CloudFormationTemplate.read(TEMPLATE).at("/Resources/Bucket");
 
         assertThat(bucket.at("/DeletionPolicy").asText()).isEqualTo("Retain");
         assertThat(bucket.at("/UpdateReplacePolicy").asText()).isEqualTo("Retain");
@@ -108,7 +111,8 @@ class Ec2TemplateTest {
     /** What the lake is rebuilt from must never run out. */
     @Test
     void Nothing_that_is_current_expires_but_records_of_calls_and_refused_answers() throws Exception {
-        var rules = Template.read(TEMPLATE).at("/Resources/Bucket/Properties/LifecycleConfiguration/Rules");
+        var rules =
+                CloudFormationTemplate.read(TEMPLATE).at("/Resources/Bucket/Properties/LifecycleConfiguration/Rules");
         var expiring = new ArrayList<String>();
         rules.forEach(rule -> {
             if (rule.has("ExpirationInDays")) {

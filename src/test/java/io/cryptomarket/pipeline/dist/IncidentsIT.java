@@ -2,11 +2,11 @@ package io.cryptomarket.pipeline.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptomarket.pipeline.testing.Lake;
-import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.Midnight;
+import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import io.cryptomarket.pipeline.testing.StoredPage;
+import io.cryptomarket.pipeline.testing.TestLake;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class IncidentsIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private Lake lake = unset();
+    private TestLake testLake = unset();
     private ScriptedCoinCap coinCap = unset();
 
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // set before each test
@@ -42,24 +42,24 @@ class IncidentsIT {
 
     @BeforeEach
     void start() throws Exception {
-        Midnight.keepClear();
-        lake = Lake.start(folder);
+        Midnight.waitUntilSafe();
+        testLake = TestLake.start(folder);
         coinCap = ScriptedCoinCap.start();
     }
 
     @AfterEach
     void stop() {
         coinCap.close();
-        lake.close();
+        testLake.close();
     }
 
     /** A program with a working folder and a folder for temporary files that no other has. */
-    private Program program(String name) throws Exception {
+    private PackagedProgram program(String name) throws Exception {
         var own = Files.createDirectory(folder.resolve(name));
         var temporary = Files.createDirectory(own.resolve("tmp"));
-        return new Program(own)
+        return new PackagedProgram(own)
                 .set("JAVA_OPTS", "-Djava.io.tmpdir=" + temporary)
-                .between(coinCap, lake);
+                .between(coinCap, testLake);
     }
 
     @ParameterizedTest
@@ -72,35 +72,35 @@ class IncidentsIT {
         assertThat(ended.code()).isOne();
         assertThat(ended.errors()).singleElement().asString().contains("answered " + status);
         assertThat(ended.out()).isEmpty();
-        assertThat(lake.state()).isEmpty();
+        assertThat(testLake.state()).isEmpty();
     }
 
     @Test
     void Incident_05_the_tasks_handed_over_through_a_local_file() throws Exception {
         var csv = "assets/date=" + today + "/assets.csv";
-        coinCap.then(200, Market.page(now, 0, 3));
+        coinCap.then(200, SampleEnvelopes.page(now, 0, 3));
         assertThat(program("fetches").run().code()).isZero();
-        var published = lake.text(csv);
-        lake.delete(csv);
-        lake.delete("assets/date=" + today + "/_manifest.json");
+        var published = testLake.text(csv);
+        testLake.delete(csv);
+        testLake.delete("assets/date=" + today + "/_manifest.json");
         PathUtils.deleteDirectory(folder.resolve("fetches"));
 
         var ended = program("publishes")
-                .between(URI.create("http://127.0.0.1:1/v3"), lake.endpoint())
+                .between(URI.create("http://127.0.0.1:1/v3"), testLake.endpoint())
                 .run();
 
         assertThat(ended.code()).as(ended.err()).isZero();
-        assertThat(lake.text(csv)).isEqualTo(published);
+        assertThat(testLake.text(csv)).isEqualTo(published);
     }
 
     @Test
     void Incident_18_one_day_without_data_aborted_a_batch() throws Exception {
         var first = LocalDate.of(2026, 11, 3);
         for (int day = 0; day < 4; day++) {
-            StoredPage.put(lake, first.plusDays(day));
+            StoredPage.put(testLake, first.plusDays(day));
         }
-        lake.put("raw/assets/date=2026-11-03/assets.json.gz", "damaged");
-        lake.put("raw/assets/date=2026-11-05/assets.json.gz", "damaged");
+        testLake.put("raw/assets/date=2026-11-03/assets.json.gz", "damaged");
+        testLake.put("raw/assets/date=2026-11-05/assets.json.gz", "damaged");
 
         var ended = program("one").run("republish", "--from", "2026-11-03", "--to", "2026-11-06");
 
@@ -110,7 +110,7 @@ class IncidentsIT {
                 .anyMatch(line -> line.startsWith("error: 2026-11-03: "))
                 .anyMatch(line -> line.startsWith("error: 2026-11-05: "));
         assertThat(ended.out()).contains("2 published for the first time", "2 failed");
-        assertThat(lake.state())
+        assertThat(testLake.state())
                 .containsKeys("assets/date=2026-11-04/_manifest.json", "assets/date=2026-11-06/_manifest.json")
                 .doesNotContainKeys("assets/date=2026-11-03/assets.csv", "assets/date=2026-11-05/assets.csv");
     }

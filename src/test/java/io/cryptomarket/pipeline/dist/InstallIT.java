@@ -31,51 +31,54 @@ class InstallIT {
 
     @Test
     void The_first_start_makes_an_archive_of_classes_and_the_next_ones_use_it() throws Exception {
-        var program = new Program(folder).unset("CLASS_ARCHIVE");
+        var packagedProgram = new PackagedProgram(folder).unset("CLASS_ARCHIVE");
 
-        serve(program);
+        serve(packagedProgram);
         var made = archives();
-        serve(program);
+        serve(packagedProgram);
 
         assertThat(made).singleElement().satisfies(file -> assertThat(Files.size(file))
                 .isGreaterThan(10_000_000));
         assertThat(archives()).isEqualTo(made);
-        assertThat(program.set("JAVA_OPTS", "-Xlog:cds:stderr").run("--version").err())
+        assertThat(packagedProgram
+                        .set("JAVA_OPTS", "-Xlog:cds:stderr")
+                        .run("--version")
+                        .err())
                 .contains(made.get(0).toString());
     }
 
     @Test
     void The_archive_for_an_S3_elsewhere_has_no_embedded_one_in_it_and_is_used_there() throws Exception {
-        var program = new Program(folder).set("CLASS_ARCHIVE", "make");
-        assertThat(program.run().code()).isZero();
+        var packagedProgram = new PackagedProgram(folder).set("CLASS_ARCHIVE", "make");
+        assertThat(packagedProgram.run().code()).isZero();
         var embedded = archives().get(0);
 
-        program.set("S3_BUCKET", "elsewhere");
-        assertThat(program.run())
+        packagedProgram.set("S3_BUCKET", "elsewhere");
+        assertThat(packagedProgram.run())
                 .satisfies(made -> assertThat(made.code()).as(made.err()).isZero());
 
         var both = archives();
         assertThat(both).hasSize(2).contains(embedded);
         var elsewhere = both.get(1 - both.indexOf(embedded));
         assertThat(Files.size(elsewhere)).isBetween(Files.size(embedded) / 2, Files.size(embedded) * 9 / 10);
-        program.set("CLASS_ARCHIVE", "find").set("JAVA_OPTS", "-Xlog:cds:stderr");
-        assertThat(program.run("--version").err()).contains(elsewhere.toString());
-        assertThat(program.unset("S3_BUCKET").run("--version").err()).contains(embedded.toString());
+        packagedProgram.set("CLASS_ARCHIVE", "find").set("JAVA_OPTS", "-Xlog:cds:stderr");
+        assertThat(packagedProgram.run("--version").err()).contains(elsewhere.toString());
+        assertThat(packagedProgram.unset("S3_BUCKET").run("--version").err()).contains(embedded.toString());
     }
 
     /** A JVM that met it would crash. */
     @Test
     void An_archive_that_was_cut_short_is_made_again() throws Exception {
-        var program = new Program(folder).unset("CLASS_ARCHIVE");
-        serve(program);
+        var packagedProgram = new PackagedProgram(folder).unset("CLASS_ARCHIVE");
+        serve(packagedProgram);
         var made = archives().get(0);
         assertThat(made.toFile().setWritable(true)).isTrue();
         try (var file = Files.newByteChannel(made, StandardOpenOption.WRITE)) {
             file.truncate(1_000_000);
         }
 
-        assertThat(program.run("--version").code()).isZero();
-        serve(program);
+        assertThat(packagedProgram.run("--version").code()).isZero();
+        serve(packagedProgram);
 
         assertThat(archives()).singleElement().satisfies(file -> assertThat(Files.size(file))
                 .isGreaterThan(10_000_000));
@@ -83,15 +86,16 @@ class InstallIT {
 
     @Test
     void A_start_does_without_an_archive_where_none_can_be_made() throws Exception {
-        var program = new Program(folder)
+        var packagedProgram = new PackagedProgram(folder)
                 .unset("CLASS_ARCHIVE")
                 .set("STATE_FOLDER", "/dev/null/nowhere")
                 .set("ROUTES_RELOAD", "false");
 
-        serve(program);
+        serve(packagedProgram);
 
-        assertThat(program.read("out.txt")).isEmpty();
-        assertThat(program.read("err.txt")).contains("warning: there is no archive of classes", "cannot be written");
+        assertThat(packagedProgram.read("out.txt")).isEmpty();
+        assertThat(packagedProgram.read("err.txt"))
+                .contains("warning: there is no archive of classes", "cannot be written");
     }
 
     /** Half an archive would crash each JVM that takes it. */
@@ -110,10 +114,11 @@ class InstallIT {
                 trap 'head -c 1000000 /dev/zero >"$archive"; kill -9 $$' TERM
                 while :; do sleep 0.1; done
                 """);
-        var program = new Program(folder).set("CLASS_ARCHIVE", "make").set("JAVA_HOME", home.toString());
+        var packagedProgram =
+                new PackagedProgram(folder).set("CLASS_ARCHIVE", "make").set("JAVA_HOME", home.toString());
 
-        var made = program.run();
-        var again = program.run();
+        var made = packagedProgram.run();
+        var again = packagedProgram.run();
 
         assertThat(made.code()).isEqualTo(1);
         assertThat(made.err()).contains("the JVM was killed, perhaps for want of memory", "to try again, remove");
@@ -131,9 +136,10 @@ class InstallIT {
                 trap 'exit 143' TERM
                 while :; do sleep 0.1; done
                 """);
-        var program = new Program(folder).set("CLASS_ARCHIVE", "make").set("JAVA_HOME", home.toString());
+        var packagedProgram =
+                new PackagedProgram(folder).set("CLASS_ARCHIVE", "make").set("JAVA_HOME", home.toString());
 
-        var made = program.run();
+        var made = packagedProgram.run();
 
         assertThat(made.code()).isEqualTo(1);
         assertThat(archives()).singleElement().asString().endsWith("-failed");
@@ -147,7 +153,7 @@ class InstallIT {
                 while :; do sleep 0.1; done
                 """);
         var pid = home.resolve("bin/pid");
-        var process = new Program(folder)
+        var process = new PackagedProgram(folder)
                 .unset("CLASS_ARCHIVE")
                 .set("JAVA_HOME", home.toString())
                 .start("serve");
@@ -164,7 +170,7 @@ class InstallIT {
     /** It would otherwise take today's snapshot. */
     @Test
     void Who_has_an_archive_of_their_own_and_asks_for_one_is_given_none_and_starts_nothing() throws Exception {
-        var ended = new Program(folder)
+        var ended = new PackagedProgram(folder)
                 .set("CLASS_ARCHIVE", "make")
                 .set("JAVA_OPTS", "-Xshare:auto")
                 .run();
@@ -176,7 +182,7 @@ class InstallIT {
 
     @Test
     void A_word_for_the_archive_that_is_none_is_told() throws Exception {
-        var ended = new Program(folder).set("CLASS_ARCHIVE", "on").run();
+        var ended = new PackagedProgram(folder).set("CLASS_ARCHIVE", "on").run();
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.errors()).containsExactly("error: CLASS_ARCHIVE is 'on' and must be auto, find, make or off");
@@ -237,12 +243,12 @@ class InstallIT {
     }
 
     /** Until the service is ready, and down again. */
-    private static void serve(Program program) throws Exception {
-        var process = program.start("serve");
+    private static void serve(PackagedProgram packagedProgram) throws Exception {
+        var process = packagedProgram.start("serve");
         await().atMost(Duration.ofSeconds(90))
-                .until(() -> program.read("err.txt").contains("health and metrics on"));
+                .until(() -> packagedProgram.read("err.txt").contains("health and metrics on"));
         process.destroy();
-        program.end(process);
+        packagedProgram.end(process);
     }
 
     /** What the start script takes for a JVM. */
@@ -267,7 +273,7 @@ class InstallIT {
     private Path copy(String name) throws Exception {
         var copy = Files.createDirectory(folder.resolve(name));
         for (var part : List.of("bin", "config", "routes", "systemd")) {
-            PathUtils.copyDirectory(Program.home().resolve(part), copy.resolve(part));
+            PathUtils.copyDirectory(PackagedProgram.home().resolve(part), copy.resolve(part));
         }
         Files.createDirectory(copy.resolve("lib"));
         Files.writeString(copy.resolve("lib/" + NAME + "-0.1.0.jar"), "");

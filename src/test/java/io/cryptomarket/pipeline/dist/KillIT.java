@@ -2,11 +2,11 @@ package io.cryptomarket.pipeline.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptomarket.pipeline.testing.Gate;
-import io.cryptomarket.pipeline.testing.Lake;
-import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.Midnight;
+import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import io.cryptomarket.pipeline.testing.TestLake;
+import io.cryptomarket.pipeline.testing.WriteFaultProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,7 +32,7 @@ class KillIT {
 
     @BeforeEach
     void stayInOneDay() {
-        Midnight.keepClear();
+        Midnight.waitUntilSafe();
     }
 
     @ParameterizedTest(name = "killed {1} write {0}, {2} objects are there and the next run makes {3} call(s)")
@@ -55,31 +55,34 @@ class KillIT {
         "8,STOP_AFTER,3,0"
     })
     void What_is_there_is_whole_and_the_next_run_completes_it(
-            int write, Gate.Act act, int objects, int calls, @TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder);
+            int write, WriteFaultProxy.Action act, int objects, int calls, @TempDir Path folder) throws Exception {
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start();
-                var gate = new Gate(lake.endpoint(), write, act)) {
-            coinCap.then(200, Market.page(now, 0, 3)).then(200, Market.page(now, 3, 6));
-            var program = new Program(folder).between(coinCap.url(), gate.endpoint());
+                var writeFaultProxy = new WriteFaultProxy(testLake.endpoint(), write, act)) {
+            coinCap.then(200, SampleEnvelopes.page(now, 0, 3)).then(200, SampleEnvelopes.page(now, 3, 6));
+            var packagedProgram = new PackagedProgram(folder).between(coinCap.url(), writeFaultProxy.endpoint());
 
-            var process = program.start();
-            kill(process, gate);
+            var process = packagedProgram.start();
+            kill(process, writeFaultProxy);
 
-            assertThat(lake.state()).hasSize(objects);
-            assertThat(lake.state().containsKey(manifest)).isEqualTo(objects == 3);
-            assertThat(lake.everything().containsKey("datapackage.json"))
-                    .isEqualTo(write == 8 && act == Gate.Act.STOP_AFTER);
+            assertThat(testLake.state()).hasSize(objects);
+            assertThat(testLake.state().containsKey(manifest)).isEqualTo(objects == 3);
+            assertThat(testLake.everything().containsKey("datapackage.json"))
+                    .isEqualTo(write == 8 && act == WriteFaultProxy.Action.STOP_AFTER);
             int before = coinCap.requests().size();
 
-            var next = program.between(coinCap, lake).run();
+            var next = packagedProgram.between(coinCap, testLake).run();
 
             assertThat(next.code()).as(next.err()).isZero();
             assertThat(coinCap.requests().size() - before).isEqualTo(calls);
-            assertThat(lake.state()).containsOnlyKeys(raw, csv, manifest);
-            assertThat(lake.text(manifest))
-                    .contains("\"sha256\" : \"" + lake.sha256(csv) + "\"", "\"sha256\" : \"" + lake.sha256(raw) + "\"");
-            assertThat(lake.text(csv).lines()).hasSize(4);
-            assertThat(lake.everything()).containsKeys("datapackage.json", "schema/athena.sql", "schema/duckdb.sql");
+            assertThat(testLake.state()).containsOnlyKeys(raw, csv, manifest);
+            assertThat(testLake.text(manifest))
+                    .contains(
+                            "\"sha256\" : \"" + testLake.sha256(csv) + "\"",
+                            "\"sha256\" : \"" + testLake.sha256(raw) + "\"");
+            assertThat(testLake.text(csv).lines()).hasSize(4);
+            assertThat(testLake.everything())
+                    .containsKeys("datapackage.json", "schema/athena.sql", "schema/duckdb.sql");
         }
     }
 
@@ -97,38 +100,40 @@ class KillIT {
         "6,STOP_AFTER"
     })
     void A_reader_of_a_complete_manifest_never_sees_a_mix_and_asking_again_completes_it(
-            int write, Gate.Act act, @TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder);
+            int write, WriteFaultProxy.Action act, @TempDir Path folder) throws Exception {
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start();
-                var gate = new Gate(lake.endpoint(), write, act)) {
-            coinCap.then(200, Market.page(now, 0, 3));
-            var program = new Program(folder).between(coinCap, lake);
-            assertThat(program.run().code()).isZero();
-            var before = lake.text(csv);
+                var writeFaultProxy = new WriteFaultProxy(testLake.endpoint(), write, act)) {
+            coinCap.then(200, SampleEnvelopes.page(now, 0, 3));
+            var packagedProgram = new PackagedProgram(folder).between(coinCap, testLake);
+            assertThat(packagedProgram.run().code()).isZero();
+            var before = testLake.text(csv);
             var routes = Files.createDirectory(folder.resolve("routes"));
-            Program.editRoute(routes, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, tokens");
-            program.set("ROUTES_FOLDER", routes.toString());
+            PackagedProgram.editRoute(
+                    routes, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, tokens");
+            packagedProgram.set("ROUTES_FOLDER", routes.toString());
 
-            var process =
-                    program.between(coinCap.url(), gate.endpoint()).start("republish", "--from", date, "--to", date);
-            kill(process, gate);
+            var process = packagedProgram
+                    .between(coinCap.url(), writeFaultProxy.endpoint())
+                    .start("republish", "--from", date, "--to", date);
+            kill(process, writeFaultProxy);
 
-            var said = lake.text(manifest);
+            var said = testLake.text(manifest);
             assertThat(said.contains("\"status\" : \"complete\""))
-                    .isEqualTo(write > 3 || (act == Gate.Act.STOP_BEFORE ? write == 1 : write == 3));
+                    .isEqualTo(write > 3 || (act == WriteFaultProxy.Action.STOP_BEFORE ? write == 1 : write == 3));
             if (said.contains("\"status\" : \"complete\"")) {
-                assertThat(said).contains(lake.sha256(csv));
+                assertThat(said).contains(testLake.sha256(csv));
             }
 
-            var next = program.between(coinCap, lake).run("republish", "--from", date, "--to", date);
+            var next = packagedProgram.between(coinCap, testLake).run("republish", "--from", date, "--to", date);
 
             assertThat(next.code()).as(next.err()).isZero();
-            assertThat(lake.text(manifest)).contains("\"status\" : \"complete\"", lake.sha256(csv));
-            assertThat(lake.text(csv)).isNotEqualTo(before).contains("changePercent24Hr,tokens\n");
+            assertThat(testLake.text(manifest)).contains("\"status\" : \"complete\"", testLake.sha256(csv));
+            assertThat(testLake.text(csv)).isNotEqualTo(before).contains("changePercent24Hr,tokens\n");
 
-            assertThat(lake.text("datapackage.json")).contains("\"tokens\"");
-            assertThat(lake.text("schema/athena.sql")).contains("tokens");
-            assertThat(lake.text("schema/duckdb.sql")).contains("tokens");
+            assertThat(testLake.text("datapackage.json")).contains("\"tokens\"");
+            assertThat(testLake.text("schema/athena.sql")).contains("tokens");
+            assertThat(testLake.text("schema/duckdb.sql")).contains("tokens");
             assertThat(coinCap.requests()).hasSize(1);
         }
     }
@@ -136,56 +141,62 @@ class KillIT {
     @ParameterizedTest(name = "killed {1} write {0} of a run whose answer is refused")
     @CsvSource({"3,STOP_BEFORE,0", "3,STOP_AFTER,1", "4,STOP_AFTER,2"})
     void Of_a_refused_answer_nothing_is_published_and_the_next_run_fetches_again(
-            int write, Gate.Act act, int quarantined, @TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder);
+            int write, WriteFaultProxy.Action act, int quarantined, @TempDir Path folder) throws Exception {
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start();
-                var gate = new Gate(lake.endpoint(), write, act)) {
-            var page = Market.page(now, 0, 3);
+                var writeFaultProxy = new WriteFaultProxy(testLake.endpoint(), write, act)) {
+            var page = SampleEnvelopes.page(now, 0, 3);
             coinCap.then(200, page.replace("\"2.5\"", "\"bad\"")).then(200, page);
-            var program = new Program(folder).between(coinCap.url(), gate.endpoint());
+            var packagedProgram = new PackagedProgram(folder).between(coinCap.url(), writeFaultProxy.endpoint());
 
-            kill(program.start(), gate);
+            kill(packagedProgram.start(), writeFaultProxy);
 
-            assertThat(lake.state().keySet()).hasSize(quarantined).allMatch(key -> key.startsWith("quarantine/"));
+            assertThat(testLake.state().keySet()).hasSize(quarantined).allMatch(key -> key.startsWith("quarantine/"));
 
-            var next = program.between(coinCap, lake).run();
+            var next = packagedProgram.between(coinCap, testLake).run();
 
             assertThat(next.code()).as(next.err()).isZero();
             assertThat(coinCap.requests()).hasSize(2);
-            assertThat(lake.state()).hasSize(quarantined + 3).containsKeys(raw, csv, manifest);
-            assertThat(lake.text(manifest)).contains(lake.sha256(csv), lake.sha256(raw));
+            assertThat(testLake.state()).hasSize(quarantined + 3).containsKeys(raw, csv, manifest);
+            assertThat(testLake.text(manifest)).contains(testLake.sha256(csv), testLake.sha256(raw));
         }
     }
 
     @ParameterizedTest(name = "killed {1} write {0} of an accept")
     @CsvSource({"1,STOP_BEFORE,2", "1,STOP_AFTER,3", "2,STOP_AFTER,4", "3,STOP_AFTER,5", "4,STOP_AFTER,6"})
     void An_accept_that_was_broken_off_is_completed_by_the_next(
-            int write, Gate.Act act, int objects, @TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder);
+            int write, WriteFaultProxy.Action act, int objects, @TempDir Path folder) throws Exception {
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start();
-                var gate = new Gate(lake.endpoint(), write, act)) {
-            coinCap.then(200, Market.page(now, 0, 3).replace("\"2.5\"", "\"bad\""));
-            var program = new Program(folder).between(coinCap, lake);
-            assertThat(program.run().code()).isOne();
+                var writeFaultProxy = new WriteFaultProxy(testLake.endpoint(), write, act)) {
+            coinCap.then(200, SampleEnvelopes.page(now, 0, 3).replace("\"2.5\"", "\"bad\""));
+            var packagedProgram = new PackagedProgram(folder).between(coinCap, testLake);
+            assertThat(packagedProgram.run().code()).isOne();
 
-            kill(program.between(coinCap.url(), gate.endpoint()).start("accept", date), gate);
+            kill(
+                    packagedProgram
+                            .between(coinCap.url(), writeFaultProxy.endpoint())
+                            .start("accept", date),
+                    writeFaultProxy);
 
-            assertThat(lake.state()).hasSize(objects);
-            assertThat(lake.state().containsKey(manifest)).isEqualTo(objects == 6);
+            assertThat(testLake.state()).hasSize(objects);
+            assertThat(testLake.state().containsKey(manifest)).isEqualTo(objects == 6);
 
-            var next = program.between(coinCap, lake).run("accept", date);
+            var next = packagedProgram.between(coinCap, testLake).run("accept", date);
 
             assertThat(next.code()).as(next.err()).isZero();
-            assertThat(lake.state()).hasSize(6).containsKeys(raw, csv, manifest);
-            assertThat(lake.state().keySet()).anyMatch(key -> key.endsWith(".accepted.json"));
-            assertThat(lake.text(manifest)).contains(lake.sha256(csv), lake.sha256(raw));
-            assertThat(lake.text(csv).lines()).hasSize(4);
+            assertThat(testLake.state()).hasSize(6).containsKeys(raw, csv, manifest);
+            assertThat(testLake.state().keySet()).anyMatch(key -> key.endsWith(".accepted.json"));
+            assertThat(testLake.text(manifest)).contains(testLake.sha256(csv), testLake.sha256(raw));
+            assertThat(testLake.text(csv).lines()).hasSize(4);
             assertThat(coinCap.requests()).hasSize(1);
         }
     }
 
-    private static void kill(Process process, Gate gate) throws Exception {
-        assertThat(gate.awaitWrite()).as("the program reaches the write").isTrue();
+    private static void kill(Process process, WriteFaultProxy writeFaultProxy) throws Exception {
+        assertThat(writeFaultProxy.awaitWrite())
+                .as("the program reaches the write")
+                .isTrue();
         process.destroyForcibly().waitFor();
     }
 }

@@ -2,10 +2,10 @@ package io.cryptomarket.pipeline.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptomarket.pipeline.testing.Lake;
-import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.Midnight;
+import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import io.cryptomarket.pipeline.testing.TestLake;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,9 +30,9 @@ class LakeCommandsIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private Lake lake = unset();
+    private TestLake testLake = unset();
     private ScriptedCoinCap coinCap = unset();
-    private Program program = unset();
+    private PackagedProgram packagedProgram = unset();
 
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // set before each test
     private static <T> T unset() {
@@ -41,29 +41,29 @@ class LakeCommandsIT {
 
     @BeforeEach
     void start() throws Exception {
-        Midnight.keepClear();
-        lake = Lake.start(folder);
+        Midnight.waitUntilSafe();
+        testLake = TestLake.start(folder);
         coinCap = ScriptedCoinCap.start();
-        program = new Program(folder).between(coinCap, lake);
+        packagedProgram = new PackagedProgram(folder).between(coinCap, testLake);
     }
 
     @AfterEach
     void stop() {
         coinCap.close();
-        lake.close();
+        testLake.close();
     }
 
     @Test
     void A_range_is_republished_with_other_columns_and_what_fails_is_told_by_date() throws Exception {
-        coinCap.then(200, Market.page(now, 0, 3));
-        assertThat(program.run().code()).isZero();
-        lake.put("raw/assets/date=" + yesterday + "/assets.json.gz", "damaged");
+        coinCap.then(200, SampleEnvelopes.page(now, 0, 3));
+        assertThat(packagedProgram.run().code()).isZero();
+        testLake.put("raw/assets/date=" + yesterday + "/assets.json.gz", "damaged");
         var routes = Files.createDirectory(folder.resolve("routes"));
-        Program.editRoute(
+        PackagedProgram.editRoute(
                 routes, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, explorer, tokens");
-        program.set("ROUTES_FOLDER", routes.toString());
+        packagedProgram.set("ROUTES_FOLDER", routes.toString());
 
-        var ended = program.run("republish", "--from", yesterday, "--to", today);
+        var ended = packagedProgram.run("republish", "--from", yesterday, "--to", today);
 
         assertThat(ended.code()).isOne();
         assertThat(ended.out())
@@ -72,9 +72,9 @@ class LakeCommandsIT {
         assertThat(ended.errors())
                 .containsExactly("error: " + yesterday + ": raw object raw/assets/date=" + yesterday
                         + "/assets.json.gz is not gzip: Input is not in the .gz format.");
-        assertThat(lake.text("assets/date=" + today + "/assets.csv")).contains(",explorer,tokens\n");
+        assertThat(testLake.text("assets/date=" + today + "/assets.csv")).contains(",explorer,tokens\n");
 
-        var again = program.run("republish", "--from", today, "--to", today, "--parallel", "3");
+        var again = packagedProgram.run("republish", "--from", today, "--to", today, "--parallel", "3");
 
         assertThat(again.code()).isZero();
         assertThat(again.out()).contains("0 rebuilt, 0 published for the first time, 1 unchanged, 0 failed");
@@ -100,9 +100,9 @@ class LakeCommandsIT {
                 "accept | 2 | Missing required parameter"
             })
     void What_cannot_be_done_is_one_line_and_an_exit_code(String arguments, int code, String message) throws Exception {
-        coinCap.then(200, Market.page(now, 0, 3));
+        coinCap.then(200, SampleEnvelopes.page(now, 0, 3));
 
-        var ended = program.run(arguments.split(" "));
+        var ended = packagedProgram.run(arguments.split(" "));
 
         assertThat(ended.errors()).singleElement().asString().contains(message);
         assertThat(ended.code()).isEqualTo(code);
@@ -111,9 +111,9 @@ class LakeCommandsIT {
 
     @Test
     void A_refused_answer_is_accepted_by_its_date_once_a_person_has_looked_at_it() throws Exception {
-        coinCap.then(200, Market.page(now, 0, 3).replace("\"vwap24Hr\":null", "\"vwap24Hr\":\"?\""));
+        coinCap.then(200, SampleEnvelopes.page(now, 0, 3).replace("\"vwap24Hr\":null", "\"vwap24Hr\":\"?\""));
 
-        var refused = program.run();
+        var refused = packagedProgram.run();
 
         assertThat(refused.code()).isOne();
         assertThat(refused.errors())
@@ -124,13 +124,14 @@ class LakeCommandsIT {
                                 + " the first: vwap24Hr '?' of coin-1 (gates.not-decimal). It is kept in quarantine with a report,"
                                 + " quarantine/date=" + today + "/");
 
-        var accepted = program.run("accept", today);
+        var accepted = packagedProgram.run("accept", today);
 
         assertThat(accepted.code()).as(accepted.err()).isZero();
         assertThat(accepted.out().lines().findFirst().orElseThrow())
                 .matches("quarantine/date=" + today + "/.*\\.json\\.gz accepted and published");
-        assertThat(lake.text("assets/date=" + today + "/assets.csv").lines()).hasSize(4);
+        assertThat(testLake.text("assets/date=" + today + "/assets.csv").lines())
+                .hasSize(4);
         assertThat(coinCap.requests()).hasSize(1);
-        assertThat(program.run("audit").code()).isZero();
+        assertThat(packagedProgram.run("audit").code()).isZero();
     }
 }

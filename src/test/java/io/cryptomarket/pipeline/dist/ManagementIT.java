@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cryptomarket.pipeline.secrets.Tap;
-import io.cryptomarket.pipeline.testing.Lake;
-import io.cryptomarket.pipeline.testing.Market;
+import io.cryptomarket.pipeline.secrets.RecordingProxy;
 import io.cryptomarket.pipeline.testing.Midnight;
 import io.cryptomarket.pipeline.testing.PrometheusText;
+import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import io.cryptomarket.pipeline.testing.TestLake;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,24 +37,25 @@ class ManagementIT {
 
     @Test
     void It_tells_where_and_how_it_is_and_each_line_of_a_run_names_the_run(@TempDir Path folder) throws Exception {
-        Midnight.keepClear();
-        try (var lake = Lake.start(folder);
+        Midnight.waitUntilSafe();
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             var now = Instant.now();
-            coinCap.then(200, Market.page(now, 0, 3));
-            var program = new Program(folder).between(coinCap, lake).set("LOG_FORMAT", "json");
-            var process = program.start("serve");
+            coinCap.then(200, SampleEnvelopes.page(now, 0, 3));
+            var packagedProgram =
+                    new PackagedProgram(folder).between(coinCap, testLake).set("LOG_FORMAT", "json");
+            var process = packagedProgram.start("serve");
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> URL.matcher(log(program)).find());
-            var tap = new Tap(url(program));
-            var url = tap.url();
+                    .until(() -> URL.matcher(log(packagedProgram)).find());
+            var recordingProxy = new RecordingProxy(url(packagedProgram));
+            var url = recordingProxy.url();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> get(url, "/health").statusCode() == 200);
             var run = json(get(url, "/health").body()).at("/details/runs/last");
             var metrics = PrometheusText.parse(get(url, "/metrics").body());
-            tap.close();
+            recordingProxy.close();
             process.destroy();
-            var ended = program.end(process);
+            var ended = packagedProgram.end(process);
 
             assertThat(run.at("/outcome").asText()).isEqualTo("created");
             assertThat(metrics.value("crypto_market_runs_total{cause=none, outcome=created, trigger=clock}"))
@@ -83,17 +84,18 @@ class ManagementIT {
 
     @Test
     void A_failure_of_a_service_is_one_line_of_JSON_without_a_trace(@TempDir Path folder) throws Exception {
-        try (var lake = Lake.start(folder);
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             coinCap.then(401, "{}");
-            var program = new Program(folder).between(coinCap, lake).set("LOG_FORMAT", "json");
-            var process = program.start("serve");
+            var packagedProgram =
+                    new PackagedProgram(folder).between(coinCap, testLake).set("LOG_FORMAT", "json");
+            var process = packagedProgram.start("serve");
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> program.read("err.txt").contains("\"level\":\"ERROR\""));
+                    .until(() -> packagedProgram.read("err.txt").contains("\"level\":\"ERROR\""));
             process.destroy();
 
             var errors = new ArrayList<JsonNode>();
-            for (var line : program.end(process).err().lines().toList()) {
+            for (var line : packagedProgram.end(process).err().lines().toList()) {
                 if (json(line).at("/level").asText().equals("ERROR")) {
                     errors.add(json(line));
                 }
@@ -108,12 +110,12 @@ class ManagementIT {
 
     @Test
     void Lines_for_people_name_the_run_too(@TempDir Path folder) throws Exception {
-        Midnight.keepClear();
-        try (var lake = Lake.start(folder);
+        Midnight.waitUntilSafe();
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
-            coinCap.then(200, Market.page(Instant.now(), 0, 3));
+            coinCap.then(200, SampleEnvelopes.page(Instant.now(), 0, 3));
 
-            var ended = new Program(folder).between(coinCap, lake).run("snapshot");
+            var ended = new PackagedProgram(folder).between(coinCap, testLake).run("snapshot");
 
             assertThat(ended.err())
                     .containsPattern("INFO  publish-assets \\[[0-9A-F]+-\\d+] - .* rows published")
@@ -122,12 +124,12 @@ class ManagementIT {
     }
 
     /** JSON may escape a slash, and this one does. */
-    private static String log(Program program) throws Exception {
-        return program.read("err.txt").replace("\\/", "/");
+    private static String log(PackagedProgram packagedProgram) throws Exception {
+        return packagedProgram.read("err.txt").replace("\\/", "/");
     }
 
-    private URI url(Program program) throws Exception {
-        var said = URL.matcher(log(program));
+    private URI url(PackagedProgram packagedProgram) throws Exception {
+        var said = URL.matcher(log(packagedProgram));
         assertThat(said.find()).isTrue();
         return URI.create(said.group(1));
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cryptomarket.pipeline.lake.Keys;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.storage.KeyTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +114,7 @@ class PoliciesTest {
     /** A key that a setting leads to by default. */
     private static String object(String setting) throws IOException {
         var value = defaults().getProperty(setting);
-        return setting.endsWith("-prefix") ? value + "/date=2026-11-23/x.json" : new Keys(value).of(DATE);
+        return setting.endsWith("-prefix") ? value + "/date=2026-11-23/x.json" : new KeyTemplate(value).of(DATE);
     }
 
     private static Properties defaults() throws IOException {

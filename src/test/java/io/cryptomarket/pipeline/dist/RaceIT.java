@@ -2,10 +2,10 @@ package io.cryptomarket.pipeline.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptomarket.pipeline.testing.Lake;
-import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.Midnight;
+import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import io.cryptomarket.pipeline.testing.TestLake;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,28 +27,28 @@ class RaceIT {
 
     @Test
     void All_processes_print_the_one_content_that_is_stored_and_succeed(@TempDir Path folder) throws Exception {
-        Midnight.keepClear();
+        Midnight.waitUntilSafe();
         var now = Instant.now();
         var date = now.toString().substring(0, 10);
         var arrived = new CountDownLatch(PROCESSES);
         var number = new AtomicInteger();
-        try (var lake = Lake.start(folder);
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             coinCap.then(exchange -> {
                 int mine = number.getAndIncrement();
                 arrived.countDown();
                 // All have seen by now that the date has no raw object: from here on they race.
                 await(arrived);
-                ScriptedCoinCap.reply(exchange, 200, Market.page(now.plusMillis(mine), mine, mine + 3));
+                ScriptedCoinCap.reply(exchange, 200, SampleEnvelopes.page(now.plusMillis(mine), mine, mine + 3));
             });
-            var programs = new ArrayList<Program>();
+            var programs = new ArrayList<PackagedProgram>();
             var processes = new ArrayList<Process>();
             for (int i = 0; i < PROCESSES; i++) {
-                var program = new Program(Files.createDirectory(folder.resolve("program-" + i)))
-                        .between(coinCap, lake)
+                var packagedProgram = new PackagedProgram(Files.createDirectory(folder.resolve("program-" + i)))
+                        .between(coinCap, testLake)
                         .set("CREDITS_DAILY_CAP", "off");
-                programs.add(program);
-                processes.add(program.start());
+                programs.add(packagedProgram);
+                processes.add(packagedProgram.start());
             }
             var contents = new HashSet<String>();
             for (int i = 0; i < PROCESSES; i++) {
@@ -59,10 +59,10 @@ class RaceIT {
 
             assertThat(number.get()).isEqualTo(PROCESSES);
             assertThat(contents).hasSize(1);
-            assertThat(contents.iterator().next()).endsWith(lake.sha256("assets/date=" + date + "/assets.csv"));
-            assertThat(lake.text("assets/date=" + date + "/_manifest.json"))
-                    .contains(lake.sha256("raw/assets/date=" + date + "/assets.json.gz"));
-            assertThat(lake.state()).hasSize(3);
+            assertThat(contents.iterator().next()).endsWith(testLake.sha256("assets/date=" + date + "/assets.csv"));
+            assertThat(testLake.text("assets/date=" + date + "/_manifest.json"))
+                    .contains(testLake.sha256("raw/assets/date=" + date + "/assets.json.gz"));
+            assertThat(testLake.state()).hasSize(3);
         }
     }
 

@@ -2,10 +2,10 @@ package io.cryptomarket.pipeline.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptomarket.pipeline.testing.Gate;
-import io.cryptomarket.pipeline.testing.Lake;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import io.cryptomarket.pipeline.testing.StoredPage;
+import io.cryptomarket.pipeline.testing.TestLake;
+import io.cryptomarket.pipeline.testing.WriteFaultProxy;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -32,29 +32,30 @@ class RepublishIT {
     @CsvSource({"1", "4"})
     void Asking_again_completes_all_dates_and_writes_none_that_was_done(String parallel, @TempDir Path folder)
             throws Exception {
-        try (var lake = Lake.start(folder);
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start();
-                var gate = new Gate(lake.endpoint(), MIDDLE, Gate.Act.STOP_BEFORE)) {
+                var writeFaultProxy =
+                        new WriteFaultProxy(testLake.endpoint(), MIDDLE, WriteFaultProxy.Action.STOP_BEFORE)) {
             for (int day = 0; day < DAYS; day++) {
-                StoredPage.put(lake, FIRST.plusDays(day));
+                StoredPage.put(testLake, FIRST.plusDays(day));
             }
-            var program = new Program(folder).between(coinCap.url(), gate.endpoint());
+            var packagedProgram = new PackagedProgram(folder).between(coinCap.url(), writeFaultProxy.endpoint());
 
-            var process = program.start(arguments(parallel));
-            assertThat(gate.awaitWrite()).isTrue();
+            var process = packagedProgram.start(arguments(parallel));
+            assertThat(writeFaultProxy.awaitWrite()).isTrue();
             process.destroyForcibly().waitFor();
-            var done = done(lake.state());
+            var done = done(testLake.state());
             assertThat(done).hasSizeBetween(6, 2 * DAYS - 6);
 
-            var again = program.between(coinCap, lake).run(arguments(parallel));
+            var again = packagedProgram.between(coinCap, testLake).run(arguments(parallel));
 
             assertThat(again.code()).as(again.err()).isZero();
             assertThat(again.out()).contains(" 0 failed");
-            assertThat(lake.state()).hasSize(3 * DAYS).containsAllEntriesOf(done);
+            assertThat(testLake.state()).hasSize(3 * DAYS).containsAllEntriesOf(done);
             for (int day = 0; day < DAYS; day++) {
                 var date = "assets/date=" + FIRST.plusDays(day);
-                assertThat(lake.text(date + "/_manifest.json"))
-                        .contains("\"status\" : \"complete\"", lake.sha256(date + "/assets.csv"));
+                assertThat(testLake.text(date + "/_manifest.json"))
+                        .contains("\"status\" : \"complete\"", testLake.sha256(date + "/assets.csv"));
             }
             assertThat(coinCap.requests()).isEmpty();
         }

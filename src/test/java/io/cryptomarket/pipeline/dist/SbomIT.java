@@ -3,7 +3,7 @@ package io.cryptomarket.pipeline.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cryptomarket.pipeline.testing.LeftOut;
+import io.cryptomarket.pipeline.testing.SkippedTest;
 import java.nio.file.Files;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,8 +17,8 @@ class SbomIT {
 
     @Test
     void It_names_exactly_the_jars_that_are_shipped() throws Exception {
-        var sbom = Program.home().resolve("sbom.cdx.json");
-        LeftOut.unless(Files.exists(sbom), "no SBOM: its plugin does nothing where Maven is offline (-o)");
+        var sbom = PackagedProgram.home().resolve("sbom.cdx.json");
+        SkippedTest.unless(Files.exists(sbom), "no SBOM: its plugin does nothing where Maven is offline (-o)");
         var listed = new TreeSet<String>();
         for (var component : new ObjectMapper().readTree(sbom.toFile()).path("components")) {
             listed.add(component.path("name").asText() + "-"
@@ -41,7 +41,7 @@ class SbomIT {
 
     private static Set<String> shipped() throws Exception {
         var shipped = new TreeSet<String>();
-        try (var jars = Files.list(Program.home().resolve("lib"))) {
+        try (var jars = Files.list(PackagedProgram.home().resolve("lib"))) {
             jars.map(jar -> jar.getFileName().toString())
                     .filter(jar -> !jar.startsWith("crypto-market-pipeline-"))
                     .forEach(shipped::add);

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cryptomarket.pipeline.testing.Lake;
-import io.cryptomarket.pipeline.testing.LeftOut;
-import io.cryptomarket.pipeline.testing.Market;
 import io.cryptomarket.pipeline.testing.Midnight;
+import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
+import io.cryptomarket.pipeline.testing.SkippedTest;
+import io.cryptomarket.pipeline.testing.TestLake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,25 +34,26 @@ class SystemdIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Pattern MANAGEMENT = Pattern.compile("health and metrics on (http://[^/\\s]+)");
 
-    private static @Nullable Machine booted;
+    private static @Nullable SystemdMachine booted;
 
     private final Instant now = Instant.now();
     private final Path folder;
-    private final Machine machine;
+    private final SystemdMachine systemdMachine;
     private final Map<String, String> environment = new TreeMap<>();
 
     SystemdIT(@TempDir Path folder) {
         this.folder = folder;
         assertThat(booted).isNotNull();
-        this.machine = booted;
+        this.systemdMachine = booted;
     }
 
     @BeforeAll
     static void boot(@TempDir Path folder) throws Exception {
         try {
-            booted = Machine.boot(folder);
-        } catch (Machine.Unavailable e) {
-            LeftOut.unless(false, "no machine that systemd runs, so nobody has started the units: " + e.getMessage());
+            booted = SystemdMachine.boot(folder);
+        } catch (SystemdMachine.Unavailable e) {
+            SkippedTest.unless(
+                    false, "no machine that systemd runs, so nobody has started the units: " + e.getMessage());
         }
     }
 
@@ -65,31 +66,31 @@ class SystemdIT {
 
     @BeforeEach
     void install() throws Exception {
-        Midnight.keepClear();
+        Midnight.waitUntilSafe();
         set("JAVA_HOME", System.getProperty("java.home"));
         set("HTTP_PORT", "0");
         set("MANAGEMENT_PORT", "0");
         // Its own test makes one.
         set("CLASS_ARCHIVE", "off");
-        machine.put(Program.home(), "/root/unpacked");
+        systemdMachine.put(PackagedProgram.home(), "/root/unpacked");
         done("/root/unpacked/bin/install.sh install");
     }
 
     @AfterEach
     void uninstall() throws Exception {
-        machine.shell("systemctl stop " + NAME
+        systemdMachine.shell("systemctl stop " + NAME
                 + "; systemctl reset-failed; rm -rf /root/unpacked /root/broken /root/newer /opt/" + NAME + " /etc/"
                 + NAME + " /var/lib/" + NAME + " /etc/systemd/system/crypto-market-*; systemctl daemon-reload");
     }
 
     @Test
     void With_a_key_and_a_bucket_it_serves_and_health_tells_the_whole_state() throws Exception {
-        try (var lake = Lake.start(folder);
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
-            coinCap.then(200, Market.page(now, 0, 3));
+            coinCap.then(200, SampleEnvelopes.page(now, 0, 3));
             set("COINCAP_API_KEY", "the-key-of-the-tests");
-            set("S3_BUCKET", Lake.BUCKET);
-            elsewhere(coinCap, lake);
+            set("S3_BUCKET", TestLake.BUCKET);
+            elsewhere(coinCap, testLake);
 
             done("systemctl start " + NAME);
             await().atMost(SOON).until(() -> health().contains("\"created\""));
@@ -103,17 +104,17 @@ class SystemdIT {
             assertThat(health.at("/details/credits/month/left").asInt()).isPositive();
             assertThat(health.at("/details/schedule/nextFires/clock").asText()).endsWith("T00:05:00Z");
             assertThat(health.at("/details/reload/status").asText()).isEqualTo("UP");
-            assertThat(journal()).doesNotContain("the-key-of-the-tests", Lake.SECRET_KEY);
+            assertThat(journal()).doesNotContain("the-key-of-the-tests", TestLake.SECRET_KEY);
         }
     }
 
     @Test
     void The_archive_of_classes_is_made_before_the_first_start_and_used() throws Exception {
         set("CLASS_ARCHIVE", "find");
-        try (var lake = Lake.start(folder);
+        try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
-            set("S3_BUCKET", Lake.BUCKET);
-            elsewhere(coinCap, lake);
+            set("S3_BUCKET", TestLake.BUCKET);
+            elsewhere(coinCap, testLake);
 
             done("systemctl start " + NAME);
         }
@@ -170,7 +171,7 @@ class SystemdIT {
     void Wrong_settings_are_told_in_the_journal_and_not_tried_again() throws Exception {
         set("COINCAP_ASSETS", "none");
 
-        var started = machine.run("systemctl", "start", NAME);
+        var started = systemdMachine.run("systemctl", "start", NAME);
 
         assertThat(started.code()).isNotZero();
         assertThat(show("ActiveState", NAME)).isEqualTo("failed");
@@ -197,7 +198,7 @@ class SystemdIT {
         done("cp -R /root/unpacked /root/broken && rm /root/broken/lib/camel-main-*.jar");
         done("cp -R /root/unpacked /root/newer && echo '# newer' >>/root/newer/README.md");
 
-        var broken = machine.shell("/root/broken/bin/install.sh install");
+        var broken = systemdMachine.shell("/root/broken/bin/install.sh install");
         assertThat(broken.code()).isEqualTo(2);
         assertThat(broken.out()).contains("did not become ready and " + first.strip() + " was put back");
         assertThat(show("ActiveState", NAME)).isEqualTo("active");
@@ -211,13 +212,13 @@ class SystemdIT {
         assertThat(done("readlink /opt/" + NAME + "/current")).isEqualTo(first);
     }
 
-    private void elsewhere(ScriptedCoinCap coinCap, Lake lake) throws Exception {
+    private void elsewhere(ScriptedCoinCap coinCap, TestLake testLake) throws Exception {
         set("COINCAP_URL", coinCap.url().toString());
         set("GATES_MINIMUM_ROWS", "1");
-        set("S3_ENDPOINT", lake.endpoint().toString());
+        set("S3_ENDPOINT", testLake.endpoint().toString());
         set("S3_PATH_STYLE", "true");
-        set("AWS_ACCESS_KEY_ID", Lake.ACCESS_KEY);
-        set("AWS_SECRET_ACCESS_KEY", Lake.SECRET_KEY);
+        set("AWS_ACCESS_KEY_ID", TestLake.ACCESS_KEY);
+        set("AWS_SECRET_ACCESS_KEY", TestLake.SECRET_KEY);
     }
 
     /** Puts a variable into the environment file, as an operator does. */
@@ -238,25 +239,29 @@ class SystemdIT {
     private String health() throws IOException, InterruptedException {
         var address = MANAGEMENT.matcher(journal());
         return address.find()
-                ? machine.run("curl", "--silent", address.group(1) + "/health").out()
+                ? systemdMachine
+                        .run("curl", "--silent", address.group(1) + "/health")
+                        .out()
                 : "";
     }
 
     private String show(String property, String unit) throws IOException, InterruptedException {
-        return machine.run("systemctl", "show", "--property", property, "--value", unit)
+        return systemdMachine
+                .run("systemctl", "show", "--property", property, "--value", unit)
                 .out()
                 .strip();
     }
 
     /** Since the last start. */
     private String journal() throws IOException, InterruptedException {
-        return machine.run("journalctl", "--output=cat", "_SYSTEMD_INVOCATION_ID=" + show("InvocationID", NAME))
+        return systemdMachine
+                .run("journalctl", "--output=cat", "_SYSTEMD_INVOCATION_ID=" + show("InvocationID", NAME))
                 .out();
     }
 
     /** What a command that ends well says. */
     private String done(String script) throws IOException, InterruptedException {
-        var ended = machine.shell(script);
+        var ended = systemdMachine.shell(script);
         assertThat(ended.code()).as(script + "\n" + ended.out()).isZero();
         return ended.out();
     }

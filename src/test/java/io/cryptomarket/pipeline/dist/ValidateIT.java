@@ -17,16 +17,16 @@ class ValidateIT {
     @Test
     void The_route_files_that_are_shipped_pass_without_a_server_of_any_kind(@TempDir Path folder) throws Exception {
         // Ports that cannot be had: what is not needed must not be started.
-        var program = new Program(folder)
+        var packagedProgram = new PackagedProgram(folder)
                 .set("LOCAL_COINCAP_PORT", "1")
                 .set("LOCAL_S3_PORT", "1")
                 .set("HTTP_PORT", "1");
 
-        var ended = program.run("validate");
+        var ended = packagedProgram.run("validate");
 
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out())
-                .startsWith(Program.home().resolve("routes").toString())
+                .startsWith(PackagedProgram.home().resolve("routes").toString())
                 .endsWith(" route files, nothing found\n");
         assertThat(ended.err()).isEmpty();
         assertThat(folder.resolve("data")).doesNotExist();
@@ -35,13 +35,13 @@ class ValidateIT {
     @Test
     void What_is_wrong_is_said_with_its_place_and_an_exit_code(@TempDir Path folder) throws Exception {
         var routes = Files.createDirectory(folder.resolve("mine"));
-        Program.editRoute(routes, "read-manifest", "operation: getObject", "operations: getObject");
+        PackagedProgram.editRoute(routes, "read-manifest", "operation: getObject", "operations: getObject");
         Files.writeString(
                 routes.resolve("new.camel.yaml"), "- route:\n    id: new\n    from: {uri: kafka:x, steps: []}\n");
-        var program = new Program(folder);
+        var packagedProgram = new PackagedProgram(folder);
 
-        var lines = program.run("validate", "mine");
-        var json = program.run("validate", "--json", "mine");
+        var lines = packagedProgram.run("validate", "mine");
+        var json = packagedProgram.run("validate", "--json", "mine");
 
         assertThat(lines.code()).isOne();
         assertThat(lines.out())
@@ -57,7 +57,7 @@ class ValidateIT {
 
     @Test
     void A_folder_that_is_not_there_is_a_wrong_usage(@TempDir Path folder) throws Exception {
-        var ended = new Program(folder).run("validate", "nowhere");
+        var ended = new PackagedProgram(folder).run("validate", "nowhere");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.cryptomarket.pipeline.http.Page.Content;
+import io.cryptomarket.pipeline.http.Endpoint.Content;
+import io.cryptomarket.pipeline.testing.RawHttpConnection;
 import io.cryptomarket.pipeline.testing.SelfSigned;
-import io.cryptomarket.pipeline.testing.Wire;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,10 +47,10 @@ class ManagementTlsTest {
 
     private ManagementService serve(String certificate, String key) throws Exception {
         var tls = new Tls("management", folder.resolve(certificate), folder.resolve(key));
-        var page = new Page("/health/live", true, true, () -> new Content(200, "application/json", "{}"));
-        var limits = new Limits(100, 8, 20, 300, LONG, LONG, SOON);
+        var endpoint = new Endpoint("/health/live", true, true, () -> new Content(200, "application/json", "{}"));
+        var serverLimits = new ServerLimits(100, 8, 20, 300, LONG, LONG, SOON);
         var made = new ManagementService(
-                new HttpSettings("127.0.0.1", 0, Tokens.of(null, null), tls), Stream.of(page), limits);
+                new HttpSettings("127.0.0.1", 0, BearerTokens.of(null, null), tls), Stream.of(endpoint), serverLimits);
         service = made;
         made.listen();
         return made;
@@ -70,9 +70,9 @@ class ManagementTlsTest {
 
         assertThat(served.url()).hasScheme("https");
         assertThat(ask(served, certificate)).isEqualTo(200);
-        try (var wire = Wire.open(served.url())) {
-            wire.write("GET /health/live HTTP/1.1", "Host: localhost", "");
-            assertThat(wire.readAll()).doesNotContain("HTTP/");
+        try (var rawHttpConnection = RawHttpConnection.open(served.url())) {
+            rawHttpConnection.write("GET /health/live HTTP/1.1", "Host: localhost", "");
+            assertThat(rawHttpConnection.readAll()).doesNotContain("HTTP/");
         }
     }
 

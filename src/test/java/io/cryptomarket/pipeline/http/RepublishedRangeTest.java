@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class RepublishedRangeTest {
 
     private static final Problem AWAY =
-            Problem.passing("store-away", "The store is away", 503, "", Duration.ofSeconds(60));
-    private static final Problem BROKEN = Problem.lasting("internal", "The service failed", 500, "");
+            Problem.retryable("storage-unavailable", "The store is away", 503, "", Duration.ofSeconds(60));
+    private static final Problem BROKEN = Problem.permanent("internal", "The service failed", 500, "");
 
     private final RepublishedRange range = new RepublishedRange(DateRange.parse("2026-11-01", "2026-11-30"), 3);
 
@@ -61,6 +61,6 @@ class RepublishedRangeTest {
     }
 
     private Problem problem() {
-        return new Problems(Clock.systemUTC()).of(catchThrowable(range::result));
+        return new ProblemMapper(Clock.systemUTC()).of(catchThrowable(range::result));
     }
 }

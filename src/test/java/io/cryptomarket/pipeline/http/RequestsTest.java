@@ -3,8 +3,9 @@ package io.cryptomarket.pipeline.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cryptomarket.pipeline.Cases;
-import io.cryptomarket.pipeline.testing.Wire;
+import io.cryptomarket.pipeline.YamlCases;
+import io.cryptomarket.pipeline.testing.LogCapture;
+import io.cryptomarket.pipeline.testing.RawHttpConnection;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,35 +24,36 @@ class RequestsTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Heard log = new Heard("access");
-    private Served served;
+    private final LogCapture log = new LogCapture("access");
+    private TestHttpServer testHttpServer;
 
     RequestsTest() throws Exception {
-        served = Served.start(new Limits(100, 8, 20, 300, Duration.ofMillis(500), MINUTE, MINUTE));
+        testHttpServer =
+                TestHttpServer.start(new ServerLimits(100, 8, 20, 300, Duration.ofMillis(500), MINUTE, MINUTE));
     }
 
     @BeforeAll
     void endRunsAtOnce() {
-        served.end.countDown();
+        testHttpServer.end.countDown();
     }
 
     @AfterAll
     void stop() {
-        served.close();
+        testHttpServer.close();
         log.close();
     }
 
-    static Stream<Cases.Row> requests() {
-        return Cases.of("http-requests.yaml");
+    static Stream<YamlCases.Row> requests() {
+        return YamlCases.of("http-requests.yaml");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
-    void Every_call_is_answered_as_HTTP_has_it(Cases.Row request) throws Exception {
+    void Every_call_is_answered_as_HTTP_has_it(YamlCases.Row request) throws Exception {
         int lines = log.lines().size();
         String answer;
-        try (var wire = Wire.open(served.url())) {
-            answer = wire.writeText(request.text("sent")).readAll();
+        try (var rawHttpConnection = RawHttpConnection.open(testHttpServer.url())) {
+            answer = rawHttpConnection.writeText(request.text("sent")).readAll();
         }
 
         var status = request.text("status");
@@ -73,8 +75,8 @@ class RequestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "POST", "DELETE"})
     void A_route_sees_no_header_of_its_caller_and_none_of_its_own_goes_out(String method) throws Exception {
-        var answer = Wire.send(
-                served.url(),
+        var answer = RawHttpConnection.send(
+                testHttpServer.url(),
                 "",
                 method + " /v1/headers HTTP/1.1",
                 "Host: localhost",

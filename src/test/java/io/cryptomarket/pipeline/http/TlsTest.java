@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.cryptomarket.pipeline.testing.RawHttpConnection;
 import io.cryptomarket.pipeline.testing.SelfSigned;
-import io.cryptomarket.pipeline.testing.Wire;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -40,18 +40,19 @@ class TlsTest {
         return SelfSigned.make(folder, name, algorithm);
     }
 
-    private Served serve(String certificate, String key) throws Exception {
+    private TestHttpServer serve(String certificate, String key) throws Exception {
         var tls = new Tls("http", folder.resolve(certificate), folder.resolve(key));
-        var limits = new Limits(100, 8, 20, 300, LONG, LONG, SOON);
-        var served = Served.start(limits, Served.LONG, tls, Clock.systemUTC());
-        served.end.countDown();
-        return served;
+        var serverLimits = new ServerLimits(100, 8, 20, 300, LONG, LONG, SOON);
+        var testHttpServer = TestHttpServer.start(serverLimits, TestHttpServer.LONG, tls, Clock.systemUTC());
+        testHttpServer.end.countDown();
+        return testHttpServer;
     }
 
-    private static SSLSocket connect(Served served, SelfSigned keys, String... protocols) throws Exception {
+    private static SSLSocket connect(TestHttpServer testHttpServer, SelfSigned keys, String... protocols)
+            throws Exception {
         var socket = (SSLSocket) keys.trusting()
                 .getSocketFactory()
-                .createSocket("127.0.0.1", served.url().getPort());
+                .createSocket("127.0.0.1", testHttpServer.url().getPort());
         socket.setSoTimeout(30_000);
         if (protocols.length > 0) {
             socket.setEnabledProtocols(protocols);
@@ -62,7 +63,7 @@ class TlsTest {
     private static String call(SSLSocket socket) throws IOException {
         try (socket) {
             socket.getOutputStream()
-                    .write((Served.PUT + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                    .write((TestHttpServer.PUT + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -78,14 +79,14 @@ class TlsTest {
     @ValueSource(strings = {"RSA", "EC"})
     void With_a_certificate_a_call_is_answered_over_TLS_and_in_no_other_way(String algorithm) throws Exception {
         var keys = make("server", algorithm);
-        try (var served = serve("server.crt", "server.key")) {
-            assertThat(served.url()).hasScheme("https");
+        try (var testHttpServer = serve("server.crt", "server.key")) {
+            assertThat(testHttpServer.url()).hasScheme("https");
             for (var protocol : new String[] {"TLSv1.2", "TLSv1.3"}) {
-                assertThat(call(connect(served, keys, protocol))).startsWith("HTTP/1.1 200 ");
+                assertThat(call(connect(testHttpServer, keys, protocol))).startsWith("HTTP/1.1 200 ");
             }
-            try (var wire = Wire.open(served.url())) {
-                wire.write(Served.PUT, "");
-                assertThat(wire.readAll()).doesNotContain("HTTP/");
+            try (var rawHttpConnection = RawHttpConnection.open(testHttpServer.url())) {
+                rawHttpConnection.write(TestHttpServer.PUT, "");
+                assertThat(rawHttpConnection.readAll()).doesNotContain("HTTP/");
             }
         }
     }
@@ -93,19 +94,19 @@ class TlsTest {
     @Test
     void A_certificate_that_is_renewed_is_shown_without_a_restart_and_a_bad_one_is_not() throws Exception {
         var before = make("server", "EC");
-        try (var served = serve("server.crt", "server.key")) {
-            var first = shown(connect(served, before));
+        try (var testHttpServer = serve("server.crt", "server.key")) {
+            var first = shown(connect(testHttpServer, before));
             Files.writeString(folder.resolve("server.key"), "half a key");
             await().during(5 * SOON.toMillis(), TimeUnit.MILLISECONDS)
                     .atMost(LONG)
-                    .until(() -> shown(connect(served, before)).equals(first));
+                    .until(() -> shown(connect(testHttpServer, before)).equals(first));
 
             var after = make("server", "EC");
 
             await().ignoreExceptionsInstanceOf(SSLException.class).atMost(LONG).untilAsserted(() -> assertThat(
-                            shown(connect(served, after)))
+                            shown(connect(testHttpServer, after)))
                     .isNotEqualTo(first));
-            assertThat(call(connect(served, after))).startsWith("HTTP/1.1 200 ");
+            assertThat(call(connect(testHttpServer, after))).startsWith("HTTP/1.1 200 ");
         }
     }
 

@@ -3,7 +3,7 @@ package io.cryptomarket.pipeline.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cryptomarket.pipeline.Cases;
+import io.cryptomarket.pipeline.YamlCases;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +27,13 @@ class FaultFileTest {
         file = folder.resolve("faults.yaml");
     }
 
-    static Stream<Cases.Row> refused() {
-        return Cases.of("fault-scripts.yaml");
+    static Stream<YamlCases.Row> refused() {
+        return YamlCases.of("fault-scripts.yaml");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
-    void A_wrong_file_is_refused_in_one_line_with_place_finding_and_choice(Cases.Row refused) throws Exception {
+    void A_wrong_file_is_refused_in_one_line_with_place_finding_and_choice(YamlCases.Row refused) throws Exception {
         Files.writeString(file, refused.text("script"));
 
         reading()
@@ -73,9 +73,9 @@ class FaultFileTest {
 
         assertThat(FaultFile.read(file))
                 .containsExactly(
-                        new Fault(429, Map.of("Retry-After", "2", "A", "0"), "007", 1, false, 3, 4, 5),
-                        new Fault(null, Map.of(), null, 0, true, Fault.WHOLE, 0, 1),
-                        Fault.NONE);
+                        new ResponseFault(429, Map.of("Retry-After", "2", "A", "0"), "007", 1, false, 3, 4, 5),
+                        new ResponseFault(null, Map.of(), null, 0, true, ResponseFault.WHOLE, 0, 1),
+                        ResponseFault.NONE);
     }
 
     private ThrowableAssertAlternative<LocalStartException> reading() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.cryptomarket.pipeline.testing.LeftOut;
+import io.cryptomarket.pipeline.testing.SkippedTest;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.FileSystems;
@@ -113,7 +113,8 @@ class LocalS3StartTest {
     @Test
     void A_folder_that_cannot_be_written_is_refused() throws IOException {
         var folder = Files.createDirectory(parent.resolve("data"));
-        LeftOut.unless(folder.toFile().setWritable(false) && !Files.isWritable(folder), "this user writes everywhere");
+        SkippedTest.unless(
+                folder.toFile().setWritable(false) && !Files.isWritable(folder), "this user writes everywhere");
 
         refused(() -> TestS3.start(folder))
                 .withMessageContainingAll(folder.toString(), "permission denied", "local.s3-folder");

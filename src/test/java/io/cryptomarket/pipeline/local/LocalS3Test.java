@@ -3,7 +3,7 @@ package io.cryptomarket.pipeline.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cryptomarket.pipeline.testing.LeftOut;
+import io.cryptomarket.pipeline.testing.SkippedTest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,7 +62,7 @@ class LocalS3Test {
 
     @Test
     void Content_type_and_metadata_are_kept_where_the_file_system_can() {
-        LeftOut.unless(s3.keepsMetadata(), "no extended attributes here");
+        SkippedTest.unless(s3.keepsMetadata(), "no extended attributes here");
         TestS3.put(
                 client,
                 PutObjectRequest.builder()

@@ -34,7 +34,7 @@ class SimulatedMarketTest {
     @Test
     void A_tiny_price_keeps_its_digits() {
         var tiny = quotes(NOW, 1).stream()
-                .map(quote -> new BigDecimal(quote.priceUsd()))
+                .map(assetQuote -> new BigDecimal(assetQuote.priceUsd()))
                 .filter(price -> price.doubleValue() < 0.001)
                 .toList();
 
@@ -49,14 +49,14 @@ class SimulatedMarketTest {
 
     @Test
     void Another_seed_gives_other_prices() {
-        assertThat(all(quotes(NOW, 1), Quote::priceUsd))
-                .doesNotContainAnyElementsOf(all(quotes(new SimulatedMarket(8), NOW, 1), Quote::priceUsd));
+        assertThat(all(quotes(NOW, 1), AssetQuote::priceUsd))
+                .doesNotContainAnyElementsOf(all(quotes(new SimulatedMarket(8), NOW, 1), AssetQuote::priceUsd));
     }
 
     @Test
     void No_price_is_the_same_the_next_day() {
-        assertThat(all(quotes(NOW, 1), Quote::priceUsd))
-                .doesNotContainAnyElementsOf(all(quotes(NOW.plus(DAY), 1), Quote::priceUsd));
+        assertThat(all(quotes(NOW, 1), AssetQuote::priceUsd))
+                .doesNotContainAnyElementsOf(all(quotes(NOW.plus(DAY), 1), AssetQuote::priceUsd));
     }
 
     @Test
@@ -76,7 +76,7 @@ class SimulatedMarketTest {
     @Test
     void Prices_rise_and_fall_by_a_few_percent_a_day() {
         var changes = quotes(NOW, 1).stream()
-                .map(quote -> Double.parseDouble(quote.changePercent24Hr()))
+                .map(assetQuote -> Double.parseDouble(assetQuote.changePercent24Hr()))
                 .toList();
 
         assertThat(changes).allSatisfy(change -> assertThat(change).isBetween(-12.0, 12.0));
@@ -100,15 +100,15 @@ class SimulatedMarketTest {
                 .findFirst()
                 .orElseThrow();
         for (var day = 0; day < 400; day++) {
-            var quote = market.quote(tether, NOW.plus(DAY.multipliedBy(day)), 1);
-            assertThat(Double.parseDouble(quote.priceUsd())).isCloseTo(1, within(0.01));
+            var assetQuote = market.quote(tether, NOW.plus(DAY.multipliedBy(day)), 1);
+            assertThat(Double.parseDouble(assetQuote.priceUsd())).isCloseTo(1, within(0.01));
         }
     }
 
     @Test
     void Ranks_rise_with_a_few_gaps() {
         var ranks = quotes(NOW, 1).stream()
-                .map(quote -> Integer.valueOf(quote.rank()))
+                .map(assetQuote -> Integer.valueOf(assetQuote.rank()))
                 .toList();
 
         assertThat(ranks).isSorted().doesNotHaveDuplicates().startsWith(1, 2, 3);
@@ -119,9 +119,12 @@ class SimulatedMarketTest {
     void What_may_be_missing_is_missing_somewhere_but_not_in_bitcoin() {
         var quotes = quotes(NOW, 1);
 
-        assertThat(quotes.stream().filter(quote -> quote.vwap24Hr() == null)).hasSizeBetween(3, 20);
-        assertThat(quotes.stream().filter(quote -> quote.explorer() == null)).hasSizeBetween(3, 20);
-        assertThat(quotes.stream().filter(quote -> quote.maxSupply() == null)).hasSizeGreaterThan(100);
+        assertThat(quotes.stream().filter(assetQuote -> assetQuote.vwap24Hr() == null))
+                .hasSizeBetween(3, 20);
+        assertThat(quotes.stream().filter(assetQuote -> assetQuote.explorer() == null))
+                .hasSizeBetween(3, 20);
+        assertThat(quotes.stream().filter(assetQuote -> assetQuote.maxSupply() == null))
+                .hasSizeGreaterThan(100);
         assertThat(numbers(quotes.get(0))).hasSize(7);
     }
 
@@ -133,29 +136,29 @@ class SimulatedMarketTest {
         assertThat(quotes.get(2).tokens().get("1")).singleElement().asString().matches("0x[0-9a-f]{40}");
     }
 
-    private List<Quote> quotes(Instant now, long call) {
+    private List<AssetQuote> quotes(Instant now, long call) {
         return quotes(market, now, call);
     }
 
-    private static List<Quote> quotes(SimulatedMarket market, Instant now, long call) {
+    private static List<AssetQuote> quotes(SimulatedMarket market, Instant now, long call) {
         return market.assets().stream()
                 .map(asset -> market.quote(asset, now, call))
                 .toList();
     }
 
-    private static <T> List<T> all(List<Quote> quotes, Function<Quote, T> field) {
+    private static <T> List<T> all(List<AssetQuote> quotes, Function<AssetQuote, T> field) {
         return quotes.stream().map(field).toList();
     }
 
-    private static Stream<String> numbers(Quote quote) {
+    private static Stream<String> numbers(AssetQuote assetQuote) {
         return Stream.of(
-                        quote.supply(),
-                        quote.maxSupply(),
-                        quote.marketCapUsd(),
-                        quote.volumeUsd24Hr(),
-                        quote.priceUsd(),
-                        quote.changePercent24Hr(),
-                        quote.vwap24Hr())
+                        assetQuote.supply(),
+                        assetQuote.maxSupply(),
+                        assetQuote.marketCapUsd(),
+                        assetQuote.volumeUsd24Hr(),
+                        assetQuote.priceUsd(),
+                        assetQuote.changePercent24Hr(),
+                        assetQuote.vwap24Hr())
                 .filter(Objects::nonNull);
     }
 }

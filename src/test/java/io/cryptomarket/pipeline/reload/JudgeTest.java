@@ -2,8 +2,10 @@ package io.cryptomarket.pipeline.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptomarket.pipeline.reload.Finding.Severity;
 import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
+import io.cryptomarket.pipeline.validation.Finding;
+import io.cryptomarket.pipeline.validation.Finding.Severity;
+import io.cryptomarket.pipeline.validation.RouteSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

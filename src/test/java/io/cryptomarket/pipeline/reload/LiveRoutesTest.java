@@ -5,7 +5,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cryptomarket.pipeline.reload.Finding.Severity;
+import io.cryptomarket.pipeline.validation.Finding;
+import io.cryptomarket.pipeline.validation.Finding.Severity;
+import io.cryptomarket.pipeline.validation.RouteSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -111,7 +113,7 @@ class LiveRoutesTest {
             turnstile,
             new RouteFolder(folder),
             set -> List.of(),
-            new Committed(folder, "1"),
+            new LastKnownGood(folder, "1"),
             settings(),
             Clock.systemUTC());
 
@@ -161,7 +163,7 @@ class LiveRoutesTest {
                 turnstile,
                 files,
                 LiveRoutesTest::validate,
-                new Committed(temporary.resolve("state"), "1"),
+                new LastKnownGood(temporary.resolve("state"), "1"),
                 settings(),
                 Clock.systemUTC());
         context.start();
@@ -327,11 +329,11 @@ class LiveRoutesTest {
         context.getRegistry().unbind("fickle");
         save("two", CALLED.formatted("two", "two", "3").replace("direct:two", "nowhere:two"));
         await().until(() -> outcomes.contains(Outcome.BROKEN));
-        assertThat(live.status().isWhole()).isFalse();
+        assertThat(live.status().isCurrent()).isFalse();
 
         context.getRegistry().bind("fickle", new Door());
 
-        await().until(() -> live.status().isWhole());
+        await().until(() -> live.status().isCurrent());
         assertThat(ask("two")).isEqualTo("x 2");
         assertThat(ask("one")).isEqualTo("x 1");
         assertThat(live.status().pending()).containsExactly("two.camel.yaml");

@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cryptomarket.pipeline.validation.RouteSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,8 +40,8 @@ class PlanTest {
                   uri: "%s"
             """;
 
-    private static RouteMap map(RouteSet files) {
-        return RouteMap.of(files, text -> text);
+    private static RouteGraph map(RouteSet files) {
+        return RouteGraph.of(files, text -> text);
     }
 
     @Test
@@ -57,8 +58,8 @@ class PlanTest {
 
         assertThat(plan.changed()).containsExactly("fetch-page");
         assertThat(plan.concerned())
-                .contains("clock", "clock-catch-up", "airflow", "airflow-today", "airflow-fetch")
-                .doesNotContain("airflow-list", "airflow-detail", "airflow-publish");
+                .contains("clock", "clock-catch-up", "api", "api-today", "api-fetch")
+                .doesNotContain("api-list", "api-detail", "api-publish");
     }
 
     @Test
@@ -66,16 +67,14 @@ class PlanTest {
         var plan = edit("failures", "backOffMultiplier: 2", "backOffMultiplier: 3");
 
         assertThat(plan.configurations()).containsExactly("failures");
-        assertThat(plan.changed())
-                .contains("clock", "daily-snapshot", "airflow")
-                .doesNotContain("fetch-page");
-        assertThat(plan.incoming()).endsWith("airflow");
+        assertThat(plan.changed()).contains("clock", "daily-snapshot", "api").doesNotContain("fetch-page");
+        assertThat(plan.incoming()).endsWith("api");
     }
 
     @Test
     void A_route_is_called_however_its_endpoint_is_written() {
         for (var from : List.of("{{one}}", "direct://one", "direct:one?timeout=5000")) {
-            var map = RouteMap.of(
+            var map = RouteGraph.of(
                     RouteSet.of(Map.of("a", CALLS.formatted(from))), text -> text.replace("{{one}}", "direct:one"));
 
             assertThat(map.reachedFrom("clock")).as(from).containsExactlyInAnyOrder("clock", "one");

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cryptomarket.pipeline.Cases;
+import io.cryptomarket.pipeline.YamlCases;
 import io.cryptomarket.pipeline.coincap.CoinCapException;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
-import io.cryptomarket.pipeline.testing.LeftOut;
+import io.cryptomarket.pipeline.testing.SkippedTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -51,25 +51,25 @@ class CsvFormatTest {
     static final String AFTER_LINE = "after,,,,,,,,\n";
 
     static SnapshotDate day = new SnapshotDate(LocalDate.of(2026, 1, 1));
-    static Publisher publisher;
+    static TestPublisher testPublisher;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        publisher = new Publisher(folder);
+        testPublisher = new TestPublisher(folder);
     }
 
     @AfterAll
     static void stop() {
-        publisher.close();
+        testPublisher.close();
     }
 
-    static Stream<Cases.Row> cells() {
-        return Cases.of("csv-cells.yaml");
+    static Stream<YamlCases.Row> cells() {
+        return YamlCases.of("csv-cells.yaml");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cells")
-    void A_value_stands_in_its_cell_as_the_format_has_it(Cases.Row cell) throws Exception {
+    void A_value_stands_in_its_cell_as_the_format_has_it(YamlCases.Row cell) throws Exception {
         var line = cells(cell).stream().collect(Collectors.joining(",", "", "\n"));
 
         assertThat(publish(BEFORE, asset(cell), AFTER)).isEqualTo(HEADER + BEFORE_LINE + line + AFTER_LINE);
@@ -106,7 +106,7 @@ class CsvFormatTest {
     @Test
     void The_columns_are_the_nine_of_the_mission() throws Exception {
         assertThat(publish(BEFORE)).startsWith(HEADER);
-        assertThat(publisher.publish(next(), BEFORE).columns()).isEqualTo(COLUMNS);
+        assertThat(testPublisher.publish(next(), BEFORE).columns()).isEqualTo(COLUMNS);
     }
 
     @Test
@@ -121,28 +121,29 @@ class CsvFormatTest {
     @Test
     void The_text_is_UTF_8_without_a_byte_order_mark() throws Exception {
         var date = next();
-        publisher.publish(date, "{\"id\":\"é🚀\"}", BEFORE);
+        testPublisher.publish(date, "{\"id\":\"é🚀\"}", BEFORE);
 
-        var csv = publisher.csv(date);
+        var csv = testPublisher.csv(date);
         assertThat(csv).startsWith("id,".getBytes(UTF_8)).contains(new byte[] {(byte) 0xc3, (byte) 0xa9, (byte) 0xf0});
     }
 
     @Test
     void The_content_type_says_so() throws Exception {
-        LeftOut.unless(publisher.keepsContentTypes(), "no extended attributes here");
+        SkippedTest.unless(testPublisher.keepsContentTypes(), "no extended attributes here");
         var date = next();
-        publisher.publish(date, BEFORE);
+        testPublisher.publish(date, BEFORE);
 
-        var head = publisher.s3().headObject(get -> get.bucket(Publisher.BUCKET).key(Publisher.csvKey(date)));
+        var head = testPublisher.s3().headObject(get -> get.bucket(TestPublisher.BUCKET)
+                .key(TestPublisher.csvKey(date)));
         assertThat(head.contentType()).isEqualTo("text/csv; charset=utf-8");
     }
 
     @Test
     void The_manifest_measures_what_is_stored() throws Exception {
         var date = next();
-        var manifest = publisher.publish(date, assets());
+        var manifest = testPublisher.publish(date, assets());
 
-        var csv = publisher.csv(date);
+        var csv = testPublisher.csv(date);
         assertThat(manifest.rows()).isEqualTo(values().size());
         assertThat(manifest.csv().bytes()).isEqualTo(csv.length);
         assertThat(manifest.csv().sha256()).isEqualTo(DigestUtils.sha256Hex(csv));
@@ -165,8 +166,8 @@ class CsvFormatTest {
     /** Publishes these under a date of their own and reads the CSV back. */
     private static String publish(String... assets) throws Exception {
         var date = next();
-        publisher.publish(date, assets);
-        return new String(publisher.csv(date), UTF_8);
+        testPublisher.publish(date, assets);
+        return new String(testPublisher.csv(date), UTF_8);
     }
 
     /** All cases as one market. */
@@ -179,27 +180,27 @@ class CsvFormatTest {
         return cells().map(CsvFormatTest::values).toList();
     }
 
-    private static String asset(Cases.Row cell) {
+    private static String asset(YamlCases.Row cell) {
         return fields(cell, "\"").entrySet().stream()
                 .filter(field -> !field.getValue().equals("absent"))
                 .map(field -> "\"" + field.getKey() + "\":" + field.getValue())
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static List<String> cells(Cases.Row cell) {
+    private static List<String> cells(YamlCases.Row cell) {
         var cells = new LinkedHashMap<>(fields(cell, ""));
         cells.put(field(cell), cell.text("cell"));
         return List.copyOf(cells.values());
     }
 
-    private static List<String> values(Cases.Row cell) {
+    private static List<String> values(YamlCases.Row cell) {
         var values = new LinkedHashMap<>(fields(cell, ""));
         values.put(field(cell), value(cell.text("json")));
         return List.copyOf(values.values());
     }
 
     /** An asset that is plain but for the field of the case, each value within such quotes. */
-    private static Map<String, String> fields(Cases.Row cell, String quote) {
+    private static Map<String, String> fields(YamlCases.Row cell, String quote) {
         var fields = new LinkedHashMap<String, String>();
         COLUMNS.forEach(column -> fields.put(column, quote + column.toLowerCase(Locale.ROOT) + quote));
         fields.put("id", quote + cell.text("case").replace(' ', '-') + quote);
@@ -207,7 +208,7 @@ class CsvFormatTest {
         return fields;
     }
 
-    private static String field(Cases.Row cell) {
+    private static String field(YamlCases.Row cell) {
         return cell.find("field").orElse("name");
     }
 

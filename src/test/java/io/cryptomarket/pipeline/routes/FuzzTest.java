@@ -9,17 +9,17 @@ import io.cryptomarket.pipeline.snapshot.GateReport;
 import io.cryptomarket.pipeline.snapshot.GateSettings;
 import io.cryptomarket.pipeline.snapshot.Gates;
 import io.cryptomarket.pipeline.snapshot.Progress;
-import io.cryptomarket.pipeline.snapshot.RawContent;
 import io.cryptomarket.pipeline.snapshot.RawSnapshot;
-import io.cryptomarket.pipeline.snapshot.RawSnapshots;
+import io.cryptomarket.pipeline.snapshot.RawSnapshotFactory;
+import io.cryptomarket.pipeline.snapshot.RawSummary;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
-import io.cryptomarket.pipeline.testing.CsvRows;
 import io.cryptomarket.pipeline.testing.Envelopes;
+import io.cryptomarket.pipeline.testing.FuzzOracle;
+import io.cryptomarket.pipeline.testing.FuzzOracle.Outcome;
 import io.cryptomarket.pipeline.testing.Mutations;
 import io.cryptomarket.pipeline.testing.Mutations.Mutated;
-import io.cryptomarket.pipeline.testing.Verdict;
-import io.cryptomarket.pipeline.testing.Verdict.Fate;
+import io.cryptomarket.pipeline.testing.ParsedCsv;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Thousands of answers that are wrong in some way, through the beans and routes that a real one goes through, against
- * {@link Verdict}. The same seed makes the same answers; {@code -Dfuzz.seed=7 -Dfuzz.cases=100000} makes others.
+ * {@link FuzzOracle}. The same seed makes the same answers; {@code -Dfuzz.seed=7 -Dfuzz.cases=100000} makes others.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FuzzTest {
@@ -73,7 +73,7 @@ class FuzzTest {
 
     final DefaultCamelContext camel = new DefaultCamelContext();
     final Gates gates = new Gates(DEFAULTS, CLOCK);
-    final Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
+    final Map<Outcome, Integer> fates = new EnumMap<>(Outcome.class);
 
     Path work = Path.of("");
     String current = "the first case";
@@ -82,23 +82,23 @@ class FuzzTest {
     void A_mutated_answer_is_published_exactly_or_refused_by_name_and_never_a_half(@TempDir Path folder)
             throws Exception {
         work = Files.createDirectories(folder.resolve("answers"));
-        try (var publisher = new Publisher(folder)) {
+        try (var testPublisher = new TestPublisher(folder)) {
             assertTimeoutPreemptively(
-                    Duration.ofSeconds(60L + CASES / 50), () -> tryAll(publisher), () -> "hangs in " + current);
+                    Duration.ofSeconds(60L + CASES / 50), () -> tryAll(testPublisher), () -> "hangs in " + current);
         }
 
         assertThat(work).isEmptyDirectory();
-        for (var fate : Fate.values()) {
+        for (var fate : Outcome.values()) {
             assertThat(fates.getOrDefault(fate, 0)).as("%s of %s", fate, fates).isGreaterThan(CASES / 6);
         }
     }
 
-    private void tryAll(Publisher publisher) {
+    private void tryAll(TestPublisher testPublisher) {
         for (int number = 0; number < CASES; number++) {
             var one = new Case(number);
             current = one.toString();
             try {
-                one.run(publisher);
+                one.run(testPublisher);
             } catch (Throwable e) {
                 throw new AssertionError(one + "\n" + e, e);
             }
@@ -113,25 +113,25 @@ class FuzzTest {
         final List<String> pages;
         final @Nullable String lastDay;
         final Mutated mutated;
-        final Verdict expected;
+        final FuzzOracle expected;
 
         Case(int number) {
             this.number = number;
             var random = new Random(SEED * 1_000_003 + number);
             var seed = Envelopes.all().get(random.nextInt(Envelopes.all().size()));
-            int assets = Verdict.assets(bytes(seed)).size();
+            int assets = FuzzOracle.assets(bytes(seed)).size();
             boolean second = random.nextInt(6) == 0;
             // A second page is asked for after a full one.
             pageSize = second ? assets : assets + random.nextInt(4);
             pages = second ? List.of(seed.replace("\"id\":\"", "\"id\":\"1-")) : List.of();
             lastDay = second || random.nextInt(3) > 0 ? null : random.nextInt(3) == 0 ? seed : moved(seed);
             mutated = Mutations.of(seed, random);
-            expected = Verdict.of(
+            expected = FuzzOracle.of(
                     mutated.body(),
-                    new Verdict.Asked(pageSize, second ? Envelopes.MADE : null),
-                    second ? Verdict.assets(bytes(pages.get(0))) : List.of(),
+                    new FuzzOracle.Request(pageSize, second ? Envelopes.MADE : null),
+                    second ? FuzzOracle.assets(bytes(pages.get(0))) : List.of(),
                     NOW,
-                    lastDay == null ? null : Verdict.assets(bytes(lastDay)));
+                    lastDay == null ? null : FuzzOracle.assets(bytes(lastDay)));
         }
 
         @Override
@@ -140,7 +140,7 @@ class FuzzTest {
                     + expected.why() + "), page " + (pages.size() + 1) + ", compared with " + lastDay + ": " + mutated;
         }
 
-        void run(Publisher publisher) throws Exception {
+        void run(TestPublisher testPublisher) throws Exception {
             var snapshots = snapshots(pageSize * (pages.size() + 1), pageSize);
             var raw = begin(snapshots);
             var file = raw.getFile().toPath();
@@ -151,9 +151,9 @@ class FuzzTest {
                 var before = Files.readAllBytes(file);
                 var refusal = refusal(() -> snapshots.add(raw, new ByteArrayInputStream(mutated.body()), null));
                 if (refusal == null) {
-                    judged(publisher, raw);
+                    judged(testPublisher, raw);
                 } else {
-                    assertThat(expected.fate()).as(refusal).isEqualTo(Fate.NO_ANSWER);
+                    assertThat(expected.fate()).as(refusal).isEqualTo(Outcome.NO_ANSWER);
                     assertThat(file).hasBinaryContent(before);
                 }
             } finally {
@@ -168,15 +168,15 @@ class FuzzTest {
                     String.valueOf(made - Duration.ofDays(1).toMillis()));
         }
 
-        private void judged(Publisher publisher, RawSnapshot raw) throws Exception {
+        private void judged(TestPublisher testPublisher, RawSnapshot raw) throws Exception {
             var report = gates.examine(raw, lastDay == null ? null : content(aDayBefore(lastDay), pageSize));
             assertThat(gunzip(raw)).isEqualTo(all());
             if (report.isRefused()) {
                 assertNamed(report);
-                assertThat(expected.fate()).as(report.getReason()).isEqualTo(Fate.REFUSED);
+                assertThat(expected.fate()).as(report.getReason()).isEqualTo(Outcome.REFUSED);
             } else {
-                var made = publisher.make(DATE, raw.getFile());
-                assertThat(expected.fate()).as("published").isEqualTo(Fate.PUBLISHED);
+                var made = testPublisher.make(DATE, raw.getFile());
+                assertThat(expected.fate()).as("published").isEqualTo(Outcome.PUBLISHED);
                 assertExact(made, raw);
             }
         }
@@ -187,12 +187,12 @@ class FuzzTest {
             assertThat(gates.write(report)).isNotEmpty();
         }
 
-        private void assertExact(Publisher.Made made, RawSnapshot raw) throws IOException {
+        private void assertExact(TestPublisher.PublishedCsv made, RawSnapshot raw) throws IOException {
             var manifest = made.manifest();
-            assertThat(CsvRows.of(made.csv())).isEqualTo(expected.rows());
+            assertThat(ParsedCsv.of(made.csv())).isEqualTo(expected.rows());
             assertThat(manifest.rows()).isEqualTo(expected.assets().size());
             assertThat(manifest.pages()).isEqualTo(pages.size() + 1);
-            assertThat(manifest.columns()).isEqualTo(Verdict.COLUMNS);
+            assertThat(manifest.columns()).isEqualTo(FuzzOracle.COLUMNS);
             assertThat(manifest.csv().bytes()).isEqualTo(bytes(made.csv()).length);
             assertThat(manifest.csv().sha256()).isEqualTo(DigestUtils.sha256Hex(made.csv()));
             assertThat(manifest.raw().sha256())
@@ -232,21 +232,21 @@ class FuzzTest {
         return 1 + (long) Math.ceil(body.length / 2500.0);
     }
 
-    private RawSnapshots snapshots(int assets, int pageSize) {
-        return new RawSnapshots(
-                URI.create("https://rest.coincap.io/v3/assets"), assets, pageSize, work, CLOCK, Progress.UNSEEN);
+    private RawSnapshotFactory snapshots(int assets, int pageSize) {
+        return new RawSnapshotFactory(
+                URI.create("https://rest.coincap.io/v3/assets"), assets, pageSize, work, CLOCK, Progress.NONE);
     }
 
-    private RawSnapshot begin(RawSnapshots snapshots) throws IOException {
+    private RawSnapshot begin(RawSnapshotFactory snapshots) throws IOException {
         return snapshots.begin(new DefaultExchange(camel));
     }
 
-    private RawContent content(String envelope, int asked) throws IOException {
+    private RawSummary content(String envelope, int asked) throws IOException {
         var snapshots = snapshots(asked, asked);
         var raw = begin(snapshots);
         snapshots.add(raw, new ByteArrayInputStream(bytes(envelope)), null);
         try (var file = Files.newInputStream(raw.getFile().toPath())) {
-            return RawContent.read("the day before", file);
+            return RawSummary.read("the day before", file);
         } finally {
             Files.delete(raw.getFile().toPath());
         }

@@ -6,16 +6,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.cryptomarket.pipeline.lake.Failures;
-import io.cryptomarket.pipeline.lake.Keys;
-import io.cryptomarket.pipeline.lake.S3Location;
-import io.cryptomarket.pipeline.lake.Schema;
+import io.cryptomarket.pipeline.schema.Schema;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.StoredObject;
-import io.cryptomarket.pipeline.testing.Gate;
-import io.cryptomarket.pipeline.testing.Lake;
-import io.cryptomarket.pipeline.testing.LeftOut;
+import io.cryptomarket.pipeline.storage.ErrorMessages;
+import io.cryptomarket.pipeline.storage.KeyTemplate;
+import io.cryptomarket.pipeline.storage.S3Location;
+import io.cryptomarket.pipeline.testing.SkippedTest;
+import io.cryptomarket.pipeline.testing.TestLake;
+import io.cryptomarket.pipeline.testing.WriteFaultProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -58,11 +58,11 @@ class PublishSchemaTest {
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level before = logger.getLevel();
-    private Lake lake;
+    private TestLake testLake;
 
     @BeforeEach
     void startLake(@TempDir Path folder) throws Exception {
-        lake = Lake.start(folder);
+        testLake = TestLake.start(folder);
         log.start();
         logger.setLevel(Level.INFO);
         logger.addAppender(log);
@@ -72,21 +72,21 @@ class PublishSchemaTest {
     void stop() {
         logger.detachAppender(log);
         logger.setLevel(before);
-        lake.close();
+        testLake.close();
     }
 
     @Test
     void The_first_time_three_objects_are_stored() throws Exception {
-        try (var process = new Publishing(lake.endpoint())) {
+        try (var process = new Publishing(testLake.endpoint())) {
             process.publish(DATE, COLUMNS);
         }
 
-        assertThat(lake.everything()).containsOnlyKeys(PACKAGE, ATHENA, DUCKDB);
-        assertThat(lake.text(PACKAGE))
+        assertThat(testLake.everything()).containsOnlyKeys(PACKAGE, ATHENA, DUCKDB);
+        assertThat(testLake.text(PACKAGE))
                 .contains("\"name\" : \"priceUsd\"", "[ \"assets/date=2026-11-23/assets.csv\" ]")
-                .contains(lake.sha256(ATHENA), lake.sha256(DUCKDB));
-        assertThat(lake.text(ATHENA)).contains("CREATE EXTERNAL TABLE", "s3://market/assets/");
-        assertThat(lake.text(DUCKDB)).contains("read_csv('s3://market/assets/date=*/assets.csv'");
+                .contains(testLake.sha256(ATHENA), testLake.sha256(DUCKDB));
+        assertThat(testLake.text(ATHENA)).contains("CREATE EXTERNAL TABLE", "s3://market/assets/");
+        assertThat(testLake.text(DUCKDB)).contains("read_csv('s3://market/assets/date=*/assets.csv'");
         assertThat(said(Level.INFO))
                 .containsExactly("2026-11-23: the schema of 3 columns stored as datapackage.json,"
                         + " schema/athena.sql and schema/duckdb.sql");
@@ -95,12 +95,12 @@ class PublishSchemaTest {
 
     @Test
     void The_second_time_nothing_is_written_or_said() throws Exception {
-        try (var process = new Publishing(lake.endpoint())) {
+        try (var process = new Publishing(testLake.endpoint())) {
             process.publish(DATE, COLUMNS);
-            var stored = lake.everything();
+            var stored = testLake.everything();
             process.publish(DATE.plusDays(1), COLUMNS);
 
-            assertThat(lake.everything()).isEqualTo(stored);
+            assertThat(testLake.everything()).isEqualTo(stored);
         }
         assertThat(said(Level.INFO)).hasSize(1);
     }
@@ -108,35 +108,35 @@ class PublishSchemaTest {
     @Test
     void Another_process_writes_nothing_either() throws Exception {
         publish(DATE, COLUMNS);
-        var stored = lake.everything();
+        var stored = testLake.everything();
 
         publish(DATE.plusDays(1), COLUMNS);
 
-        assertThat(lake.everything()).isEqualTo(stored);
+        assertThat(testLake.everything()).isEqualTo(stored);
         assertThat(said(Level.INFO)).hasSize(1);
     }
 
     @Test
     void A_process_reads_what_is_stored_once() throws Exception {
-        try (var process = new Publishing(lake.endpoint())) {
+        try (var process = new Publishing(testLake.endpoint())) {
             process.publish(DATE, COLUMNS);
-            lake.delete(PACKAGE);
+            testLake.delete(PACKAGE);
             process.publish(DATE.plusDays(1), COLUMNS);
         }
 
-        assertThat(lake.everything()).doesNotContainKey(PACKAGE);
+        assertThat(testLake.everything()).doesNotContainKey(PACKAGE);
     }
 
     @Test
     void A_column_that_is_appended_goes_into_all_three_without_a_warning() throws Exception {
-        try (var process = new Publishing(lake.endpoint())) {
+        try (var process = new Publishing(testLake.endpoint())) {
             process.publish(DATE, COLUMNS);
             process.publish(DATE.plusDays(1), APPENDED);
         }
 
         assertThat(List.of(PACKAGE, ATHENA, DUCKDB))
-                .allSatisfy(key -> assertThat(lake.text(key)).contains("name"));
-        assertThat(lake.text(PACKAGE)).contains("date=2026-11-24");
+                .allSatisfy(key -> assertThat(testLake.text(key)).contains("name"));
+        assertThat(testLake.text(PACKAGE)).contains("date=2026-11-24");
         assertThat(said(Level.WARN)).isEmpty();
     }
 
@@ -151,38 +151,38 @@ class PublishSchemaTest {
                 .asString()
                 .startsWith("2026-11-24: columns were dropped or reordered")
                 .contains("(id, rank, priceUsd)", "Athena reads by position; republish them");
-        assertThat(lake.text(ATHENA)).containsSubsequence("`rank` string", "`id` string");
+        assertThat(testLake.text(ATHENA)).containsSubsequence("`rank` string", "`id` string");
     }
 
     @Test
     void A_CSV_that_was_taken_over_from_another_run_changes_no_schema() throws Exception {
         publish(DATE, COLUMNS);
-        var stored = lake.everything();
+        var stored = testLake.everything();
 
-        try (var process = new Publishing(lake.endpoint())) {
+        try (var process = new Publishing(testLake.endpoint())) {
             process.publishAdopted(DATE.plusDays(1), List.of("id"));
         }
 
-        assertThat(lake.everything()).isEqualTo(stored);
+        assertThat(testLake.everything()).isEqualTo(stored);
         assertThat(said(Level.WARN)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{\"resources\":[", "{}", "<html></html>"})
     void A_data_package_that_is_none_is_replaced(String garbage) throws Exception {
-        lake.put(PACKAGE, garbage);
+        testLake.put(PACKAGE, garbage);
 
         publish(DATE, COLUMNS);
 
-        assertThat(lake.text(PACKAGE)).contains("\"name\" : \"priceUsd\"");
+        assertThat(testLake.text(PACKAGE)).contains("\"name\" : \"priceUsd\"");
     }
 
     @ParameterizedTest(name = "when write {0} does not arrive")
     @ValueSource(ints = {1, 2, 3})
     void What_was_broken_off_is_made_good_the_next_time(int write) throws Exception {
         publish(DATE, COLUMNS);
-        try (var gate = new Gate(lake.endpoint(), write, Gate.Act.CONFLICT);
-                var process = new Publishing(gate.endpoint())) {
+        try (var writeFaultProxy = new WriteFaultProxy(testLake.endpoint(), write, WriteFaultProxy.Action.CONFLICT);
+                var process = new Publishing(writeFaultProxy.endpoint())) {
             assertThat(process.publish(DATE.plusDays(1), APPENDED)).isEqualTo("the body");
         }
         assertThat(said(Level.WARN))
@@ -190,32 +190,32 @@ class PublishSchemaTest {
                 .asString()
                 .startsWith("2026-11-24: the date is published; its schema could not be stored: S3 at ")
                 .contains(" answered 409");
-        assertThat(lake.text(PACKAGE)).doesNotContain("\"name\" : \"name\"");
+        assertThat(testLake.text(PACKAGE)).doesNotContain("\"name\" : \"name\"");
 
         publish(DATE.plusDays(2), APPENDED);
 
         assertThat(List.of(PACKAGE, ATHENA, DUCKDB))
-                .allSatisfy(key -> assertThat(lake.text(key)).contains("name"));
-        assertThat(lake.text(PACKAGE)).contains(lake.sha256(ATHENA), lake.sha256(DUCKDB));
+                .allSatisfy(key -> assertThat(testLake.text(key)).contains("name"));
+        assertThat(testLake.text(PACKAGE)).contains(testLake.sha256(ATHENA), testLake.sha256(DUCKDB));
     }
 
     @Test
     void A_process_does_not_remember_what_it_failed_to_store() throws Exception {
-        try (var gate = new Gate(lake.endpoint(), 3, Gate.Act.CONFLICT);
-                var process = new Publishing(gate.endpoint())) {
+        try (var writeFaultProxy = new WriteFaultProxy(testLake.endpoint(), 3, WriteFaultProxy.Action.CONFLICT);
+                var process = new Publishing(writeFaultProxy.endpoint())) {
             process.publish(DATE, COLUMNS);
-            assertThat(lake.everything()).doesNotContainKey(PACKAGE);
+            assertThat(testLake.everything()).doesNotContainKey(PACKAGE);
 
             process.publish(DATE, COLUMNS);
         }
 
-        assertThat(lake.everything()).containsOnlyKeys(PACKAGE, ATHENA, DUCKDB);
+        assertThat(testLake.everything()).containsOnlyKeys(PACKAGE, ATHENA, DUCKDB);
     }
 
     @Test
     void Many_dates_at_once_end_in_one_schema() throws Exception {
         publish(DATE, COLUMNS);
-        try (var process = new Publishing(lake.endpoint())) {
+        try (var process = new Publishing(testLake.endpoint())) {
             var calls = new ArrayList<Callable<Object>>();
             for (int day = 0; day < 16; day++) {
                 var date = DATE.plusDays(day);
@@ -226,21 +226,21 @@ class PublishSchemaTest {
                 done.get();
             }
             threads.shutdownNow();
-            var stored = lake.everything();
+            var stored = testLake.everything();
             process.publish(DATE, APPENDED);
 
-            assertThat(lake.everything()).isEqualTo(stored);
+            assertThat(testLake.everything()).isEqualTo(stored);
         }
-        assertThat(lake.text(PACKAGE))
+        assertThat(testLake.text(PACKAGE))
                 .contains("\"name\" : \"name\"")
-                .contains(lake.sha256(ATHENA), lake.sha256(DUCKDB));
+                .contains(testLake.sha256(ATHENA), testLake.sha256(DUCKDB));
         publish(DATE, APPENDED);
         assertThat(said(Level.WARN)).isEmpty();
     }
 
     @Test
     void The_body_stays_as_it_was() throws Exception {
-        try (var process = new Publishing(lake.endpoint())) {
+        try (var process = new Publishing(testLake.endpoint())) {
             assertThat(process.publish(DATE, COLUMNS)).isEqualTo("the body");
             assertThat(process.publish(DATE, COLUMNS)).isEqualTo("the body");
         }
@@ -248,7 +248,7 @@ class PublishSchemaTest {
 
     @Test
     void A_bucket_that_is_not_there_is_warned_of() throws Exception {
-        try (var process = new Publishing(lake.endpoint(), "no-such-bucket")) {
+        try (var process = new Publishing(testLake.endpoint(), "no-such-bucket")) {
             process.publish(DATE, COLUMNS);
         }
         assertThat(said(Level.WARN)).singleElement().asString().contains("bucket no-such-bucket does not exist");
@@ -256,18 +256,18 @@ class PublishSchemaTest {
 
     @Test
     void Each_object_has_its_content_type() throws Exception {
-        LeftOut.unless(lake.keepsMetadata(), "no extended attributes here, so no content types");
+        SkippedTest.unless(testLake.keepsMetadata(), "no extended attributes here, so no content types");
 
         publish(DATE, COLUMNS);
 
-        assertThat(lake.head(PACKAGE).contentType()).isEqualTo("application/json");
-        assertThat(lake.head(ATHENA).contentType()).isEqualTo("application/sql; charset=utf-8");
-        assertThat(lake.head(DUCKDB).contentType()).isEqualTo("application/sql; charset=utf-8");
+        assertThat(testLake.head(PACKAGE).contentType()).isEqualTo("application/json");
+        assertThat(testLake.head(ATHENA).contentType()).isEqualTo("application/sql; charset=utf-8");
+        assertThat(testLake.head(DUCKDB).contentType()).isEqualTo("application/sql; charset=utf-8");
     }
 
     /** Publishes in a process of its own, which remembers nothing. */
     private void publish(LocalDate date, List<String> columns) throws Exception {
-        try (var process = new Publishing(lake.endpoint())) {
+        try (var process = new Publishing(testLake.endpoint())) {
             process.publish(date, columns);
         }
     }
@@ -287,17 +287,17 @@ class PublishSchemaTest {
         private final S3Client s3;
 
         Publishing(URI endpoint) throws Exception {
-            this(endpoint, Lake.BUCKET);
+            this(endpoint, TestLake.BUCKET);
         }
 
         Publishing(URI endpoint, String bucket) throws Exception {
-            var lake = S3Location.local(endpoint, bucket, Lake.ACCESS_KEY, Lake.SECRET_KEY);
+            var lake = S3Location.local(endpoint, bucket, TestLake.ACCESS_KEY, TestLake.SECRET_KEY);
             s3 = lake.connect();
             var settings = settings(bucket);
-            camel.bind("failures", new Failures(lake));
+            camel.bind("failures", new ErrorMessages(lake));
             camel.bind(
                     "schema",
-                    new Schema(bucket, new Keys(settings.getProperty("lake.csv-key")), PACKAGE, ATHENA, DUCKDB));
+                    new Schema(bucket, new KeyTemplate(settings.getProperty("lake.csv-key")), PACKAGE, ATHENA, DUCKDB));
             camel.setDefaultPropertyPlaceholderLocation("false");
             camel.setOverrideProperties(settings);
             camel.configure()
@@ -338,7 +338,7 @@ class PublishSchemaTest {
             return publish(exchange -> {
                 exchange.setVariable("date", new SnapshotDate(date));
                 exchange.setVariable("manifest", manifest(columns));
-                exchange.setVariable("adopted", String.join(",", columns));
+                exchange.setVariable("storedColumns", String.join(",", columns));
             });
         }
 

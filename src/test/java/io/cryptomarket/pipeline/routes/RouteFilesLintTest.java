@@ -2,7 +2,7 @@ package io.cryptomarket.pipeline.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptomarket.pipeline.Cases;
+import io.cryptomarket.pipeline.YamlCases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RouteFilesLintTest {
     static final Path ROUTES = Path.of("routes");
-    static final Path WIRING = Path.of("src/main/java/io/cryptomarket/pipeline/cli/Beans.java");
+    static final Path WIRING = Path.of("src/main/java/io/cryptomarket/pipeline/app/Beans.java");
 
     static final String TIDY = """
             - route:
@@ -33,7 +33,7 @@ class RouteFilesLintTest {
                   uri: "direct:tidy-up"
                   steps:
                     - to: {uri: "{{coincap.url}}/assets", parameters: {operation: headObject}}
-                    - bean: {ref: coincap, method: accept}
+                    - bean: {ref: coincap, method: requireSuccess}
                     - log: {message: Tidied}
                     - to: {uri: "direct:tidy-up-again"}
             - route:
@@ -51,7 +51,7 @@ class RouteFilesLintTest {
                   - onException:
                       exception: [java.io.IOException]
                       steps:
-                        - log: {message: "failed: ${bean:failures.inOneLine}"}
+                        - log: {message: "failed: ${bean:failures.message}"}
             """;
 
     @Test
@@ -87,13 +87,13 @@ class RouteFilesLintTest {
         assertThat(lint(TIDY, FAILURES)).isEmpty();
     }
 
-    static Stream<Cases.Row> untidy() {
-        return Cases.of("untidy-routes.yaml");
+    static Stream<YamlCases.Row> untidy() {
+        return YamlCases.of("untidy-routes.yaml");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("untidy")
-    void An_untidy_file_is_found_out(Cases.Row untidy) {
+    void An_untidy_file_is_found_out(YamlCases.Row untidy) {
         assertThat(TIDY + FAILURES).contains(untidy.text("of"));
         var problems = lint(
                 TIDY.replace(untidy.text("of"), untidy.text("put")),

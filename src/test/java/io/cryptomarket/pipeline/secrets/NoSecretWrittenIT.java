@@ -3,8 +3,8 @@ package io.cryptomarket.pipeline.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cryptomarket.pipeline.cli.SecretSettings;
-import io.cryptomarket.pipeline.secrets.Written.Place;
+import io.cryptomarket.pipeline.app.SecretSettings;
+import io.cryptomarket.pipeline.secrets.OutputCapture.Origin;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -20,23 +20,23 @@ import org.junit.jupiter.api.TestInstance;
 class NoSecretWrittenIT {
 
     /** Much less than what the whole suite keeps, so that a place which is no longer looked at is missed. */
-    private static final Map<Place, Integer> LEAST = Map.of(
-            Place.LOG, 10,
-            Place.ANSWERS, 250,
-            Place.COINCAP, 200,
-            Place.S3, 3_000,
-            Place.FILES, 500);
+    private static final Map<Origin, Integer> LEAST = Map.of(
+            Origin.LOG, 10,
+            Origin.ANSWERS, 250,
+            Origin.COINCAP, 200,
+            Origin.S3, 3_000,
+            Origin.FILES, 500);
 
     private static final int LEAST_SECRETS = 20;
 
-    private final Set<Secret> secrets = Secrets.in(Written.FOLDER);
-    private final Kept kept = Kept.search(Written.FOLDER, secrets);
+    private final Set<Secret> secrets = Secrets.in(OutputCapture.FOLDER);
+    private final LeakReport leakReport = LeakReport.search(OutputCapture.FOLDER, secrets);
 
     NoSecretWrittenIT() throws IOException {}
 
     @Test
     void No_secret_that_any_test_gave_to_the_service_is_in_anything_that_it_wrote() {
-        assertThat(kept.leaks()).isEmpty();
+        assertThat(leakReport.leaks()).isEmpty();
     }
 
     @Test
@@ -48,7 +48,7 @@ class NoSecretWrittenIT {
 
         assertThat(names).containsAll(SecretSettings.variables());
         assertThat(secrets).hasSizeGreaterThan(LEAST_SECRETS);
-        assertThat(kept.pieces())
+        assertThat(leakReport.piecesByOrigin())
                 .allSatisfy(
                         (place, pieces) -> assertThat(pieces).as("%s", place).isGreaterThan(LEAST.get(place)));
     }

@@ -21,7 +21,7 @@ final class SecretSearch {
      * @param form how it was written
      * @param offset of its first byte, or of the compressed piece that holds it
      */
-    record Seen(Secret secret, String form, int offset) {}
+    record Match(Secret secret, String form, int offset) {}
 
     private static final class Pattern {
         final Secret secret;
@@ -65,13 +65,13 @@ final class SecretSearch {
         return (int) ((key * MIXER) >>> (Long.SIZE - FILTER_BITS));
     }
 
-    List<Seen> in(byte[] content) {
-        var seen = new ArrayList<Seen>();
+    List<Match> in(byte[] content) {
+        var seen = new ArrayList<Match>();
         look(content, DEEPEST, seen);
         return seen;
     }
 
-    private void look(byte[] content, int depth, List<Seen> seen) {
+    private void look(byte[] content, int depth, List<Match> seen) {
         long key = 0;
         for (int end = 1; end <= content.length; end++) {
             key = (key << Byte.SIZE) | (content[end - 1] & 0xff);
@@ -84,19 +84,19 @@ final class SecretSearch {
         }
     }
 
-    private static void compare(byte[] content, int at, List<Pattern> candidates, List<Seen> seen) {
+    private static void compare(byte[] content, int at, List<Pattern> candidates, List<Match> seen) {
         for (var pattern : candidates) {
             int end = at + pattern.bytes.length;
             if (end <= content.length && Arrays.equals(content, at, end, pattern.bytes, 0, pattern.bytes.length)) {
-                seen.add(new Seen(pattern.secret, pattern.form, at));
+                seen.add(new Match(pattern.secret, pattern.form, at));
             }
         }
     }
 
-    private void lookInside(byte[] content, int at, int depth, List<Seen> seen) {
-        var inside = new ArrayList<Seen>();
+    private void lookInside(byte[] content, int at, int depth, List<Match> seen) {
+        var inside = new ArrayList<Match>();
         look(decompressed(content, at), depth - 1, inside);
-        inside.forEach(each -> seen.add(new Seen(each.secret, each.form + ", compressed", at)));
+        inside.forEach(each -> seen.add(new Match(each.secret, each.form + ", compressed", at)));
     }
 
     /** One member of a gzip file, as far as it goes; the next begins anew. */

@@ -3,7 +3,7 @@ package io.cryptomarket.pipeline.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cryptomarket.pipeline.secrets.SecretSearch.Seen;
+import io.cryptomarket.pipeline.secrets.SecretSearch.Match;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -63,10 +63,10 @@ class SecretSearchTest {
         var plain = bytes(before + VALUE + " and what follows");
 
         assertThat(SEARCH.in(bytes("x " + Base64.getEncoder().encodeToString(plain))))
-                .extracting(Seen::secret)
+                .extracting(Match::secret)
                 .containsOnly(PLANTED);
         assertThat(SEARCH.in(bytes("x " + Base64.getUrlEncoder().encodeToString(plain))))
-                .extracting(Seen::secret)
+                .extracting(Match::secret)
                 .containsOnly(PLANTED);
     }
 
@@ -79,8 +79,8 @@ class SecretSearchTest {
             out.write(gzip(bytes(member == which ? VALUE : "nothing of interest")));
         }
 
-        assertThat(SEARCH.in(out.toByteArray())).extracting(Seen::secret).containsExactly(PLANTED);
-        assertThat(SEARCH.in(gzip(out.toByteArray()))).extracting(Seen::secret).containsExactly(PLANTED);
+        assertThat(SEARCH.in(out.toByteArray())).extracting(Match::secret).containsExactly(PLANTED);
+        assertThat(SEARCH.in(gzip(out.toByteArray()))).extracting(Match::secret).containsExactly(PLANTED);
     }
 
     @Test
@@ -88,7 +88,7 @@ class SecretSearchTest {
         var whole = gzip(bytes(VALUE + "x".repeat(100_000)));
 
         assertThat(SEARCH.in(Arrays.copyOf(whole, whole.length - 8)))
-                .extracting(Seen::secret)
+                .extracting(Match::secret)
                 .containsExactly(PLANTED);
     }
 

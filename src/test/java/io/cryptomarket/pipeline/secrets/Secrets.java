@@ -36,7 +36,7 @@ public final class Secrets {
     private static synchronized void append(String line) {
         try {
             Files.writeString(
-                    Written.file("given" + SUFFIX), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    OutputCapture.file("given" + SUFFIX), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,7 +44,7 @@ public final class Secrets {
 
     /** Notes the secrets that are in a file of the test's own: its tokens, one a line, or its private key. */
     public static void giveFile(String name, Path file) {
-        Written.exceptByTest(file);
+        OutputCapture.ignore(file);
         if (Files.isRegularFile(file)) {
             try {
                 var lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
@@ -82,7 +82,7 @@ public final class Secrets {
     /** All that were noted in a folder. */
     static Set<Secret> in(Path folder) throws IOException {
         var secrets = ConcurrentHashMap.<Secret>newKeySet();
-        for (var file : Written.files(folder, SUFFIX)) {
+        for (var file : OutputCapture.files(folder, SUFFIX)) {
             for (var line : Files.readAllLines(file)) {
                 int space = line.lastIndexOf(' ');
                 var value = Base64.getDecoder().decode(line.substring(space + 1));

@@ -44,7 +44,7 @@ public final class TestFolders implements TempDirFactory, AfterEachCallback, Aft
         if (folders != null) {
             var test = context.getTestClass().map(Class::getSimpleName).orElse("") + " " + context.getDisplayName();
             for (var folder : folders) {
-                WrittenFiles.keep(folder, test);
+                FileCapture.capture(folder, test);
             }
         }
     }

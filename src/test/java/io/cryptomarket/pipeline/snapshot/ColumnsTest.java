@@ -1,10 +1,10 @@
 package io.cryptomarket.pipeline.snapshot;
 
-import static io.cryptomarket.pipeline.snapshot.Pages.NOON;
-import static io.cryptomarket.pipeline.snapshot.Pages.PROVENANCE;
-import static io.cryptomarket.pipeline.snapshot.Pages.assets;
-import static io.cryptomarket.pipeline.snapshot.Pages.envelope;
-import static io.cryptomarket.pipeline.snapshot.Pages.page;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.NOON;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.PROVENANCE;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.assets;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.envelope;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -28,16 +28,17 @@ class ColumnsTest {
 
     @Test
     void The_header_is_followed_by_a_row_an_asset() {
-        var table = keep("id, rank", envelope(NOON, BITCOIN, ETHER));
+        var csvRows = keep("id, rank", envelope(NOON, BITCOIN, ETHER));
 
-        assertThat(rows(table)).containsExactly("{id=id, rank=rank}", "{id=bitcoin, rank=1}", "{id=ethereum, rank=2}");
+        assertThat(rows(csvRows))
+                .containsExactly("{id=id, rank=rank}", "{id=bitcoin, rank=1}", "{id=ethereum, rank=2}");
     }
 
     @Test
     void Rows_have_the_order_of_the_columns_and_null_where_an_asset_has_nothing() {
-        var table = keep("priceUsd,id,symbol", envelope(NOON, BITCOIN), envelope(NOON, ETHER));
+        var csvRows = keep("priceUsd,id,symbol", envelope(NOON, BITCOIN), envelope(NOON, ETHER));
 
-        assertThat(rows(table))
+        assertThat(rows(csvRows))
                 .containsExactly(
                         "{priceUsd=priceUsd, id=id, symbol=symbol}",
                         "{priceUsd=87711.199999999997089617, id=bitcoin, symbol=null}",
@@ -71,30 +72,30 @@ class ColumnsTest {
 
     @Test
     void A_column_that_no_asset_has_is_refused_with_the_fields_there_are() {
-        var table = keep("id,priceusd,name", envelope(NOON, BITCOIN, ETHER));
+        var csvRows = keep("id,priceusd,name", envelope(NOON, BITCOIN, ETHER));
 
         assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> rows(table))
+                .isThrownBy(() -> rows(csvRows))
                 .withMessage("column priceusd: no asset has such a field; the fields are rank, id, priceUsd");
     }
 
     @Test
     void A_column_that_is_null_in_every_asset_is_there() {
-        var table = keep("id,maxSupply", envelope(NOON, "{\"id\":\"bitcoin\",\"maxSupply\":null}"));
+        var csvRows = keep("id,maxSupply", envelope(NOON, "{\"id\":\"bitcoin\",\"maxSupply\":null}"));
 
-        assertThat(rows(table)).hasSize(2);
+        assertThat(rows(csvRows)).hasSize(2);
     }
 
     @Test
     void A_known_field_that_no_asset_has_yet_is_an_empty_column() {
-        var table = keep("id,tokens", envelope(NOON, BITCOIN));
+        var csvRows = keep("id,tokens", envelope(NOON, BITCOIN));
 
-        assertThat(rows(table)).containsExactly("{id=id, tokens=tokens}", "{id=bitcoin, tokens=null}");
+        assertThat(rows(csvRows)).containsExactly("{id=id, tokens=tokens}", "{id=bitcoin, tokens=null}");
     }
 
     @Test
     void The_columns_of_a_stored_csv_take_the_place_of_those_asked_for() throws Exception {
-        var columns = new Columns(Set.of(), Progress.UNSEEN);
+        var columns = new Columns(Set.of(), Progress.NONE);
         var stored = columns.ofHeader(new ByteArrayInputStream("rank,id\n1,bitcoin\n".getBytes(UTF_8)));
 
         assertThat(columns.keep(assets(COMMENT, envelope(NOON, BITCOIN)), "id", stored)
@@ -116,17 +117,17 @@ class ColumnsTest {
     @Test
     void Assets_that_do_not_say_where_they_came_from_are_refused_before_the_first_row() {
         assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> new Columns(Set.of(), Progress.UNSEEN).keep(assets(null, page(0, 1)), "id", null))
+                .isThrownBy(() -> new Columns(Set.of(), Progress.NONE).keep(assets(null, page(0, 1)), "id", null))
                 .withMessageContaining("does not say where it came from");
     }
 
-    private static Table keep(String columns, String... pages) {
-        return new Columns(Set.of("tokens", "name"), Progress.UNSEEN).keep(assets(COMMENT, pages), columns, null);
+    private static CsvRows keep(String columns, String... pages) {
+        return new Columns(Set.of("tokens", "name"), Progress.NONE).keep(assets(COMMENT, pages), columns, null);
     }
 
-    private static List<String> rows(Table table) {
+    private static List<String> rows(CsvRows csvRows) {
         var rows = new ArrayList<String>();
-        table.forEachRemaining(row -> rows.add(row.toString()));
+        csvRows.forEachRemaining(row -> rows.add(row.toString()));
         return rows;
     }
 }

@@ -2,8 +2,8 @@ package io.cryptomarket.pipeline.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cryptomarket.pipeline.snapshot.GateReport.Breach;
 import io.cryptomarket.pipeline.snapshot.GateReport.Refusal;
+import io.cryptomarket.pipeline.snapshot.GateReport.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,8 @@ class GateReportTest {
         var report = report(List.of(), List.of("marketCapBtc"));
 
         assertThat(report.isRefused()).isFalse();
-        assertThat(report.isNews()).isTrue();
-        assertThat(report(List.of(), List.of()).isNews()).isFalse();
+        assertThat(report.hasNewFields()).isTrue();
+        assertThat(report(List.of(), List.of()).hasNewFields()).isFalse();
     }
 
     @Test
@@ -59,12 +59,12 @@ class GateReportTest {
                 "'a\nb', 'Na\nN', priceUsd 'Na N' of a b"
             })
     void A_finding_names_field_value_and_asset_in_one_line(String asset, @Nullable String value, String line) {
-        assertThat(new Breach("gates.not-decimal", asset, "priceUsd", value)).hasToString(line);
+        assertThat(new Violation("gates.not-decimal", asset, "priceUsd", value)).hasToString(line);
     }
 
     @Test
     void A_finding_keeps_and_shows_no_more_than_the_beginning_of_what_is_long() {
-        var breach = new Breach("gates.not-decimal", "a".repeat(1_000), "f".repeat(1_000), "x".repeat(1_000));
+        var breach = new Violation("gates.not-decimal", "a".repeat(1_000), "f".repeat(1_000), "x".repeat(1_000));
 
         assertThat(breach.value()).isEqualTo("x".repeat(120) + "... (1000 characters)");
         assertThat(breach.asset()).hasSize(141);

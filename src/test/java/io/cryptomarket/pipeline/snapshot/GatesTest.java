@@ -1,10 +1,10 @@
 package io.cryptomarket.pipeline.snapshot;
 
-import static io.cryptomarket.pipeline.snapshot.Pages.JSON;
-import static io.cryptomarket.pipeline.snapshot.Pages.NOON;
-import static io.cryptomarket.pipeline.snapshot.Pages.PROVENANCE;
-import static io.cryptomarket.pipeline.snapshot.Pages.envelope;
-import static io.cryptomarket.pipeline.snapshot.Pages.stream;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.JSON;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.NOON;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.PROVENANCE;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.envelope;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,7 +113,7 @@ class GatesTest {
 
     @Test
     void The_report_is_text_that_no_terminal_takes_for_commands() throws IOException {
-        var breach = new GateReport.Breach("gates.negative", "a\u009b31m", "b\u202e", "1\nerror: \u001b[31m");
+        var breach = new GateReport.Violation("gates.negative", "a\u009b31m", "b\u202e", "1\nerror: \u001b[31m");
         var now = NOON.toString();
         var report = new GateReport("2026-11-23", now, now, 1, null, List.of(), List.of(breach), List.of());
 
@@ -157,10 +157,10 @@ class GatesTest {
     }
 
     /** Ten assets at two dollars and something. */
-    private static RawContent lastDay() {
+    private static RawSummary lastDay() {
         var prices = new Prices();
         IntStream.range(0, ASKED).forEach(i -> prices.add("asset-" + i, "2." + i));
-        return new RawContent(
+        return new RawSummary(
                 new StoredObject("the day before", 1, "0"),
                 NOON.minus(Duration.ofDays(1)),
                 false,

@@ -1,10 +1,10 @@
 package io.cryptomarket.pipeline.snapshot;
 
-import static io.cryptomarket.pipeline.snapshot.Pages.NOON;
-import static io.cryptomarket.pipeline.snapshot.Pages.PROVENANCE;
-import static io.cryptomarket.pipeline.snapshot.Pages.assets;
-import static io.cryptomarket.pipeline.snapshot.Pages.page;
-import static io.cryptomarket.pipeline.snapshot.Pages.stream;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.NOON;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.PROVENANCE;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.assets;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.page;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -102,17 +102,17 @@ class ManifestsTest {
     })
     void A_manifest_is_the_same_when_it_speaks_of_the_same_content(String text, String by, boolean same)
             throws Exception {
-        assertThat(manifests.isSame(manifests.read("m.json", stream(TEXT.replace(text, by))), MANIFEST))
+        assertThat(manifests.isUnchanged(manifests.read("m.json", stream(TEXT.replace(text, by))), MANIFEST))
                 .isEqualTo(same);
-        assertThat(manifests.isSame("unreadable", MANIFEST)).isFalse();
+        assertThat(manifests.isUnchanged("unreadable", MANIFEST)).isFalse();
     }
 
     @Test
     void A_csv_that_was_replaced_while_it_was_rebuilt_is_a_failure() {
-        manifests.admitStanding(new StoredObject(CSV.key(), 42, "b1".repeat(32)), CSV);
+        manifests.requireStoredCsv(new StoredObject(CSV.key(), 42, "b1".repeat(32)), CSV);
         for (var another : new StoredObject[] {new StoredObject(CSV.key(), 42, "b2".repeat(32)), null}) {
             assertThatExceptionOfType(SnapshotException.class)
-                    .isThrownBy(() -> manifests.admitStanding(another, CSV))
+                    .isThrownBy(() -> manifests.requireStoredCsv(another, CSV))
                     .withMessageContaining("assets/assets.csv was replaced by another run");
         }
     }
@@ -221,17 +221,17 @@ class ManifestsTest {
 
     @Test
     void A_manifest_tells_what_was_published_and_from_what() {
-        var table = published(page(NOON, "a", "b"), page(NOON.plusSeconds(1), "c"));
+        var csvRows = published(page(NOON, "a", "b"), page(NOON.plusSeconds(1), "c"));
 
-        assertThat(manifests.complete(date("2026-11-23"), table, RAW, CSV)).isEqualTo(MANIFEST);
+        assertThat(manifests.complete(date("2026-11-23"), csvRows, RAW, CSV)).isEqualTo(MANIFEST);
     }
 
     @Test
     void A_simulated_snapshot_stays_marked_as_one() {
         var simulated = new Provenance("http://127.0.0.1/v3/assets", true, 5, 2, 0, "2026-11-23T12:00:01Z");
-        var table = read(simulated, page(NOON, "a"));
+        var csvRows = read(simulated, page(NOON, "a"));
 
-        var manifest = manifests.complete(date("2026-11-23"), table, RAW, CSV);
+        var manifest = manifests.complete(date("2026-11-23"), csvRows, RAW, CSV);
         assertThat(manifest.simulated()).isTrue();
         assertThat(manifest.source()).isEqualTo("http://127.0.0.1/v3/assets");
     }
@@ -243,10 +243,10 @@ class ManifestsTest {
         "2025-11-23T12:00:00Z, 2026-11-23"
     })
     void A_snapshot_under_another_date_than_its_own_is_refused(Instant made, String date) {
-        var table = published(page(made, "a"));
+        var csvRows = published(page(made, "a"));
 
         assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> manifests.complete(date(date), table, RAW, CSV))
+                .isThrownBy(() -> manifests.complete(date(date), csvRows, RAW, CSV))
                 .withMessage("raw/assets.json.gz is of " + made + " by its own timestamp, which is not " + date);
     }
 
@@ -255,8 +255,8 @@ class ManifestsTest {
         var stored = manifests.read("m.json", stream(TEXT));
         var another = manifests.read("m.json", stream(TEXT.replace("\"status\" : \"", "\"status\" : \"in")));
 
-        assertThat(manifests.whose(MANIFEST, stored)).isEqualTo("created");
-        assertThat(manifests.whose(MANIFEST, another)).isEqualTo("existing");
+        assertThat(manifests.resolveWinner(MANIFEST, stored)).isEqualTo("created");
+        assertThat(manifests.resolveWinner(MANIFEST, another)).isEqualTo("existing");
     }
 
     @Test
@@ -264,7 +264,7 @@ class ManifestsTest {
         var another = manifests.read("m.json", stream(TEXT.replace("\"bytes\" : 42", "\"bytes\" : 43")));
 
         assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> manifests.whose(MANIFEST, another))
+                .isThrownBy(() -> manifests.resolveWinner(MANIFEST, another))
                 .withMessageContaining("was published by two runs at once in different dialects");
     }
 
@@ -281,14 +281,14 @@ class ManifestsTest {
         return new SnapshotDate(LocalDate.parse(text));
     }
 
-    private static Table published(String... pages) {
+    private static CsvRows published(String... pages) {
         return read(PROVENANCE, pages);
     }
 
-    private static Table read(Provenance provenance, String... pages) {
-        var table =
-                new Columns(Set.of(), Progress.UNSEEN).keep(assets(provenance.asComment(), pages), "id, rank", null);
-        table.forEachRemaining(row -> {});
-        return table;
+    private static CsvRows read(Provenance provenance, String... pages) {
+        var csvRows =
+                new Columns(Set.of(), Progress.NONE).keep(assets(provenance.asComment(), pages), "id, rank", null);
+        csvRows.forEachRemaining(row -> {});
+        return csvRows;
     }
 }

@@ -27,8 +27,8 @@ class PricesTest {
         "a=1, '', 0"
     })
     void An_asset_is_the_same_when_id_and_price_are_letter_by_letter(String one, String other, int same) {
-        assertThat(prices(one).sameAs(prices(other))).isEqualTo(same);
-        assertThat(prices(other).sameAs(prices(one))).isEqualTo(same);
+        assertThat(prices(one).countUnchanged(prices(other))).isEqualTo(same);
+        assertThat(prices(other).countUnchanged(prices(one))).isEqualTo(same);
     }
 
     @Test
@@ -39,7 +39,7 @@ class PricesTest {
         other.add("dead", null);
 
         assertThat(one.size()).isEqualTo(2);
-        assertThat(one.sameAs(other)).isEqualTo(1);
+        assertThat(one.countUnchanged(other)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -52,12 +52,12 @@ class PricesTest {
             yesterday.add("asset-" + i, i < same ? "1" : "2");
         }
 
-        assertThat(today.repeats(yesterday, percent)).isEqualTo(repeats);
+        assertThat(today.isRepetitionOf(yesterday, percent)).isEqualTo(repeats);
     }
 
     @Test
     void A_day_without_prices_repeats_none() {
-        assertThat(prices("").repeats(prices(""), 1)).isFalse();
+        assertThat(prices("").isRepetitionOf(prices(""), 1)).isFalse();
     }
 
     @Test
@@ -68,12 +68,12 @@ class PricesTest {
             one.add("asset-" + i, "0.000012" + i);
             other.add("asset-" + i, "0.000012" + (i % 2 == 0 ? i : -i));
             if (i == 1_000) {
-                assertThat(one.sameAs(other)).isEqualTo(501);
+                assertThat(one.countUnchanged(other)).isEqualTo(501);
             }
         }
 
         assertThat(one.size()).isEqualTo(100_000);
-        assertThat(one.sameAs(other)).isEqualTo(50_000);
+        assertThat(one.countUnchanged(other)).isEqualTo(50_000);
     }
 
     private static Prices prices(String assets) {

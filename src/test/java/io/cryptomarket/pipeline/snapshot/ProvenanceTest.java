@@ -1,6 +1,6 @@
 package io.cryptomarket.pipeline.snapshot;
 
-import static io.cryptomarket.pipeline.snapshot.Pages.PROVENANCE;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.PROVENANCE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,11 +1,11 @@
 package io.cryptomarket.pipeline.snapshot;
 
-import static io.cryptomarket.pipeline.snapshot.Pages.JSON;
-import static io.cryptomarket.pipeline.snapshot.Pages.NOON;
-import static io.cryptomarket.pipeline.snapshot.Pages.PROVENANCE;
-import static io.cryptomarket.pipeline.snapshot.Pages.gzip;
-import static io.cryptomarket.pipeline.snapshot.Pages.page;
-import static io.cryptomarket.pipeline.snapshot.Pages.stream;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.JSON;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.NOON;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.PROVENANCE;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.gzip;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.page;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;

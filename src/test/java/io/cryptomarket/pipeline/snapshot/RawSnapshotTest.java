@@ -1,12 +1,12 @@
 package io.cryptomarket.pipeline.snapshot;
 
-import static io.cryptomarket.pipeline.snapshot.Pages.JSON;
-import static io.cryptomarket.pipeline.snapshot.Pages.NOON;
-import static io.cryptomarket.pipeline.snapshot.Pages.PROVENANCE;
-import static io.cryptomarket.pipeline.snapshot.Pages.envelope;
-import static io.cryptomarket.pipeline.snapshot.Pages.gunzip;
-import static io.cryptomarket.pipeline.snapshot.Pages.page;
-import static io.cryptomarket.pipeline.snapshot.Pages.stream;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.JSON;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.NOON;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.PROVENANCE;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.envelope;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.gunzip;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.page;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.stream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -156,7 +156,7 @@ class RawSnapshotTest {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> raw.add(page, PROVENANCE))
                 .withMessage("CoinCap's answer is not JSON in UTF-8: byte " + place + " does not belong there")
-                .matches(refused -> !refused.isPassing());
+                .matches(refused -> !refused.isTransient());
         assertUntouched(raw, before);
     }
 
@@ -178,7 +178,7 @@ class RawSnapshotTest {
 
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> raw.add(stream(far), PROVENANCE))
-                .matches(CoinCapException::isPassing);
+                .matches(CoinCapException::isTransient);
         assertUntouched(raw, before);
     }
 
@@ -224,7 +224,7 @@ class RawSnapshotTest {
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> raw.add(stream(page(NOON)), PROVENANCE))
                 .withMessage("CoinCap's answer holds no asset");
-        assertThat(raw.isWanting()).isTrue();
+        assertThat(raw.hasMorePages()).isTrue();
     }
 
     @ParameterizedTest(name = "{0} ms")
@@ -275,7 +275,7 @@ class RawSnapshotTest {
             int wanted, int pageSize, int market, String calls, int rows) {
         var raw = snapshot(wanted, pageSize);
         var called = new StringBuilder();
-        while (raw.isWanting() && called.length() < 100) {
+        while (raw.hasMorePages() && called.length() < 100) {
             called.append(' ').append(raw.getLimit()).append('@').append(raw.getOffset());
             int count = Math.max(0, Math.min(raw.getLimit(), market - raw.getOffset()));
             raw.add(stream(page(raw.getOffset(), count)), PROVENANCE);
@@ -301,7 +301,7 @@ class RawSnapshotTest {
         assertThat(raw.getRows()).isEqualTo(2);
         assertThat(raw.getOffset()).isEqualTo(2);
         assertThat(raw.getLimit()).isEqualTo(2);
-        assertThat(raw.isWanting()).isTrue();
+        assertThat(raw.hasMorePages()).isTrue();
         assertThat(raw.getTimestamp()).isEqualTo(NOON);
     }
 

@@ -94,6 +94,6 @@ class SnapshotDateTest {
     }
 
     private static SnapshotDate today(String now, String zone) {
-        return new Calendar(Clock.fixed(Instant.parse(now), ZoneId.of(zone))).today();
+        return new RunDate(Clock.fixed(Instant.parse(now), ZoneId.of(zone))).today();
     }
 }

@@ -30,7 +30,7 @@ public final class DailyCoinCap implements AutoCloseable {
         ERROR(500, "{\"error\":\"oops\"}"),
         BUSY(503, "busy"),
         BURST(429, "{\"error\":\"too many calls per minute\"}"),
-        BURST_WITH_A_WAIT(429, "{\"error\":\"too many calls per minute\"}"),
+        BURST_WITH_RETRY_AFTER(429, "{\"error\":\"too many calls per minute\"}"),
         QUOTA(403, "{\"error\":\"Monthly usage limit exceeded\"}"),
         HTML(200, "<html><body>Just a moment</body></html>"),
         DATA_IS_AN_OBJECT(200, "{\"timestamp\":1,\"data\":{\"id\":\"bitcoin\"}}"),
@@ -89,7 +89,7 @@ public final class DailyCoinCap implements AutoCloseable {
     private final MovableClock clock;
     private final Witness witness;
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
-    private final Map<Fault, Integer> made = new EnumMap<>(Fault.class);
+    private final Map<Fault, Integer> faultsMade = new EnumMap<>(Fault.class);
     private @Nullable Fault content;
     private int calls;
     private long charged;
@@ -125,13 +125,13 @@ public final class DailyCoinCap implements AutoCloseable {
     }
 
     /** Makes no more faults. */
-    public void calm() {
+    public void noFaults() {
         faults.clear();
     }
 
     /** Which faults it has made, and how often. */
-    public synchronized Map<Fault, Integer> made() {
-        return new EnumMap<>(made);
+    public synchronized Map<Fault, Integer> faultsMade() {
+        return new EnumMap<>(faultsMade);
     }
 
     /** How often it was called. */
@@ -155,7 +155,7 @@ public final class DailyCoinCap implements AutoCloseable {
         if (fault == Fault.RESET) {
             exchange.close();
         } else if (fault != null && fault.isWholeBody()) {
-            if (fault == Fault.BURST_WITH_A_WAIT) {
+            if (fault == Fault.BURST_WITH_RETRY_AFTER) {
                 exchange.getResponseHeaders().set("Retry-After", "1");
             }
             send(exchange, fault.status, fault.body);
@@ -176,7 +176,7 @@ public final class DailyCoinCap implements AutoCloseable {
             return null;
         }
         faults.remove();
-        made.merge(next, 1, Integer::sum);
+        faultsMade.merge(next, 1, Integer::sum);
         content = next.isOfTheContent() ? next : null;
         return next;
     }

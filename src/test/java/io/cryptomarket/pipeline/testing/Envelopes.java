@@ -13,7 +13,7 @@ public final class Envelopes {
 
     /** All of them. */
     public static List<String> all() {
-        return List.of(Market.page(MADE, 0, 6), recorded(), awkward(), Market.page(MADE, 0, 1));
+        return List.of(SampleEnvelopes.page(MADE, 0, 6), recorded(), awkward(), SampleEnvelopes.page(MADE, 0, 1));
     }
 
     /** Rows as v3 sends them, data first: decimals of 18 places beside shortest ones, contracts by chain. */

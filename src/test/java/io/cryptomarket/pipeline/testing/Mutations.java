@@ -70,7 +70,7 @@ public final class Mutations {
 
     /** An envelope that was changed; the same one for the same random numbers. */
     public static Mutated of(String envelope, Random random) {
-        var tree = new TreeMutations((Json.Obj) Json.parse(envelope), random);
+        var tree = new TreeMutations((StrictJson.Obj) StrictJson.parse(envelope), random);
         var how = new StringBuilder();
         int changes = random.nextInt(10);
         for (int i = 0; i < (changes == 9 ? 3 : Math.min(changes, 1)); i++) {

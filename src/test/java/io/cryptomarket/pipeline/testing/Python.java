@@ -46,7 +46,7 @@ public final class Python {
     }
 
     /** What a process said, its errors included, and how it ended. */
-    private record Ended(int code, String output) {
+    private record PythonResult(int code, String output) {
 
         /** Its last line that says an error, or its last. */
         String trouble() {
@@ -118,7 +118,7 @@ public final class Python {
         if (!possible && ci != null && !ci.isEmpty()) {
             Assertions.fail(trouble);
         }
-        LeftOut.unless(possible, trouble);
+        SkippedTest.unless(possible, trouble);
     }
 
     private static Python prepare(Path requirements, int oldest, int newest) throws IOException, InterruptedException {
@@ -226,7 +226,8 @@ public final class Python {
         return process;
     }
 
-    private static Ended run(List<String> command, String input, int seconds) throws IOException, InterruptedException {
+    private static PythonResult run(List<String> command, String input, int seconds)
+            throws IOException, InterruptedException {
         // By way of files: a pipe that nobody empties would stop the process.
         var given = Files.createTempFile("python", ".in");
         var said = Files.createTempFile("python", ".out");
@@ -239,9 +240,9 @@ public final class Python {
                     .start();
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
-                return new Ended(-1, String.join(" ", command) + " takes longer than " + seconds + " s");
+                return new PythonResult(-1, String.join(" ", command) + " takes longer than " + seconds + " s");
             }
-            return new Ended(process.exitValue(), Files.readString(said, StandardCharsets.UTF_8));
+            return new PythonResult(process.exitValue(), Files.readString(said, StandardCharsets.UTF_8));
         } finally {
             Files.delete(given);
             Files.delete(said);

@@ -2,7 +2,7 @@ package io.cryptomarket.pipeline.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.cryptomarket.pipeline.secrets.Asked;
+import io.cryptomarket.pipeline.secrets.CoinCapRequestCapture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -114,7 +114,7 @@ public final class ScriptedCoinCap implements AutoCloseable {
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
         requests.add(new Request(
                 exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers));
-        Asked.keep(exchange.getRequestMethod() + " " + exchange.getRequestURI(), headers);
+        CoinCapRequestCapture.capture(exchange.getRequestMethod() + " " + exchange.getRequestURI(), headers);
         var answer = next();
         if (answer == null) {
             reply(exchange, 500, "{\"error\":\"the test gave no answer\"}");

@@ -53,14 +53,14 @@ public final class ServedDays implements DailyCoinCap.Witness {
     }
 
     /** Looks whether a date is published to the letter, from pages worth this. */
-    public void assertExact(Lake lake, LocalDate date, String worth) throws IOException {
-        var pages = pages(lake.gunzipped(raw(date)));
+    public void assertExact(TestLake testLake, LocalDate date, String worth) throws IOException {
+        var pages = pages(testLake.gunzipped(raw(date)));
         assertThat(pages).as(raw(date)).isNotEmpty().allMatch(page -> page.worth()
                 .equals(worth));
         var lines = new StringBuilder(MovingMarket.HEADER);
         pages.forEach(page -> lines.append(page.lines()));
-        assertThat(lake.text(csv(date))).as(csv(date)).isEqualTo(lines.toString());
-        assertManifest(lake, date, rows(pages));
+        assertThat(testLake.text(csv(date))).as(csv(date)).isEqualTo(lines.toString());
+        assertManifest(testLake, date, rows(pages));
     }
 
     private static int rows(List<Served> pages) throws IOException {
@@ -71,29 +71,29 @@ public final class ServedDays implements DailyCoinCap.Witness {
         return rows;
     }
 
-    private static void assertManifest(Lake lake, LocalDate date, int rows) throws IOException {
-        var manifest = JSON.readTree(lake.text(manifest(date)));
+    private static void assertManifest(TestLake testLake, LocalDate date, int rows) throws IOException {
+        var manifest = JSON.readTree(testLake.text(manifest(date)));
         assertThat(manifest.at("/date").asText()).isEqualTo(date.toString());
         assertThat(manifest.at("/status").asText()).isEqualTo("complete");
         assertThat(manifest.at("/rows").asInt()).isEqualTo(rows);
-        assertObject(lake, manifest.at("/raw"), raw(date));
-        assertObject(lake, manifest.at("/csv"), csv(date));
+        assertObject(testLake, manifest.at("/raw"), raw(date));
+        assertObject(testLake, manifest.at("/csv"), csv(date));
     }
 
-    private static void assertObject(Lake lake, JsonNode said, String key) {
-        var bytes = lake.bytes(key);
+    private static void assertObject(TestLake testLake, JsonNode said, String key) {
+        var bytes = testLake.bytes(key);
         assertThat(said.at("/key").asText()).isEqualTo(key);
         assertThat(said.at("/bytes").asInt()).as(key).isEqualTo(bytes.length);
         assertThat(said.at("/sha256").asText()).as(key).isEqualTo(DigestUtils.sha256Hex(bytes));
     }
 
     /** Looks whether there is nothing in a lake but these dates, refused answers that deserve it, and what is beside them. */
-    public void assertNothingElse(Lake lake, Stream<LocalDate> dates) throws IOException {
-        var keys = new TreeSet<>(lake.everything().keySet());
+    public void assertNothingElse(TestLake testLake, Stream<LocalDate> dates) throws IOException {
+        var keys = new TreeSet<>(testLake.everything().keySet());
         dates.forEach(date -> keys.removeAll(Set.of(raw(date), csv(date), manifest(date))));
         for (var key : List.copyOf(keys)) {
             if (REFUSED.matcher(key).matches()) {
-                assertThat(pages(lake.gunzipped(key))).as(key).isNotEmpty().noneMatch(page -> page.worth()
+                assertThat(pages(testLake.gunzipped(key))).as(key).isNotEmpty().noneMatch(page -> page.worth()
                         .equals("good"));
                 keys.remove(key);
                 keys.remove(key + ".accepted.json");
@@ -105,10 +105,10 @@ public final class ServedDays implements DailyCoinCap.Witness {
     }
 
     /** What each call cost by the records of the lake; its estimate, where there is nothing better. */
-    public Map<String, Long> credits(Lake lake) {
+    public Map<String, Long> credits(TestLake testLake) {
         var byCall = new TreeMap<String, Long>();
         // In order of their names, in which the price comes after the estimate.
-        for (var key : lake.everything().keySet()) {
+        for (var key : testLake.everything().keySet()) {
             var record = CREDITS.matcher(key);
             if (record.matches()) {
                 byCall.put(record.group(1), Long.valueOf(record.group(2)));

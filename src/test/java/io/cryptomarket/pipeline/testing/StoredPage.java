@@ -16,9 +16,9 @@ public final class StoredPage {
     private StoredPage() {}
 
     /** Puts one of three assets. */
-    public static void put(Lake lake, LocalDate date) throws IOException {
+    public static void put(TestLake testLake, LocalDate date) throws IOException {
         var noon = date.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
-        lake.put("raw/assets/date=" + date + "/assets.json.gz", gzip(Market.page(noon, 0, 3), noon));
+        testLake.put("raw/assets/date=" + date + "/assets.json.gz", gzip(SampleEnvelopes.page(noon, 0, 3), noon));
     }
 
     private static byte[] gzip(String page, Instant fetchedAt) throws IOException {

@@ -1,11 +1,11 @@
 package io.cryptomarket.pipeline.testing;
 
-import io.cryptomarket.pipeline.testing.Json.Arr;
-import io.cryptomarket.pipeline.testing.Json.Bare;
-import io.cryptomarket.pipeline.testing.Json.Member;
-import io.cryptomarket.pipeline.testing.Json.Obj;
-import io.cryptomarket.pipeline.testing.Json.Text;
-import io.cryptomarket.pipeline.testing.Json.Value;
+import io.cryptomarket.pipeline.testing.StrictJson.Arr;
+import io.cryptomarket.pipeline.testing.StrictJson.Bare;
+import io.cryptomarket.pipeline.testing.StrictJson.Member;
+import io.cryptomarket.pipeline.testing.StrictJson.Obj;
+import io.cryptomarket.pipeline.testing.StrictJson.Text;
+import io.cryptomarket.pipeline.testing.StrictJson.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,0 +1,334 @@
+package io.cryptomarket.pipeline.app;
+
+import io.cryptomarket.pipeline.health.RunMdcPolicy;
+import io.cryptomarket.pipeline.http.HttpService;
+import io.cryptomarket.pipeline.http.HttpStartException;
+import io.cryptomarket.pipeline.http.RequestListener;
+import io.cryptomarket.pipeline.reload.ReloadStatus;
+import io.cryptomarket.pipeline.snapshot.Manifest;
+import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.snapshot.Published;
+import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.storage.ErrorMessages;
+import io.cryptomarket.pipeline.storage.KeyTemplate;
+import io.cryptomarket.pipeline.storage.Quarantine;
+import io.cryptomarket.pipeline.storage.S3Location;
+import io.cryptomarket.pipeline.validation.RouteSet;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The running pipeline: Camel with the route files of the routes folder and the beans they name. */
+public final class Pipeline implements AutoCloseable {
+
+    /** How long a service that is told to stop lets a run go on; what is left is completed by the next start. */
+    private static final int LAST_RUN_SECONDS = 30;
+
+    /** What begins a run besides a command. */
+    public enum Trigger {
+        CLOCK,
+        HTTP
+    }
+
+    private final Main camel = new Main();
+    private final S3Client s3;
+    private final Settings settings;
+    private final RouteSet routes;
+    private final WorkFolder work;
+    private final Quarantine quarantine;
+    private volatile boolean closing;
+    private final @Nullable Management management;
+    private final @Nullable HttpService http;
+    private final Reloading reloading;
+    private boolean closed;
+
+    /**
+     * Wires the pipeline; {@link #start()} starts it.
+     *
+     * @param routes the route files
+     * @param triggers what begins runs from when it is started
+     */
+    public Pipeline(
+            Settings settings,
+            RouteSet routes,
+            Backends backends,
+            Clock clock,
+            Progress progress,
+            Set<Trigger> triggers)
+            throws UsageException {
+        this.settings = settings;
+        this.routes = routes;
+        this.s3 = connect(backends.lake());
+        this.work = WorkFolder.create();
+        var refused = backends.withSimulatedPrefix(settings.text("lake.quarantine-prefix"));
+        this.quarantine = new Quarantine(s3, backends.lake().bucket(), refused, clock);
+        new Beans(settings, backends, s3, clock).bind(camel::bind, quarantine, work.path(), progress);
+        this.reloading = new Reloading(settings, triggers, clock);
+        this.management = triggers.isEmpty() ? null : management(clock, backends);
+        RequestListener listener = management == null
+                ? RequestListener.NONE
+                : management.observability().metrics()::requestEnded;
+        this.http = triggers.contains(Trigger.HTTP) ? HttpPort.of(settings, clock, listener, reloading::admit) : null;
+        configure(backends, triggers);
+    }
+
+    /** A client for the lake; the caller closes it. */
+    public static S3Client connect(S3Location lake) throws UsageException {
+        try {
+            return lake.connect();
+        } catch (SdkClientException e) {
+            throw new UsageException(new ErrorMessages(lake).message(e), e);
+        }
+    }
+
+    /** Only for a service: a command is over before anybody could ask how it is. */
+    private @Nullable Management management(Clock clock, Backends backends) throws UsageException {
+        try {
+            return Boolean.parseBoolean(settings.text("management.enabled"))
+                    ? Management.of(settings, backends, s3, clock, this::reloads)
+                    : null;
+        } catch (HttpStartException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void configure(Backends backends, Set<Trigger> triggers) {
+        var properties = Components.properties(settings, backends, triggers.contains(Trigger.CLOCK));
+        // A command stops what it started; Camel's own hook would do it a second time, at the same time.
+        camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.setOverrideProperties(properties);
+        camel.configure()
+                .withName("crypto-market-pipeline")
+                .withRoutesIncludePattern("false")
+                .withJmxEnabled(false)
+                .withStreamCachingSpoolEnabled(true)
+                .withStreamCachingSpoolDirectory(work.path().resolve("spool").toString())
+                .withShutdownTimeout(triggers.isEmpty() ? 1 : LAST_RUN_SECONDS)
+                .withShutdownSuppressLoggingOnTimeout(true);
+        camel.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                Components.closePlaceholders(main.getCamelContext());
+                configureComponents(main.getCamelContext());
+                reloading.attach(main.getCamelContext());
+            }
+
+            @Override
+            public void afterConfigure(BaseMainSupport main) {
+                loadRoutes(main.getCamelContext());
+            }
+        });
+    }
+
+    private void loadRoutes(CamelContext context) {
+        try {
+            PluginHelper.getRoutesLoader(context).loadRoutes(RouteFiles.resources(routes));
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
+    private void configureComponents(CamelContext context) {
+        context.addRoutePolicyFactory(new RunMdcPolicy());
+        if (management != null) {
+            management.observability().attach(context);
+        }
+        var engine = http == null ? HttpService.closedEngine() : http.engine(context);
+        Components.configure(context, engine, s3, settings);
+    }
+
+    /** @throws UsageException when a route file is wrong, or the port cannot be had */
+    public void start() throws UsageException {
+        // First, so that it can be asked while the rest starts.
+        if (management != null) {
+            listen(management::listen);
+        }
+        try {
+            camel.start();
+        } catch (Exception e) {
+            throw new RoutesException(explain(e));
+        }
+        refuseLooseEnds(camel.getCamelContext());
+        // Last, so that no call comes before its route.
+        if (http != null) {
+            listen(http::listen);
+        }
+        reloading.begin(routes, http, management);
+        if (management != null) {
+            management.observability().started();
+        }
+    }
+
+    private interface Port {
+        void listen() throws HttpStartException;
+    }
+
+    private static void listen(Port port) throws UsageException {
+        try {
+            port.listen();
+        } catch (HttpStartException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Where health and metrics are read; null when they are not. */
+    @Nullable
+    public Management management() {
+        return management;
+    }
+
+    private UsageException explain(Exception failure) throws UsageException {
+        try (var look = new Shadow(settings)) {
+            return RouteFiles.explain(failure, routes, look.validation());
+        }
+    }
+
+    /** Who may call, in words. */
+    public String access() {
+        return http != null && http.needsToken() ? "with a bearer token" : "for whoever reaches it";
+    }
+
+    /** Where it can be called; null when it cannot. */
+    @Nullable
+    public URI url() {
+        return http == null ? null : http.url();
+    }
+
+    /** Camel itself would notice only when a run, already paid for, comes to the step. */
+    private void refuseLooseEnds(CamelContext context) throws UsageException {
+        var begun = context.getRoutes().stream()
+                .map(route -> route.getEndpoint().getEndpointUri())
+                .collect(Collectors.toSet());
+        var called =
+                context.getEndpoints().stream().map(Endpoint::getEndpointUri).filter(uri -> uri.startsWith("direct:"));
+        var commands = Stream.of("routes.snapshot", "routes.republish", "routes.accept")
+                .map(command -> context.getEndpoint(settings.text(command)).getEndpointUri());
+        var loose = Stream.concat(called, commands)
+                .filter(uri -> !begun.contains(uri))
+                .distinct()
+                .map(uri -> "no route begins at " + uri + ", which a route or one of the routes settings calls")
+                .toList();
+        UsageException.refuse(loose);
+    }
+
+    /**
+     * Takes the snapshot of a date, as far as it is not there.
+     *
+     * @param asked the date by name, or null for today
+     */
+    public SnapshotResult snapshot(@Nullable String asked) throws Exception {
+        try (var producer = camel.getCamelContext().createProducerTemplate()) {
+            var done = request(producer, "routes.snapshot", exchange -> exchange.setVariable("requestedDate", asked));
+            return new SnapshotResult(
+                    done.getMessage().getMandatoryBody(Manifest.class),
+                    SnapshotResult.Fetched.of(done.getVariable("fetched", String.class)),
+                    Published.of(done.getVariable("published", String.class)));
+        }
+    }
+
+    /** Makes a date again from its raw object. */
+    public Published republish(SnapshotDate date) throws Exception {
+        try (var producer = camel.getCamelContext().createProducerTemplate()) {
+            var done = request(producer, "routes.republish", exchange -> exchange.setVariable("date", date));
+            return Published.of(done.getVariable("published", String.class));
+        }
+    }
+
+    /**
+     * Makes a refused answer the raw object of its date and publishes it.
+     *
+     * @param key its key
+     */
+    public Manifest accept(String key) throws Exception {
+        try (var producer = camel.getCamelContext().createProducerTemplate()) {
+            return request(producer, "routes.accept", exchange -> exchange.setVariable("quarantined", key))
+                    .getMessage()
+                    .getMandatoryBody(Manifest.class);
+        }
+    }
+
+    private Exchange request(ProducerTemplate producer, String endpoint, Processor given) throws Exception {
+        Exchange done = producer.request(settings.text(endpoint), given);
+        if (done.getException() != null) {
+            throw done.getException();
+        }
+        return done;
+    }
+
+    /** How the routes in use came about. */
+    ReloadStatus reloads() {
+        return reloading.status();
+    }
+
+    /** The running routes. */
+    CamelContext context() {
+        return camel.getCamelContext();
+    }
+
+    /** The answers that the gates refused. */
+    public Quarantine quarantine() {
+        return quarantine;
+    }
+
+    /** The keys that a setting gives to the objects of one kind. */
+    public KeyTemplate keys(String setting) {
+        return settings.keys(setting);
+    }
+
+    /** For reading what is stored. */
+    public S3Client s3() {
+        return s3;
+    }
+
+    /** Whether nothing is to be begun any more; what fails from then on may fail of that alone. */
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** May be called from two threads: the command's own, and the one that stops the process. */
+    @Override
+    public void close() {
+        closing = true;
+        if (management != null) {
+            management.observability().stopping();
+        }
+        closeOnce();
+    }
+
+    private synchronized void closeOnce() {
+        if (!closed) {
+            closed = true;
+            if (http != null) {
+                http.refuse();
+            }
+            reloading.close();
+            camel.stop();
+            if (http != null) {
+                http.close();
+            }
+            // As late as can be, since it says meanwhile that the service is stopping.
+            if (management != null) {
+                management.close();
+            }
+            s3.close();
+            work.close();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.cryptomarket.pipeline.app;
+
+import io.cryptomarket.pipeline.health.HealthIndicator;
+import io.cryptomarket.pipeline.reload.ReloadStatus;
+import io.cryptomarket.pipeline.validation.Finding;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Whether the route files in the folder are those in use. A refused edit is for a person to mend and takes nothing down. */
+final class ReloadHealth implements HealthIndicator {
+
+    private final Supplier<ReloadStatus> source;
+
+    ReloadHealth(Supplier<ReloadStatus> source) {
+        this.source = source;
+    }
+
+    @Override
+    public String name() {
+        return "reload";
+    }
+
+    @Override
+    public State state() {
+        var status = source.get();
+        return new State(status.isCurrent() ? Status.UP : Status.DOWN, facts(status));
+    }
+
+    /** The same for whoever asks for this alone. */
+    static Map<String, Object> facts(ReloadStatus status) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("pending", status.pending());
+        facts.put("findings", status.findings().stream().map(Finding::toString).toList());
+        var at = status.at();
+        var outcome = status.outcome();
+        if (at != null && outcome != null) {
+            facts.put("lastEdit", at.toString());
+            facts.put("outcome", outcome.name().toLowerCase(Locale.ROOT));
+            facts.put("change", status.change());
+            facts.put("milliseconds", status.milliseconds());
+        }
+        if (status.isPending()) {
+            facts.put("reason", "the route files named in pending are not in use as they stand in the folder");
+        }
+        return facts;
+    }
+}

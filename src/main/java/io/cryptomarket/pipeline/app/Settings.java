@@ -1,0 +1,240 @@
+package io.cryptomarket.pipeline.app;
+
+import io.cryptomarket.pipeline.coincap.Credits;
+import io.cryptomarket.pipeline.coincap.Field;
+import io.cryptomarket.pipeline.credits.CreditCap;
+import io.cryptomarket.pipeline.snapshot.GateSettings;
+import io.cryptomarket.pipeline.storage.KeyTemplate;
+import io.cryptomarket.pipeline.storage.Layout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The settings: the defaults, over them a file, over that the environment. Every value has passed its {@link SettingSpec}. */
+public final class Settings {
+
+    private static final String DEFAULTS = "/io/cryptomarket/pipeline/pipeline.properties";
+
+    private final Path home;
+    private final Map<String, String> values;
+    private final List<String> warnings;
+
+    private Settings(Path home, Map<String, String> values, List<String> warnings) {
+        this.home = home;
+        this.values = Map.copyOf(values);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads the settings and checks every value.
+     *
+     * @param home the folder of this installation, at which relative paths start
+     * @param file the settings file, or null for {@code config/pipeline.properties} under home, if it is there
+     * @throws UsageException with one line for every wrong value, and where it was found
+     */
+    public static Settings load(Path home, @Nullable Path file, Map<String, String> environment) throws UsageException {
+        var values = new HashMap<String, String>();
+        var origins = new HashMap<String, String>();
+        var warnings = new ArrayList<String>();
+        defaults().forEach((name, value) -> values.put((String) name, ((String) value).strip()));
+        var usual = home.resolve("config/pipeline.properties");
+        if (file != null || Files.exists(usual)) {
+            applyFile(file != null ? file : usual, values, origins, warnings);
+        }
+        applyEnvironment(environment, values, origins);
+        UsageException.refuse(SettingsProblems.of(values, origins, environment));
+        return new Settings(home, values, warnings);
+    }
+
+    private static Properties defaults() {
+        var defaults = new Properties();
+        try (InputStream in = Settings.class.getResourceAsStream(DEFAULTS)) {
+            defaults.load(in);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return defaults;
+    }
+
+    private static void applyFile(
+            Path file, Map<String, String> values, Map<String, String> origins, List<String> warnings)
+            throws UsageException {
+        var read = new Properties();
+        String text;
+        try {
+            // Some editors begin a file with a byte order mark, which would be part of the first setting's name.
+            text = Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+            read.load(new StringReader(text));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException("settings file " + file + " " + describeFailure(e), e);
+        }
+        var lines = text.lines().map(String::strip).toList();
+        for (var name : read.stringPropertyNames()) {
+            var origin = file + ", line " + lineOf(name, lines);
+            if (!values.containsKey(name)) {
+                warnings.add(
+                        "setting " + name + " is not known and only of use to a route that names it (" + origin + ")");
+            }
+            values.put(name, read.getProperty(name).strip());
+            origins.put(name, origin);
+        }
+    }
+
+    private static String describeFailure(Exception reading) {
+        if (reading instanceof NoSuchFileException) {
+            return "does not exist; see --config";
+        }
+        return reading instanceof CharacterCodingException
+                ? "is not UTF-8; save it as that"
+                : "cannot be read: " + reading.getMessage();
+    }
+
+    private static int lineOf(String name, List<String> lines) {
+        for (int i = lines.size() - 1; i > 0; i--) {
+            var line = lines.get(i);
+            if (line.startsWith(name) && line.substring(name.length()).matches("\\s*[=:].*|\\s.*")) {
+                return i + 1;
+            }
+        }
+        return 1;
+    }
+
+    private static void applyEnvironment(
+            Map<String, String> environment, Map<String, String> values, Map<String, String> origins) {
+        // Not for what only a file names: "path" would be overlaid by PATH.
+        for (var name : SettingSpec.ALL.stream().map(SettingSpec::name).toList()) {
+            var value = environment.get(variable(name));
+            if (value != null) {
+                values.put(name, value.strip());
+                origins.put(name, "environment variable " + variable(name));
+            }
+        }
+    }
+
+    /** The environment variable of a setting. */
+    static String variable(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** What is odd but no reason to stop, one line each. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** All values by name, the secret ones left out. */
+    Properties shown() {
+        var shown = new Properties();
+        shown.putAll(values);
+        SettingSpec.ALL.stream().filter(SettingSpec::secret).forEach(settingSpec -> shown.remove(settingSpec.name()));
+        return shown;
+    }
+
+    public String text(String name) {
+        var value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return value;
+    }
+
+    /** Null where the setting is empty. */
+    @Nullable
+    String textOrNull(String name) {
+        var value = text(name);
+        return value.isEmpty() ? null : value;
+    }
+
+    /** Null where the setting is "off". */
+    @Nullable
+    public Integer numberOrOff(String name) {
+        return text(name).equals(SettingSpec.OFF) ? null : Integer.valueOf(number(name));
+    }
+
+    /**
+     * A cap on what calls may cost; null where there is none.
+     *
+     * @param snapshots what it is without a setting, as so many times the likely price of one snapshot
+     */
+    @Nullable
+    CreditCap cap(String name, int snapshots) {
+        if (text(name).isEmpty()) {
+            int assets = number("coincap.assets");
+            long credits = snapshots * Credits.ofSnapshot(assets, number("coincap.page-size"));
+            return new CreditCap(credits, name + ", which is not set and so for " + assets + " assets,");
+        }
+        var credits = numberOrOff(name);
+        return credits == null ? null : new CreditCap(credits, name);
+    }
+
+    /** The keys that a setting gives to the objects of one kind. */
+    KeyTemplate keys(String name) {
+        return new KeyTemplate(text(name));
+    }
+
+    /** Where a date's objects are. */
+    public Layout layout() {
+        return new Layout(keys("lake.raw-key"), keys("lake.csv-key"), keys("lake.manifest-key"));
+    }
+
+    /** What an answer must be like. */
+    GateSettings gates() {
+        return new GateSettings(
+                number("gates.minimum-rows"),
+                numberOrOff("gates.duplicate-ids"),
+                names("gates.required-fields"),
+                numberOrOff("gates.missing-values"),
+                names("gates.expected-fields"),
+                numberOrOff("gates.not-decimal"),
+                numberOrOff("gates.negative"),
+                numberOrOff("gates.row-change-percent"),
+                numberOrOff("gates.unchanged-percent"),
+                numberOrOff("gates.stale-minutes"),
+                knownFields());
+    }
+
+    int number(String name) {
+        return Integer.parseInt(text(name));
+    }
+
+    /** The names in a list of API fields. */
+    List<String> names(String name) {
+        return Stream.of(text(name).split(","))
+                .map(String::strip)
+                .filter(field -> !field.isEmpty())
+                .toList();
+    }
+
+    /** The fields of the API that are no news: those of its description, and those that a setting adds. */
+    Set<String> knownFields() {
+        var known = Field.KNOWN.stream().map(Field::name);
+        return Stream.concat(known, names("coincap.known-fields").stream()).collect(Collectors.toSet());
+    }
+
+    /** Null where the setting is empty; without a slash at its end. */
+    @Nullable
+    URI urlOrNull(String name) {
+        var value = textOrNull(name);
+        return value == null ? null : URI.create(value.replaceAll("/+$", ""));
+    }
+
+    /** A path, relative ones from the folder of this installation. */
+    public Path path(String name) {
+        return home.resolve(text(name)).toAbsolutePath().normalize();
+    }
+}

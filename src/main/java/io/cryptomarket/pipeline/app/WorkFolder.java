@@ -1,0 +1,94 @@
+package io.cryptomarket.pipeline.app;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.commons.io.file.PathUtils;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder for what is only needed while this process runs: pages on their way in, bodies too large for memory.
+ *
+ * <p>A lock on a file in it says that its process is alive, whatever machine or container that sees it from.
+ */
+final class WorkFolder implements AutoCloseable {
+
+    private static final String PREFIX = "crypto-market-pipeline-";
+    private static final String LOCK = "in-use.lock";
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private WorkFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** @throws UsageException when the temporary folder of this machine cannot be written */
+    static WorkFolder create() throws UsageException {
+        return create(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** Makes a folder in this one, and deletes those that killed processes of this user left there. */
+    static WorkFolder create(Path temporary) throws UsageException {
+        try {
+            sweep(temporary);
+            var path = Files.createTempDirectory(temporary, PREFIX);
+            var lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock.lock();
+            return new WorkFolder(path, lock);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "temporary folder " + temporary
+                            + " cannot be written; make it writable or name another with -Djava.io.tmpdir in JAVA_OPTS",
+                    e);
+        }
+    }
+
+    private static void sweep(Path temporary) throws IOException {
+        try (var folders = Files.newDirectoryStream(temporary, PREFIX + "*")) {
+            for (var folder : folders) {
+                if (isAbandoned(folder)) {
+                    delete(folder);
+                }
+            }
+        }
+    }
+
+    private static boolean isAbandoned(Path folder) {
+        try (var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
+            return lock.tryLock() != null;
+        } catch (IOException | OverlappingFileLockException e) {
+            // Another user's, one that is just being made, or another of this process.
+            return false;
+        }
+    }
+
+    /** What cannot be deleted is left to the machine's own care for temporary files. */
+    private static void delete(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                PathUtils.deleteDirectory(folder);
+            }
+        } catch (IOException e) {
+            LoggerFactory.getLogger("pipeline").debug("cannot delete {}", folder, e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LoggerFactory.getLogger("pipeline").debug("cannot close the lock of {}", path, e);
+        }
+        delete(path);
+    }
+}

@@ -1,0 +1,250 @@
+package io.cryptomarket.pipeline.cli;
+
+import io.cryptomarket.pipeline.app.Backends;
+import io.cryptomarket.pipeline.app.Pipeline;
+import io.cryptomarket.pipeline.app.Pipeline.Trigger;
+import io.cryptomarket.pipeline.app.Reloading;
+import io.cryptomarket.pipeline.app.RouteFiles;
+import io.cryptomarket.pipeline.app.RoutesException;
+import io.cryptomarket.pipeline.app.Settings;
+import io.cryptomarket.pipeline.app.Shadow;
+import io.cryptomarket.pipeline.app.UsageException;
+import io.cryptomarket.pipeline.local.LocalStartException;
+import io.cryptomarket.pipeline.reload.RouteFolder;
+import io.cryptomarket.pipeline.snapshot.Progress;
+import io.cryptomarket.pipeline.storage.ErrorMessages;
+import io.cryptomarket.pipeline.validation.RouteSet;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** One command from its settings to its exit code: starts what it needs, and says what went wrong in one line. */
+public final class CommandRunner {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int MISUSED = 2;
+
+    private static final int LAST_WORDS_SECONDS = 5;
+
+    /** What a command does once everything is up. */
+    interface Work {
+        /** Returns the exit code. */
+        int run(Pipeline pipeline, Backends backends) throws Exception;
+    }
+
+    /** What a command does that only looks at what is stored. */
+    interface ReadOnlyWork {
+        /** Returns the exit code. */
+        int run(Settings settings, Backends backends, S3Client s3, Clock clock) throws Exception;
+    }
+
+    /** What a command does that needs nothing but the settings. */
+    interface SettingsWork {
+        /** Returns the exit code. */
+        int run(Settings settings) throws Exception;
+    }
+
+    private final CommonOptions commonOptions;
+    private final PrintStream err;
+
+    CommandRunner(CommonOptions commonOptions, PrintStream err) {
+        this.commonOptions = commonOptions;
+        this.err = err;
+    }
+
+    /**
+     * Runs a command and returns the exit code.
+     *
+     * @param serving whether the daily clock and HTTP begin runs meanwhile
+     * @param quiet whether a person watches a progress bar, so that only warnings are logged
+     */
+    int run(boolean serving, Progress progress, boolean quiet, Work work) {
+        try {
+            var settings = load(serving, quiet);
+            return run(settings, serving, progress, work);
+        } catch (UsageException | LocalStartException e) {
+            return fail(e, String.valueOf(e.getMessage()), MISUSED);
+        }
+    }
+
+    /**
+     * Runs a command that needs neither the routes nor CoinCap, and returns the exit code.
+     *
+     * @param quiet as above
+     */
+    int runReadOnly(boolean quiet, ReadOnlyWork look) {
+        var clock = Clock.systemUTC();
+        try {
+            var settings = load(false, quiet);
+            try (var backends = new Backends(settings, null)) {
+                printBackends(settings, backends);
+                return runReadOnly(settings, backends, clock, look);
+            }
+        } catch (UsageException | LocalStartException e) {
+            return fail(e, String.valueOf(e.getMessage()), MISUSED);
+        }
+    }
+
+    /** Runs a command that needs nothing but the settings, and returns the exit code. */
+    int runWithSettings(SettingsWork reading) {
+        try {
+            var settings = load(false, true);
+            settings.warnings().forEach(LoggerFactory.getLogger("pipeline")::warn);
+            return reading.run(settings);
+        } catch (UsageException e) {
+            return fail(e, String.valueOf(e.getMessage()), MISUSED);
+        } catch (Exception e) {
+            return fail(e, String.valueOf(e.getMessage()), FAILED);
+        }
+    }
+
+    private int runReadOnly(Settings settings, Backends backends, Clock clock, ReadOnlyWork look)
+            throws UsageException {
+        try (var s3 = Pipeline.connect(backends.lake())) {
+            return look.run(settings, backends, s3, clock);
+        } catch (UsageException e) {
+            throw e;
+        } catch (Exception e) {
+            return fail(e, new ErrorMessages(backends.lake()).message(e), FAILED);
+        }
+    }
+
+    private Settings load(boolean serving, boolean quiet) throws UsageException {
+        var home = Path.of(System.getProperty("pipeline.home", ""));
+        var settings = Settings.load(home, commonOptions.config, System.getenv());
+        System.setProperty("log.format", settings.text("log.format"));
+        configureLog(settings.text("log.level"), serving, quiet);
+        return settings;
+    }
+
+    private static void printBackends(Settings settings, Backends backends) {
+        var log = LoggerFactory.getLogger("pipeline");
+        settings.warnings().forEach(log::warn);
+        backends.describe().forEach(log::info);
+    }
+
+    /** Before the first logger is asked for, which is when the log reads these. */
+    private void configureLog(String level, boolean serving, boolean quiet) {
+        var usual = quiet && level.equals("INFO") ? "WARN" : level;
+        System.setProperty("log.level", commonOptions.verbose ? "DEBUG" : usual);
+        System.setProperty("log.trace", commonOptions.verbose ? "%ex" : "%nopex");
+        System.setProperty("log.traces", Boolean.toString(commonOptions.verbose));
+        System.setProperty("log.failure", serving ? (commonOptions.verbose ? "DEBUG" : usual) : "OFF");
+    }
+
+    private int run(Settings settings, boolean serving, Progress progress, Work work)
+            throws UsageException, LocalStartException {
+        var clock = Clock.systemUTC();
+        try (var backends = new Backends(settings, clock)) {
+            printBackends(settings, backends);
+            var triggers = serving ? triggers(settings) : EnumSet.noneOf(Trigger.class);
+            var routes = routes(settings, triggers);
+            try (var pipeline = new Pipeline(settings, routes, backends, clock, progress, triggers)) {
+                return run(pipeline, backends, serving, work);
+            } catch (RoutesException e) {
+                var last = ofLastTime(settings, triggers, routes, e);
+                try (var pipeline = new Pipeline(settings, last, backends, clock, progress, triggers)) {
+                    return run(pipeline, backends, serving, work);
+                }
+            }
+        }
+    }
+
+    /** What Camel does not take, although nothing was found wrong with it, must not prevent a start either. */
+    public static RouteSet ofLastTime(Settings settings, Set<Trigger> triggers, RouteSet refused, RoutesException why)
+            throws UsageException {
+        if (!Reloading.isOn(settings, triggers)) {
+            throw why;
+        }
+        try (var shadow = new Shadow(settings)) {
+            var last = RouteFiles.ofLastTime(shadow.validation(), Reloading.committed(settings));
+            if (last == null || last.equals(refused)) {
+                throw why;
+            }
+            LoggerFactory.getLogger("reload").warn("{}; beginning with the routes of the last time", why.getMessage());
+            return last;
+        }
+    }
+
+    /** The route files to begin with. */
+    public static RouteSet routes(Settings settings, Set<Trigger> triggers) throws UsageException {
+        var folder = settings.path("routes.folder");
+        var found = new RouteFolder(folder).read();
+        if (!Reloading.isOn(settings, triggers)) {
+            return RouteFiles.of(found, folder);
+        }
+        try (var shadow = new Shadow(settings)) {
+            return RouteFiles.atStart(found, folder, shadow.validation(), Reloading.committed(settings));
+        }
+    }
+
+    private static Set<Trigger> triggers(Settings settings) {
+        var open = Boolean.parseBoolean(settings.text("http.enabled"));
+        return open ? EnumSet.of(Trigger.CLOCK, Trigger.HTTP) : EnumSet.of(Trigger.CLOCK);
+    }
+
+    private int run(Pipeline pipeline, Backends backends, boolean serving, Work work) throws UsageException {
+        var stopping = new AtomicBoolean();
+        var ended = new CountDownLatch(1);
+        var hook = new Thread(() -> stop(pipeline, backends, serving, stopping, ended), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            pipeline.start();
+            return work.run(pipeline, backends);
+        } catch (UsageException e) {
+            throw e;
+        } catch (Exception e) {
+            // What fails because it is being stopped is no news.
+            return stopping.get() ? FAILED : fail(e, new ErrorMessages(backends.lake()).message(e), FAILED);
+        } finally {
+            ended.countDown();
+            remove(hook);
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is being stopped, and the hook is what does it.
+        }
+    }
+
+    private static void stop(
+            Pipeline pipeline, Backends backends, boolean serving, AtomicBoolean stopping, CountDownLatch ended) {
+        stopping.set(true);
+        var log = LoggerFactory.getLogger("pipeline");
+        log.info("stopping{}", serving ? ": a run that is under way may end first, but calls no more" : "");
+        pipeline.close();
+        backends.close();
+        if (!serving) {
+            awaitLastWords(ended);
+        }
+        log.info("stopped");
+    }
+
+    /** A command may have to say how far it came, and the process ends with the hook. */
+    private static void awaitLastWords(CountDownLatch ended) {
+        try {
+            ended.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int fail(Exception failure, String lines, int code) {
+        lines.lines().forEach(line -> err.println("error: " + line));
+        if (commonOptions.verbose) {
+            failure.printStackTrace(err);
+        }
+        return code;
+    }
+}

@@ -1,0 +1,255 @@
+package io.cryptomarket.pipeline.coincap;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The assets of one or more successive {@code /v3/assets} envelopes, one at a time, in one pass, in constant memory.
+ *
+ * <p>An envelope is {@code {"timestamp": <epoch ms>, "data": [ {...}, ... ]}}, its keys in either order. Every value is
+ * handed on as the text that stands in the JSON: the string's content, a number's own digits, a nested value as compact
+ * JSON, and null for null. Whatever is not such an envelope throws {@link CoinCapException} with the place.
+ */
+public final class AssetReader implements Iterator<Map<String, @Nullable String>>, Closeable {
+
+    private final JsonInput source;
+    private final JsonParser parser;
+
+    private FieldSelection fieldSelection = new FieldSelection(List.of());
+
+    private Position place = Position.BETWEEN_ENVELOPES;
+    private boolean positioned;
+    private boolean checking;
+    private boolean dataSeen;
+    private @Nullable Instant envelopeTimestamp;
+    private final List<Instant> timestamps = new ArrayList<>();
+    private final List<String> firstAssetFields = new ArrayList<>();
+    private long rows;
+    private long pageStart;
+    private long credits;
+
+    private enum Position {
+        BETWEEN_ENVELOPES,
+        IN_ENVELOPE,
+        IN_DATA,
+        AT_END
+    }
+
+    /**
+     * @param json the factory whose limits and features apply
+     * @param body one or more envelopes in UTF-8, read once and closed at the end or by {@link #close()}
+     * @param origin what the body is, for messages: "CoinCap's answer"
+     * @throws CoinCapException when the body's beginning breaks off or cannot be JSON
+     * @throws UncheckedIOException when the body cannot be read at all
+     */
+    public AssetReader(JsonFactory json, InputStream body, String origin) {
+        this.source = new JsonInput(json, body, origin);
+        this.parser = source.parser();
+    }
+
+    /**
+     * Reads just these fields of every asset from here on, in this order; an asset that lacks one has null for it.
+     *
+     * @param wanted names of API fields, without repeats
+     * @return this
+     */
+    public AssetReader selectFields(List<String> wanted) {
+        fieldSelection = new FieldSelection(wanted);
+        return this;
+    }
+
+    /**
+     * Checks the values of fields that are not selected, too, from here on.
+     *
+     * @return this
+     */
+    public AssetReader checkRemaining() {
+        checking = true;
+        return this;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (!positioned) {
+            positioned = source.read(this::isInEnvelope, this::advance);
+        }
+        return positioned;
+    }
+
+    /** The selected fields of the next asset; without a selection, an empty map. */
+    @Override
+    public Map<String, @Nullable String> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        positioned = false;
+        return source.read(this::isInEnvelope, this::asset);
+    }
+
+    /** The names of fields that are not selected, as far as they came; the first hundred, a long one shortened. */
+    public Set<String> unselectedFields() {
+        return fieldSelection.unselectedFields();
+    }
+
+    /** How many assets were handed on so far. */
+    public long rows() {
+        return rows;
+    }
+
+    /** What the envelopes cost, each the answer to one call; complete once {@link #hasNext()} is false. */
+    public long credits() {
+        return credits;
+    }
+
+    /** When CoinCap made each envelope, in order; complete once {@link #hasNext()} is false. */
+    public List<Instant> timestamps() {
+        return List.copyOf(timestamps);
+    }
+
+    /** The selected fields that no asset had so far, null or not: misspelt, or gone from the API. */
+    public List<String> missingFields() {
+        return fieldSelection.missingFields();
+    }
+
+    /** The names of the first asset's first hundred fields, a long one shortened; empty before the first asset. */
+    public List<String> firstAssetFields() {
+        return List.copyOf(firstAssetFields);
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+
+    private boolean isInEnvelope() {
+        return place != Position.BETWEEN_ENVELOPES;
+    }
+
+    private boolean advance() throws IOException {
+        while (true) {
+            var token = parser.nextToken();
+            switch (place) {
+                case BETWEEN_ENVELOPES -> {
+                    if (token == null) {
+                        return end();
+                    }
+                    source.expect(token == JsonToken.START_OBJECT, "is not an object with timestamp and data");
+                    if (!timestamps.isEmpty()) {
+                        charge(parser.currentTokenLocation().getByteOffset());
+                    }
+                    place = Position.IN_ENVELOPE;
+                }
+                case IN_ENVELOPE -> envelopeField(token);
+                case IN_DATA -> {
+                    if (token == JsonToken.START_OBJECT) {
+                        return true;
+                    }
+                    source.expect(token == JsonToken.END_ARRAY, "has something in data that is not an asset");
+                    place = Position.IN_ENVELOPE;
+                }
+                case AT_END -> {
+                    return false;
+                }
+            }
+        }
+    }
+
+    private boolean end() throws IOException {
+        source.expect(!timestamps.isEmpty(), "is empty");
+        place = Position.AT_END;
+        charge(source.length());
+        close();
+        return false;
+    }
+
+    /** What the envelope that ends here has cost, which was the answer to one call. */
+    private void charge(long pageEnd) {
+        credits += Credits.ofCall(pageEnd - pageStart);
+        pageStart = pageEnd;
+    }
+
+    private void envelopeField(@Nullable JsonToken token) throws IOException {
+        if (token == JsonToken.END_OBJECT) {
+            endOfEnvelope();
+            return;
+        }
+        var name = parser.currentName();
+        var value = parser.nextToken();
+        if ("timestamp".equals(name)) {
+            source.expect(
+                    value == JsonToken.VALUE_NUMBER_INT, "has a timestamp that is not a whole number of milliseconds");
+            source.expect(envelopeTimestamp == null, "has no single timestamp");
+            envelopeTimestamp = Instant.ofEpochMilli(parser.getLongValue());
+        } else if ("data".equals(name)) {
+            source.expect(value != JsonToken.START_OBJECT, "has an object for data where a list of assets belongs");
+            source.expect(value == JsonToken.START_ARRAY && !dataSeen, "has no single list of assets for data");
+            dataSeen = true;
+            place = Position.IN_DATA;
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    private void endOfEnvelope() {
+        source.expect(dataSeen, "has no data");
+        if (envelopeTimestamp == null) {
+            throw source.malformed("has no timestamp");
+        }
+        timestamps.add(envelopeTimestamp);
+        envelopeTimestamp = null;
+        dataSeen = false;
+        place = Position.BETWEEN_ENVELOPES;
+    }
+
+    private Map<String, @Nullable String> asset() throws IOException {
+        var values = new @Nullable String[fieldSelection.fields().size()];
+        String name;
+        while ((name = parser.nextFieldName()) != null) {
+            if (rows == 0 && firstAssetFields.size() < FieldSelection.MOST_NAMES) {
+                firstAssetFields.add(LogExcerpt.excerpt(name));
+            }
+            var value = parser.nextToken();
+            var slot = fieldSelection.indexOf(name);
+            if (slot == null) {
+                skip(name, value);
+            } else {
+                values[slot] = text(name, value);
+            }
+        }
+        rows++;
+        return new Row(fieldSelection.fields(), values);
+    }
+
+    /** A nested value is left at its start, so step over it; any is decoded only to be checked. */
+    private void skip(String name, JsonToken value) throws IOException {
+        if (checking) {
+            text(name, value);
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    private @Nullable String text(String name, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        var text = value.isStructStart() ? JsonText.of(parser) : parser.getText();
+        if (!JsonText.isEncodable(text)) {
+            throw source.malformed("has half a character in " + LogExcerpt.of(name));
+        }
+        return text;
+    }
+}

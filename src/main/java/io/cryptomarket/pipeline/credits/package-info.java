@@ -1,0 +1,3 @@
+/** What calls to CoinCap cost, and how much they may cost. */
+@org.jspecify.annotations.NullMarked
+package io.cryptomarket.pipeline.credits;

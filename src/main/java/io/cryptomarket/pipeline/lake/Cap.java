@@ -1,9 +1,0 @@
-package io.cryptomarket.pipeline.lake;
-
-/**
- * The most that may be spent in a period.
- *
- * @param credits how many credits
- * @param origin where that comes from, for a message: the setting's name, and that it is its default
- */
-public record Cap(long credits, String origin) {}

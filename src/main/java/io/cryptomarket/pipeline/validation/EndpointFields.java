@@ -1,0 +1,38 @@
+package io.cryptomarket.pipeline.validation;
+
+import java.util.Set;
+
+/** Where in a route file endpoints are named. */
+final class EndpointFields {
+
+    private static final Set<String> STEPS = Set.of("from", "to", "toD", "wireTap", "poll");
+
+    /** What these name are patterns, or not to be found in a file. */
+    private static final Set<String> OTHERS = Set.of("interceptFrom", "interceptSendToEndpoint");
+
+    private EndpointFields() {}
+
+    /** Whether the text here is the URI of an endpoint. */
+    static boolean isEndpoint(YamlNode yamlNode) {
+        if (!yamlNode.isText() || yamlNode.isWithin("parameters")) {
+            return false;
+        }
+        if (yamlNode.key().equals("uri")) {
+            return OTHERS.stream().noneMatch(yamlNode::isIn);
+        }
+        return STEPS.contains(yamlNode.key()) || yamlNode.key().equals("deadLetterUri");
+    }
+
+    /** Whether it is where a route begins. */
+    static boolean isFrom(YamlNode yamlNode) {
+        return yamlNode.key().equals("uri") && yamlNode.isIn("from");
+    }
+
+    /** Whether an expression in the URI is worked out when the step runs. */
+    static boolean isDynamic(YamlNode yamlNode) {
+        return Set.of("toD", "wireTap", "poll").contains(yamlNode.key())
+                || yamlNode.isIn("toD")
+                || yamlNode.isIn("wireTap")
+                || yamlNode.isIn("poll");
+    }
+}

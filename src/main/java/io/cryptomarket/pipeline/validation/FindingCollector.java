@@ -1,0 +1,59 @@
+package io.cryptomarket.pipeline.validation;
+
+import io.cryptomarket.pipeline.validation.Finding.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** What is found in one file. */
+final class FindingCollector {
+
+    private final String file;
+    private final Set<Finding> findings = new LinkedHashSet<>();
+
+    FindingCollector(String file) {
+        this.file = file;
+    }
+
+    void error(Node at, String message) {
+        add(Severity.ERROR, line(at), column(at), message);
+    }
+
+    void warning(Node at, String message) {
+        add(Severity.WARNING, line(at), column(at), message);
+    }
+
+    void error(int line, int column, String message) {
+        add(Severity.ERROR, line, column, message);
+    }
+
+    private void add(Severity severity, int line, int column, String message) {
+        findings.add(new Finding(severity, file, line, column, Suggestions.oneLine(message)));
+    }
+
+    /** Whether there is an error within these lines. */
+    boolean hasErrorWithin(int first, int last) {
+        return findings.stream()
+                .anyMatch(finding -> finding.isError() && finding.line() >= first && finding.line() <= last);
+    }
+
+    boolean hasError() {
+        return findings.stream().anyMatch(Finding::isError);
+    }
+
+    List<Finding> findings() {
+        return new ArrayList<>(findings);
+    }
+
+    /** From 1; 0 where it is not known. */
+    static int line(Node node) {
+        return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+    }
+
+    static int column(Node node) {
+        return node.getStartMark().map(Mark::getColumn).orElse(-1) + 1;
+    }
+}

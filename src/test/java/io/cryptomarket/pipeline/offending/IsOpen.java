@@ -1,4 +1,0 @@
-package io.cryptomarket.pipeline.offending;
-
-/** Public, and anybody may extend it. */
-public class IsOpen {}

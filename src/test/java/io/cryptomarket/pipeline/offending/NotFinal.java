@@ -1,0 +1,4 @@
+package io.cryptomarket.pipeline.offending;
+
+/** Public, and anybody may extend it. */
+public class NotFinal {}
