@@ -119,9 +119,10 @@ class Bench:
         bucket, plain, raw = self.input(assets)
         started = self._started()
         both = [*started, "-XX:TieredStopAtLevel=4"]
+        settings = self.dist / "config" / "pipeline.properties"
         commands = {
-            PIPELINE: self._main("bench.Publish", started, ROUTES, bucket, market.DATE),
-            PIPELINE_BOTH: self._main("bench.Publish", both, ROUTES, bucket, market.DATE),
+            PIPELINE: self._main("bench.Publish", started, ROUTES, settings, bucket, market.DATE),
+            PIPELINE_BOTH: self._main("bench.Publish", both, ROUTES, settings, bucket, market.DATE),
             SCAN_GZIP: self._main("bench.TokenScan", ["-XX:+UseSerialGC"], raw),
             SCAN: self._main("bench.TokenScan", ["-XX:+UseSerialGC"], plain),
             PANDAS: [self.python, HERE / "pandas_script.py", plain, self.work / "pandas.csv"],

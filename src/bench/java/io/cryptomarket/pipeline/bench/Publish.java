@@ -12,6 +12,7 @@ import io.cryptomarket.pipeline.snapshot.RawDataFormat;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SimulationGuard;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Properties;
@@ -25,21 +26,19 @@ import org.apache.camel.main.MainListenerSupport;
 /** The pipeline's own path: the route files as they are publish a date, with a folder for S3. */
 final class Publish {
 
-    private static final String SETTINGS = "/io/cryptomarket/pipeline/pipeline.properties";
-
     private static final String BEGIN = "direct:publish-assets";
 
     private Publish() {}
 
-    /** Takes the folder of the routes, the folder that stands for the bucket, and the date. */
+    /** Takes the folder of the routes, the settings file, the folder that stands for the bucket, and the date. */
     public static void main(String[] arguments) throws Exception {
         var camel = new Main();
-        try (var s3 = new FolderS3(Path.of(arguments[1]))) {
-            var settings = settings();
+        try (var s3 = new FolderS3(Path.of(arguments[2]))) {
+            var settings = settings(Path.of(arguments[1]));
             bindBeans(camel, settings);
             configure(camel, settings, Path.of(arguments[0]).toAbsolutePath(), s3);
             camel.start();
-            publish(camel, new SnapshotDate(LocalDate.parse(arguments[2])));
+            publish(camel, new SnapshotDate(LocalDate.parse(arguments[3])));
         } finally {
             camel.stop();
         }
@@ -75,9 +74,9 @@ final class Publish {
         camel.bind("simulationGuard", new SimulationGuard(true));
     }
 
-    private static Properties settings() throws IOException {
+    private static Properties settings(Path file) throws IOException {
         var settings = new Properties();
-        try (var in = Publish.class.getResourceAsStream(SETTINGS)) {
+        try (var in = Files.newBufferedReader(file)) {
             settings.load(in);
         }
         settings.put("s3.bucket", "bench");

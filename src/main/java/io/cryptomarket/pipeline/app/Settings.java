@@ -1,5 +1,8 @@
 package io.cryptomarket.pipeline.app;
 
+import io.cryptomarket.pipeline.cli.AllowedValues;
+import io.cryptomarket.pipeline.cli.SettingSpec;
+import io.cryptomarket.pipeline.cli.SettingSpecs;
 import io.cryptomarket.pipeline.coincap.Credits;
 import io.cryptomarket.pipeline.coincap.Field;
 import io.cryptomarket.pipeline.credits.CreditCap;
@@ -7,7 +10,6 @@ import io.cryptomarket.pipeline.snapshot.GateSettings;
 import io.cryptomarket.pipeline.storage.KeyTemplate;
 import io.cryptomarket.pipeline.storage.Layout;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
@@ -18,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -26,10 +27,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The settings: the defaults, over them a file, over that the environment. Every value has passed its {@link SettingSpec}. */
+/**
+ * The values of the settings. The environment overrides the settings file, which overrides the defaults of
+ * {@link SettingSpecs}. Each value is one that its setting allows.
+ */
 public final class Settings {
-
-    private static final String DEFAULTS = "/io/cryptomarket/pipeline/pipeline.properties";
 
     private final Path home;
     private final Map<String, String> values;
@@ -52,7 +54,7 @@ public final class Settings {
         var values = new HashMap<String, String>();
         var origins = new HashMap<String, String>();
         var warnings = new ArrayList<String>();
-        defaults().forEach((name, value) -> values.put((String) name, ((String) value).strip()));
+        SettingSpecs.ALL.forEach(spec -> values.put(spec.name(), spec.defaultValue()));
         var usual = home.resolve("config/pipeline.properties");
         if (file != null || Files.exists(usual)) {
             applyFile(file != null ? file : usual, values, origins, warnings);
@@ -60,16 +62,6 @@ public final class Settings {
         applyEnvironment(environment, values, origins);
         UsageException.refuse(SettingsProblems.of(values, origins, environment));
         return new Settings(home, values, warnings);
-    }
-
-    private static Properties defaults() {
-        var defaults = new Properties();
-        try (InputStream in = Settings.class.getResourceAsStream(DEFAULTS)) {
-            defaults.load(in);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return defaults;
     }
 
     private static void applyFile(
@@ -118,18 +110,13 @@ public final class Settings {
     private static void applyEnvironment(
             Map<String, String> environment, Map<String, String> values, Map<String, String> origins) {
         // Not for what only a file names: "path" would be overlaid by PATH.
-        for (var name : SettingSpec.ALL.stream().map(SettingSpec::name).toList()) {
-            var value = environment.get(variable(name));
+        for (var spec : SettingSpecs.ALL) {
+            var value = environment.get(spec.variable());
             if (value != null) {
-                values.put(name, value.strip());
-                origins.put(name, "environment variable " + variable(name));
+                values.put(spec.name(), value.strip());
+                origins.put(spec.name(), "environment variable " + spec.variable());
             }
         }
-    }
-
-    /** The environment variable of a setting. */
-    static String variable(String name) {
-        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     /** What is odd but no reason to stop, one line each. */
@@ -141,7 +128,7 @@ public final class Settings {
     Properties shown() {
         var shown = new Properties();
         shown.putAll(values);
-        SettingSpec.ALL.stream().filter(SettingSpec::secret).forEach(settingSpec -> shown.remove(settingSpec.name()));
+        SettingSpecs.ALL.stream().filter(SettingSpec::isSecret).forEach(spec -> shown.remove(spec.name()));
         return shown;
     }
 
@@ -163,7 +150,7 @@ public final class Settings {
     /** Null where the setting is "off". */
     @Nullable
     public Integer numberOrOff(String name) {
-        return text(name).equals(SettingSpec.OFF) ? null : Integer.valueOf(number(name));
+        return text(name).equals(AllowedValues.OFF) ? null : Integer.valueOf(number(name));
     }
 
     /**

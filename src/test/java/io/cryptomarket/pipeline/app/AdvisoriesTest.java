@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.cli.SettingSpec;
+import io.cryptomarket.pipeline.cli.SettingSpecs;
 import io.cryptomarket.pipeline.reload.Outcome;
 import io.cryptomarket.pipeline.testing.DecoyServer;
 import io.cryptomarket.pipeline.testing.RawHttpConnection;
@@ -225,7 +227,7 @@ class AdvisoriesTest extends EditableService {
 
     @Test
     void CVE_2026_95664_an_expression_in_a_setting_that_makes_keys_is_refused() {
-        var names = SettingSpec.ALL.stream()
+        var names = SettingSpecs.ALL.stream()
                 .map(SettingSpec::name)
                 .filter(name -> name.startsWith("lake.") || name.equals("s3.bucket"))
                 .toList();
@@ -235,7 +237,10 @@ class AdvisoriesTest extends EditableService {
                     .flatMap(each -> Stream.of(each, "a/" + each, "a/${variable.date}/" + each))
                     .forEach(value -> assertThatExceptionOfType(UsageException.class)
                             .as("%s=%s", name, value)
-                            .isThrownBy(() -> Settings.load(folder, null, Map.of(Settings.variable(name), value)))
+                            .isThrownBy(() -> Settings.load(
+                                    folder,
+                                    null,
+                                    Map.of(SettingSpecs.named(name).variable(), value)))
                             .withMessageContaining("setting " + name + " is '"));
         }
     }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in over HTTP, and what neither side sees of the other. */
@@ -421,11 +422,14 @@ class HttpAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP_TLS_CERTIFICATE", "HTTP_TLS_KEY"})
-    void A_certificate_and_its_key_are_set_together(String variable) {
+    @CsvSource({
+        "HTTP_TLS_CERTIFICATE, http.tls-certificate, http.tls-key",
+        "HTTP_TLS_KEY, http.tls-key, http.tls-certificate"
+    })
+    void A_certificate_and_its_key_are_set_together(String variable, String setting, String other) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Settings.load(folder, null, Map.of(variable, "file.pem")))
-                .withMessage("settings http.tls-certificate and http.tls-key are of no use alone; set both or neither");
+                .withMessage("setting " + setting + " has no effect without " + other + "; set both or neither");
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is told what at the management port. */
@@ -98,12 +99,14 @@ class ManagementAccessTest extends OneDateRuns {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MANAGEMENT_TLS_CERTIFICATE", "MANAGEMENT_TLS_KEY"})
-    void A_certificate_and_its_key_are_set_together(String variable) {
+    @CsvSource({
+        "MANAGEMENT_TLS_CERTIFICATE, management.tls-certificate, management.tls-key",
+        "MANAGEMENT_TLS_KEY, management.tls-key, management.tls-certificate"
+    })
+    void A_certificate_and_its_key_are_set_together(String variable, String setting, String other) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Settings.load(folder, null, Map.of(variable, "file.pem")))
-                .withMessage("settings management.tls-certificate and management.tls-key are of no use alone;"
-                        + " set both or neither");
+                .withMessage("setting " + setting + " has no effect without " + other + "; set both or neither");
     }
 
     @Test

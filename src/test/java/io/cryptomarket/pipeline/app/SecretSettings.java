@@ -1,5 +1,7 @@
 package io.cryptomarket.pipeline.app;
 
+import io.cryptomarket.pipeline.cli.SettingSpec;
+import io.cryptomarket.pipeline.cli.SettingSpecs;
 import io.cryptomarket.pipeline.secrets.Secrets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,9 +19,9 @@ public final class SecretSettings {
 
     public static Set<String> variables() {
         var variables = new TreeSet<>(OF_THE_SDK);
-        SettingSpec.ALL.stream()
-                .filter(SettingSpec::secret)
-                .map(settingSpec -> Settings.variable(settingSpec.name()))
+        SettingSpecs.ALL.stream()
+                .filter(SettingSpec::isSecret)
+                .map(SettingSpec::variable)
                 .forEach(variables::add);
         return variables;
     }

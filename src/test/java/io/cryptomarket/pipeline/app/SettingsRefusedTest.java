@@ -140,15 +140,14 @@ class SettingsRefusedTest {
     @Test
     void An_endpoint_without_a_bucket_is_refused() {
         refused(Map.of("S3_ENDPOINT", "http://127.0.0.1:8333"))
-                .withMessage("setting s3.endpoint is of no use without s3.bucket; set both or neither");
+                .withMessage("setting s3.endpoint has no effect without s3.bucket; set both or neither");
     }
 
     @ParameterizedTest
     @CsvSource({"COINCAP_API_KEY, coincap.api-key, abc", "COINCAP_URL, coincap.url, https://rest.coincap.io/v3"})
     void Faults_of_a_CoinCap_that_is_not_simulated_are_refused(String variable, String setting, String value) {
         refused(Map.of("LOCAL_FAULTS", "faults.yaml", variable, value))
-                .withMessage("setting local.faults is of no use with " + setting
-                        + ": only the simulated CoinCap makes faults; set one of them");
+                .withMessage("setting local.faults has no effect with " + setting + "; set one of them");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.cryptomarket.pipeline.cli.SettingSpecs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -134,7 +135,7 @@ class SettingsTest {
         assertThat(shown)
                 .doesNotContainKeys("coincap.api-key", "local.s3-secret-key", "http.token", "management.token");
         assertThat(shown.toString()).doesNotContain("secret-of", "third", "fourth", "fifth");
-        assertThat(shown).hasSize(SettingSpec.ALL.size() - 4).containsEntry("coincap.assets", "100");
+        assertThat(shown).hasSize(SettingSpecs.ALL.size() - 4).containsEntry("coincap.assets", "100");
     }
 
     @ParameterizedTest(name = "{0}")

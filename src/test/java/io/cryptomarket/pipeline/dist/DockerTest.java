@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.app.DefaultSettings;
 import io.cryptomarket.pipeline.testing.Python;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -169,11 +169,7 @@ class DockerTest {
 
     @Test
     void Every_variable_of_the_pipeline_is_a_setting_that_it_has() throws Exception {
-        var settings = new Properties();
-        try (var file = Files.newBufferedReader(Path.of("src/main/dist/config/pipeline.properties"))) {
-            settings.load(file);
-        }
-        var variables = settings.stringPropertyNames().stream()
+        var variables = DefaultSettings.properties().stringPropertyNames().stream()
                 .map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
                 .toList();
 

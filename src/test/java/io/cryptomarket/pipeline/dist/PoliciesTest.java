@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.app.DefaultSettings;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.storage.KeyTemplate;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,7 +105,7 @@ class PoliciesTest {
 
     /** The settings that say where something is stored. */
     private static List<String> settings() throws IOException {
-        return defaults().stringPropertyNames().stream()
+        return DefaultSettings.properties().stringPropertyNames().stream()
                 .filter(name -> name.matches("lake\\..*-(key|prefix)"))
                 .sorted()
                 .toList();
@@ -113,16 +113,8 @@ class PoliciesTest {
 
     /** A key that a setting leads to by default. */
     private static String object(String setting) throws IOException {
-        var value = defaults().getProperty(setting);
+        var value = DefaultSettings.properties().getProperty(setting);
         return setting.endsWith("-prefix") ? value + "/date=2026-11-23/x.json" : new KeyTemplate(value).of(DATE);
-    }
-
-    private static Properties defaults() throws IOException {
-        var defaults = new Properties();
-        try (var file = Files.newBufferedReader(Path.of("src/main/dist/config/pipeline.properties"))) {
-            defaults.load(file);
-        }
-        return defaults;
     }
 
     private static boolean granted(Path policy, String action, String key) throws IOException {

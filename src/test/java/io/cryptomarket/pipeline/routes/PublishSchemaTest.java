@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.cryptomarket.pipeline.app.DefaultSettings;
 import io.cryptomarket.pipeline.schema.Schema;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
@@ -16,7 +17,6 @@ import io.cryptomarket.pipeline.storage.S3Location;
 import io.cryptomarket.pipeline.testing.SkippedTest;
 import io.cryptomarket.pipeline.testing.TestLake;
 import io.cryptomarket.pipeline.testing.WriteFaultProxy;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -316,11 +316,8 @@ class PublishSchemaTest {
             camel.start();
         }
 
-        private static Properties settings(String bucket) throws IOException {
-            var settings = new Properties();
-            try (var defaults = Publishing.class.getResourceAsStream("/io/cryptomarket/pipeline/pipeline.properties")) {
-                settings.load(defaults);
-            }
+        private static Properties settings(String bucket) {
+            var settings = DefaultSettings.properties();
             settings.setProperty("s3.bucket", bucket);
             settings.setProperty("coincap.retries", "0");
             return settings;

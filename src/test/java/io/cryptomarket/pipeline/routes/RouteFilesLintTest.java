@@ -3,12 +3,12 @@ package io.cryptomarket.pipeline.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptomarket.pipeline.YamlCases;
+import io.cryptomarket.pipeline.app.DefaultSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -77,7 +77,9 @@ class RouteFilesLintTest {
                     from: {uri: "direct:caller", steps: [to: {uri: "%s"}]}
                 """;
         var files = files();
-        files.put("caller.camel.yaml", caller.formatted(defaults().getProperty("routes.snapshot")));
+        files.put(
+                "caller.camel.yaml",
+                caller.formatted(DefaultSettings.properties().getProperty("routes.snapshot")));
 
         assertThat(RouteLint.problems(files, beans(), settings())).isEmpty();
     }
@@ -126,15 +128,7 @@ class RouteFilesLintTest {
                 .toList();
     }
 
-    private static List<String> settings() throws IOException {
-        return List.copyOf(defaults().stringPropertyNames());
-    }
-
-    private static Properties defaults() throws IOException {
-        var defaults = new Properties();
-        try (var file = RouteFilesLintTest.class.getResourceAsStream("/io/cryptomarket/pipeline/pipeline.properties")) {
-            defaults.load(file);
-        }
-        return defaults;
+    private static List<String> settings() {
+        return List.copyOf(DefaultSettings.properties().stringPropertyNames());
     }
 }

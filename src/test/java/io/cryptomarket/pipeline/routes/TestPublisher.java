@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cryptomarket.pipeline.app.DefaultSettings;
 import io.cryptomarket.pipeline.coincap.Field;
 import io.cryptomarket.pipeline.local.LocalS3;
 import io.cryptomarket.pipeline.schema.Schema;
@@ -106,11 +107,8 @@ final class TestPublisher implements AutoCloseable {
         template = camel.getCamelContext().createProducerTemplate();
     }
 
-    private static Properties settings() throws IOException {
-        var settings = new Properties();
-        try (var defaults = TestPublisher.class.getResourceAsStream("/io/cryptomarket/pipeline/pipeline.properties")) {
-            settings.load(defaults);
-        }
+    private static Properties settings() {
+        var settings = DefaultSettings.properties();
         settings.setProperty("s3.bucket", BUCKET);
         return settings;
     }

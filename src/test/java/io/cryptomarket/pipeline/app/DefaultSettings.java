@@ -1,0 +1,16 @@
+package io.cryptomarket.pipeline.app;
+
+import io.cryptomarket.pipeline.cli.SettingSpecs;
+import java.util.Properties;
+
+/** The defaults of all settings, for tests of other packages. */
+public final class DefaultSettings {
+
+    private DefaultSettings() {}
+
+    public static Properties properties() {
+        var defaults = new Properties();
+        SettingSpecs.ALL.forEach(spec -> defaults.setProperty(spec.name(), spec.defaultValue()));
+        return defaults;
+    }
+}
