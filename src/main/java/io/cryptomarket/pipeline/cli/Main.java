@@ -83,7 +83,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** To look at all commands takes 50 ms of a start, so one that comes first is the only one there is. */
-    static CommandLine program(String... arguments) {
+    public static CommandLine program(String... arguments) {
         var program = new CommandLine(new Main());
         var only = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
         (only == null ? COMMANDS.values() : List.of(only)).forEach(program::addSubcommand);

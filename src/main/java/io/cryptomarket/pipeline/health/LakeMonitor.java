@@ -41,7 +41,7 @@ public final class LakeMonitor implements AutoCloseable {
     private final @Nullable Duration staleAfter;
 
     /**
-     * @param recent asks with a client that gives up after {@link #LIMIT}, and so does the ledger
+     * @param lakeStatusReader asks with a client that gives up after {@link #LIMIT}, and so does the ledger
      * @param staleAfter how old the data of the newest snapshot may be; null for any age
      */
     public LakeMonitor(

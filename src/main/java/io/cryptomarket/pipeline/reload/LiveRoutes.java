@@ -35,7 +35,7 @@ public final class LiveRoutes implements AutoCloseable {
      *
      * @param turnstile where the runs pass, too, that do not begin by themselves
      * @param validator says what can be used
-     * @param committed keeps what is in use
+     * @param lastKnownGood keeps what is in use
      */
     public LiveRoutes(
             CamelContext context,

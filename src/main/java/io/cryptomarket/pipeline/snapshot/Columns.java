@@ -29,7 +29,7 @@ public final class Columns {
      * The assets as rows of these columns, under a header row.
      *
      * @param columns names of API fields, separated by commas
-     * @param adopted the columns of a CSV that lies there already, which then count; or null
+     * @param storedColumns the columns of a CSV that lies there already, which then count; or null
      * @throws SnapshotException when a name is empty or stands twice
      */
     public CsvRows keep(

@@ -41,7 +41,7 @@ public final class Gates {
     /**
      * Looks at a whole answer before it is stored.
      *
-     * @param lastDay the last stored day, or null when there is none to compare with
+     * @param previousSnapshot the last stored day, or null when there is none to compare with
      */
     public GateReport examine(
             @Variable("raw") RawSnapshot raw, @Variable("previousSnapshot") @Nullable RawSummary previousSnapshot)

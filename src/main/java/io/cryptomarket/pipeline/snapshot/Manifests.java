@@ -44,7 +44,7 @@ public final class Manifests {
     /**
      * The manifest of a CSV that is about to be stored.
      *
-     * @param table the CSV's rows, all of them read
+     * @param csvRows the CSV's rows, all of them read
      * @throws SnapshotException when the raw object lies under another date than its own timestamp's
      */
     public Manifest complete(
@@ -88,7 +88,7 @@ public final class Manifests {
     /**
      * Whether a manifest says already what a rebuilding would make it say.
      *
-     * @param replaced the one that is stored; anything else than a manifest where that cannot be read
+     * @param previousManifest the one that is stored; anything else than a manifest where that cannot be read
      */
     public boolean isUnchanged(
             @Variable("previousManifest") Object previousManifest, @Variable("manifest") Manifest manifest) {
@@ -98,7 +98,7 @@ public final class Manifests {
     /**
      * Lets a rebuilt CSV pass that is still the one that this run has stored.
      *
-     * @param standing what lies there; null where nothing does
+     * @param storedCsv what lies there; null where nothing does
      * @throws SnapshotException when another run has replaced it meanwhile
      */
     public void requireStoredCsv(

@@ -22,7 +22,7 @@ public final class RunDate {
     /**
      * The date that a run is about.
      *
-     * @param asked the date that was asked for by name, or null for today
+     * @param requestedDate the date that was asked for by name, or null for today
      * @throws SnapshotException when that is not a date
      */
     public SnapshotDate dateOf(@Variable("requestedDate") @Nullable String requestedDate) {

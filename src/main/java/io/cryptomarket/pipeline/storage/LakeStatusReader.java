@@ -29,7 +29,7 @@ public final class LakeStatusReader {
     private final Manifests manifests = new Manifests("");
     private SortedSet<SnapshotDate> known = new TreeSet<>();
 
-    /** @param keys where the manifests are */
+    /** @param keyTemplate where the manifests are */
     public LakeStatusReader(S3Client s3, String bucket, KeyTemplate keyTemplate) {
         this.s3 = s3;
         this.bucket = bucket;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-/** Each edit of the guide "Change what it does" in the README, made on a service that runs. */
+/** Each edit of the README's table "Change what it does", made on a running service. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RoutesGuideTest extends EditableService {
 

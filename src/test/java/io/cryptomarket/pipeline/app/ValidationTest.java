@@ -88,7 +88,7 @@ class ValidationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("good")
-    void An_edit_that_the_README_speaks_of_has_no_finding(YamlCases.Row edit) {
+    void An_edit_of_the_page_on_routes_has_no_finding(YamlCases.Row edit) {
         var name = edit.text("file") + RouteSet.SUFFIX;
         var files = BadEdits.shipped();
         var before = String.valueOf(files.text(name));

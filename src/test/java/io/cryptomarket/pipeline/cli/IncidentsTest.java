@@ -51,7 +51,7 @@ import picocli.CommandLine;
 
 /**
  * What went wrong in public pipelines for this data, one test for each: it fails when the protection against it is taken
- * out. The README lists them.
+ * out. The page src/docs/guarantees.md lists them.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class IncidentsTest extends OneDateRuns {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.cryptomarket.pipeline.docs.Pages;
 import io.cryptomarket.pipeline.testing.Midnight;
 import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
@@ -165,6 +166,11 @@ class DistributionIT {
             assertThat(PackagedProgram.home().resolve(policy))
                     .hasSameTextualContentAs(Path.of("src/main/dist").resolve(policy));
         }
+    }
+
+    @Test
+    void Its_pages_have_no_dead_link() throws Exception {
+        assertThat(Pages.under(PackagedProgram.home()).deadLinks()).isEmpty();
     }
 
     @Test

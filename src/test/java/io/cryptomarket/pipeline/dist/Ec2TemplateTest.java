@@ -82,7 +82,7 @@ class Ec2TemplateTest {
         assertThat(resources.at("/SecurityGroup/Properties").has("SecurityGroupIngress"))
                 .isFalse();
         assertThat(ingress).singleElement().satisfies(rule -> {
-            assertThat(rule.at("/Condition").asText()).isEqualTo("NotFinal");
+            assertThat(rule.at("/Condition").asText()).isEqualTo("IsOpen");
             assertThat(rule.at("/Properties/SourceSecurityGroupId/!Ref").asText())
                     .isEqualTo("AirflowSecurityGroup");
             assertThat(rule.at("/Properties").has("CidrIp")).isFalse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cryptomarket.pipeline.docs.Pages;
 import io.cryptomarket.pipeline.testing.Midnight;
 import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
@@ -210,6 +211,19 @@ class SystemdIT {
         done("/opt/" + NAME + "/current/bin/install.sh rollback");
         assertThat(show("ActiveState", NAME)).isEqualTo("active");
         assertThat(done("readlink /opt/" + NAME + "/current")).isEqualTo(first);
+    }
+
+    @Test
+    void The_documented_commands_uninstall_it_without_a_trace() throws Exception {
+        done("systemctl start " + NAME);
+
+        for (var command : Pages.under(Path.of("")).commands("operations.md", "Uninstall")) {
+            done(command.replaceFirst("^sudo ", ""));
+        }
+
+        assertThat(done("ls /opt /etc /etc/systemd/system /etc/systemd/system/multi-user.target.wants /var/lib"))
+                .doesNotContain("crypto-market");
+        assertThat(done("cat /etc/passwd")).doesNotContain("crypto-market");
     }
 
     private void elsewhere(ScriptedCoinCap coinCap, TestLake testLake) throws Exception {
