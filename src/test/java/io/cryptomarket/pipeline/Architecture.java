@@ -25,7 +25,7 @@ final class Architecture {
 
     /** Each package, and the packages that it may use. A package that is not here has no place yet: give it one. */
     private static final Map<String, List<String>> PACKAGES = Map.ofEntries(
-            entry("cli", List.of("app", "local", "reload", "validation", "audit", "storage", "snapshot")),
+            entry("cli", List.of("app", "local", "reload", "validation", "audit", "storage", "snapshot", "failure")),
             entry(
                     "app",
                     List.of(
@@ -38,18 +38,20 @@ final class Architecture {
                             "credits",
                             "storage",
                             "snapshot",
-                            "coincap")),
-            entry("local", List.of("coincap")),
-            entry("http", List.of("storage", "snapshot", "coincap")),
+                            "coincap",
+                            "failure")),
+            entry("local", List.of("coincap", "failure")),
+            entry("http", List.of("storage", "snapshot", "coincap", "failure")),
             entry("reload", List.of("health", "validation", "snapshot")),
-            entry("health", List.of("credits", "storage", "snapshot", "coincap")),
+            entry("health", List.of("credits", "storage", "snapshot", "coincap", "failure")),
             entry("validation", List.of()),
-            entry("audit", List.of("storage", "snapshot")),
-            entry("schema", List.of("storage", "snapshot", "coincap")),
-            entry("storage", List.of("snapshot", "coincap")),
-            entry("credits", List.of("snapshot", "coincap")),
-            entry("snapshot", List.of("coincap")),
-            entry("coincap", List.of()));
+            entry("audit", List.of("storage", "snapshot", "failure")),
+            entry("schema", List.of("storage", "snapshot", "coincap", "failure")),
+            entry("storage", List.of("snapshot", "coincap", "failure")),
+            entry("credits", List.of("snapshot", "coincap", "failure")),
+            entry("snapshot", List.of("coincap", "failure")),
+            entry("coincap", List.of("failure")),
+            entry("failure", List.of()));
 
     static final ArchRule EVERY_CLASS_HAS_A_PLACE = classes()
             .should()

@@ -4,7 +4,6 @@ import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.credits.Ledger;
 import io.cryptomarket.pipeline.http.ApiResponses;
 import io.cryptomarket.pipeline.http.OpenApi;
-import io.cryptomarket.pipeline.http.ProblemMapper;
 import io.cryptomarket.pipeline.http.Republishing;
 import io.cryptomarket.pipeline.schema.Schema;
 import io.cryptomarket.pipeline.snapshot.Columns;
@@ -58,9 +57,10 @@ final class Beans {
     void bind(Registry camel, Quarantine quarantine, Path work, Progress progress) {
         var bucket = backends.lake().bucket();
         var gates = settings.gates();
-        var fetchLock = new FetchLock(longestFetch());
+        var runDate = new RunDate(clock);
+        var fetchLock = new FetchLock(longestFetch(), runDate);
         var source = URI.create(backends.coinCap() + "/assets");
-        camel.bind("runDate", new RunDate(clock));
+        camel.bind("runDate", runDate);
         camel.bind("coincap", new CoinCap(backends.coinCap(), backends.apiKey(), clock));
         camel.bind("columns", new Columns(settings.knownFields(), progress));
         camel.bind("failures", new ErrorMessages(backends.lake(), clock));
@@ -85,9 +85,7 @@ final class Beans {
                         progress));
         camel.bind(
                 "responses", new ApiResponses(bucket, new Inventory(s3, bucket), settings.keys("lake.manifest-key")));
-        camel.bind(
-                "republishing",
-                new Republishing(new Inventory(s3, bucket), settings.layout(), new ProblemMapper(clock)));
+        camel.bind("republishing", new Republishing(new Inventory(s3, bucket), settings.layout()));
         camel.bind("republishExecutor", Republishing.threads());
         camel.bind(
                 "schema",

@@ -154,7 +154,11 @@ public final class Pipeline implements AutoCloseable {
         Components.configure(context, engine, s3, settings);
     }
 
-    /** @throws UsageException when a route file is wrong, or the port cannot be had */
+    /**
+     * Starts Camel with the routes, and then the ports.
+     *
+     * @throws UsageException when a route file is wrong, or the port cannot be had
+     */
     public void start() throws UsageException {
         // First, so that it can be asked while the rest starts.
         if (management != null) {

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.app;
 
+import io.cryptomarket.pipeline.failure.Causes;
 import io.cryptomarket.pipeline.reload.LastKnownGood;
 import io.cryptomarket.pipeline.reload.RouteFolder;
 import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
@@ -102,12 +103,10 @@ public final class RouteFiles {
 
     /** Why Camel cannot load or start the routes: the innermost reason, which is the one that a person can mend. */
     static UsageException explain(Exception failure) {
-        Throwable at = failure;
-        var reason = failure.getClass().getSimpleName();
-        while (at != null) {
-            reason = at.getMessage() == null || at.getMessage().isBlank() ? reason : at.getMessage();
-            at = at.getCause() == at ? null : at.getCause();
-        }
+        var reason = Causes.of(failure).stream()
+                .map(Throwable::getMessage)
+                .filter(message -> message != null && !message.isBlank())
+                .reduce(failure.getClass().getSimpleName(), (outer, inner) -> inner);
         return new UsageException("the routes cannot be started: " + oneLine(reason), failure);
     }
 

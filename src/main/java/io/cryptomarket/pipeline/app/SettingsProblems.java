@@ -1,8 +1,5 @@
 package io.cryptomarket.pipeline.app;
 
-import io.cryptomarket.pipeline.cli.AllowedValues;
-import io.cryptomarket.pipeline.cli.SettingSpec;
-import io.cryptomarket.pipeline.cli.SettingSpecs;
 import io.cryptomarket.pipeline.schema.Schema;
 import io.cryptomarket.pipeline.storage.KeyTemplate;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.coincap;
 
+import io.cryptomarket.pipeline.failure.FailureKind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,16 +55,16 @@ public final class CoinCap {
     @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
     public void failUnreachable(@ExchangeException IOException cause) {
         if (cause instanceof ResponseLimits.TooLongException) {
-            throw new CoinCapException(ErrorKind.MALFORMED, "CoinCap's answer " + cause.getMessage(), cause);
+            throw new CoinCapException(FailureKind.COINCAP_MALFORMED, "CoinCap's answer " + cause.getMessage(), cause);
         }
         if (isOfTheDisk(cause)) {
             throw new CoinCapException(
-                    ErrorKind.LOCAL,
+                    FailureKind.COINCAP_NOT_KEPT,
                     "CoinCap's answer cannot be kept in " + System.getProperty("java.io.tmpdir") + ": "
                             + cause.getMessage(),
                     cause);
         }
-        throw new CoinCapException(ErrorKind.TRANSIENT, "CoinCap at " + url + " " + silence(cause), cause);
+        throw new CoinCapException(FailureKind.COINCAP_TRANSIENT, "CoinCap at " + url + " " + silence(cause), cause);
     }
 
     /**
@@ -79,12 +80,12 @@ public final class CoinCap {
         }
         var body = beginning(message.getBody(InputStream.class));
         var statusClassifier = StatusClassifier.of(status, body);
-        var wait = statusClassifier.errorKind() == ErrorKind.TRANSIENT
+        var wait = statusClassifier.kind() == FailureKind.COINCAP_TRANSIENT
                 ? RetryAfter.parse(message.getHeader("Retry-After", String.class), clock.instant())
                 : null;
         var said = "CoinCap at " + url + " answered " + status + quote(body) + ": " + statusClassifier.meaning()
                 + asking(wait);
-        throw new CoinCapException(statusClassifier.errorKind(), said, null, wait);
+        throw new CoinCapException(statusClassifier.kind(), said, null, wait);
     }
 
     private static String asking(@Nullable Duration wait) {

@@ -1,36 +1,34 @@
 package io.cryptomarket.pipeline.coincap;
 
+import io.cryptomarket.pipeline.failure.FailureKind;
+import io.cryptomarket.pipeline.failure.KnownFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** CoinCap did not give a usable answer; the message is one line for a person and holds no secret. */
-public final class CoinCapException extends RuntimeException {
+/** CoinCap did not give a usable answer. */
+public final class CoinCapException extends RuntimeException implements KnownFailure {
 
     private static final long serialVersionUID = 1L;
 
-    private final ErrorKind errorKind;
+    private final FailureKind kind;
     private final @Nullable Duration retryAfter;
 
-    CoinCapException(ErrorKind errorKind, String message, @Nullable Throwable cause) {
-        this(errorKind, message, cause, null);
+    CoinCapException(FailureKind kind, String message, @Nullable Throwable cause) {
+        this(kind, message, cause, null);
     }
 
-    CoinCapException(ErrorKind errorKind, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
+    CoinCapException(FailureKind kind, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         super(message, cause);
-        this.errorKind = errorKind;
+        this.kind = kind;
         this.retryAfter = retryAfter;
     }
 
-    public ErrorKind errorKind() {
-        return errorKind;
+    @Override
+    public FailureKind kind() {
+        return kind;
     }
 
-    /** Whether trying again can help. */
-    public boolean isTransient() {
-        return errorKind == ErrorKind.TRANSIENT;
-    }
-
-    /** How long CoinCap asked to wait before the next call, more than nothing; null when it did not ask. */
+    @Override
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

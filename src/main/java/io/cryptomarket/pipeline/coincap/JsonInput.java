@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -55,13 +56,14 @@ final class JsonInput {
             throw breaksOff(e, e.getLocation());
         } catch (StreamConstraintsException e) {
             throw new CoinCapException(
-                    ErrorKind.MALFORMED,
+                    FailureKind.COINCAP_MALFORMED,
                     origin + " is longer or deeper than can be read: " + e.getOriginalMessage(),
                     e);
         } catch (JsonProcessingException e) {
             throw begun.getAsBoolean() && isAtTheEnd(e) ? breaksOff(e, e.getLocation()) : notJson(e, e.getLocation());
         } catch (CharConversionException e) {
-            throw new CoinCapException(ErrorKind.MALFORMED, origin + " is not JSON in UTF-8: " + e.getMessage(), e);
+            throw new CoinCapException(
+                    FailureKind.COINCAP_MALFORMED, origin + " is not JSON in UTF-8: " + e.getMessage(), e);
         } catch (EOFException e) {
             throw breaksOff(e, null);
         } catch (IOException e) {
@@ -78,7 +80,8 @@ final class JsonInput {
 
     /** JSON, but not what it should be; the message goes on after the body's name. */
     CoinCapException malformed(String what) {
-        return new CoinCapException(ErrorKind.MALFORMED, origin + " " + what + at(parser.currentLocation()), null);
+        return new CoinCapException(
+                FailureKind.COINCAP_MALFORMED, origin + " " + what + at(parser.currentLocation()), null);
     }
 
     /** The parser calls a body that ends after a comma, or within a null or a number, malformed. */
@@ -88,11 +91,11 @@ final class JsonInput {
     }
 
     private CoinCapException breaksOff(IOException e, @Nullable JsonLocation at) {
-        return new CoinCapException(ErrorKind.TRANSIENT, origin + " breaks off in the middle" + at(at), e);
+        return new CoinCapException(FailureKind.COINCAP_TRANSIENT, origin + " breaks off in the middle" + at(at), e);
     }
 
     private CoinCapException notJson(IOException e, @Nullable JsonLocation at) {
-        return new CoinCapException(ErrorKind.MALFORMED, origin + " is not JSON" + at(at), e);
+        return new CoinCapException(FailureKind.COINCAP_MALFORMED, origin + " is not JSON" + at(at), e);
     }
 
     private static String at(@Nullable JsonLocation at) {

@@ -1,7 +1,7 @@
 package io.cryptomarket.pipeline.credits;
 
 import io.cryptomarket.pipeline.coincap.CoinCapCall;
-import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +34,8 @@ public record CreditUsage(
     }
 
     /** The cap that the call would pass; where it is both, the one that holds for longer. */
-    Reason refusal() {
-        return isOver(month, monthly) ? Reason.MONTHLY_CAP : Reason.DAILY_CAP;
+    FailureKind refusal() {
+        return isOver(month, monthly) ? FailureKind.MONTHLY_CAP : FailureKind.DAILY_CAP;
     }
 
     /** Which cap the call would pass, in words. */

@@ -1,10 +1,10 @@
 package io.cryptomarket.pipeline.http;
 
+import io.cryptomarket.pipeline.failure.FailureKind;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.RawSummary;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
-import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import io.cryptomarket.pipeline.storage.Inventory;
 import io.cryptomarket.pipeline.storage.KeyTemplate;
 import java.io.IOException;
@@ -134,7 +134,7 @@ public final class ApiResponses {
      */
     public Object detail(@Variable("date") SnapshotDate date, @Body @Nullable Manifest manifest) {
         if (manifest == null) {
-            throw new SnapshotException(Reason.NOT_PUBLISHED, date + " is not published");
+            throw new SnapshotException(FailureKind.NOT_PUBLISHED, date + " is not published");
         }
         return manifest;
     }

@@ -1,8 +1,8 @@
 package io.cryptomarket.pipeline.http;
 
+import io.cryptomarket.pipeline.failure.FailureKind;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
-import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -26,11 +26,11 @@ record DateRange(SnapshotDate from, SnapshotDate to) {
         long days = range.days();
         if (days < 1) {
             throw new SnapshotException(
-                    Reason.NOT_A_RANGE, from + " is after " + to + "; the first date of the range comes first");
+                    FailureKind.NOT_A_RANGE, from + " is after " + to + "; the first date of the range comes first");
         }
         if (days > MOST_DAYS) {
             throw new SnapshotException(
-                    Reason.NOT_A_RANGE,
+                    FailureKind.NOT_A_RANGE,
                     range + " are " + days + " days; ask for up to " + MOST_DAYS
                             + " at once, one range after the other");
         }

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.http;
 
+import io.cryptomarket.pipeline.failure.FailureKind;
 import io.cryptomarket.pipeline.snapshot.FetchLock;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -36,8 +37,7 @@ final class GuardedHttpConsumer extends VertxPlatformHttpConsumer {
 
     private static final Pattern PART = Pattern.compile("\\{([^/}]+)}");
 
-    private static final Problem NO_DATE =
-            Problem.permanent("not-a-date", "Not a date", 400, "The path names no date.");
+    private static final Problem NO_DATE = Problem.of(FailureKind.NOT_A_DATE, "The path names no date.");
 
     private final String path;
     private final List<String> parts;

@@ -1,23 +1,21 @@
 package io.cryptomarket.pipeline.http;
 
+import io.cryptomarket.pipeline.failure.FailureKind;
+import io.cryptomarket.pipeline.snapshot.SingleFlight;
+import io.cryptomarket.pipeline.snapshot.SingleFlight.Holder;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,22 +23,22 @@ import org.slf4j.LoggerFactory;
  * What calls have begun. It goes on when nobody waits for it any more, and who asks for the same meanwhile waits for it,
  * too, and is given the same answer; so what was paid for is never begun a second time. Waiting takes no thread.
  *
- * <p>Of one event loop, which alone touches what is kept here; only the work itself is done elsewhere.
+ * <p>What is shared here is the answer to a call, whatever the call is about; that different calls, the clock and commands
+ * fetch one at a time is for {@link io.cryptomarket.pipeline.snapshot.FetchLock}.
+ *
+ * <p>Answers are sent on one event loop; only the work itself is done elsewhere.
  */
 final class InFlightRequests implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("failure");
 
-    private static final Problem BUSY =
-            ProblemMapper.busy("The same call is under way and takes its time; call again later"
-                    + " to wait for it again, or to find what came of it.");
+    private static final Problem BUSY = Problem.of(
+            FailureKind.BUSY,
+            "The same call is under way and takes its time; call again later to wait for it again, or to find what came of"
+                    + " it.");
 
-    private static final Problem LATE = Problem.retryable(
-            "deadline",
-            "It takes too long",
-            504,
-            "The run goes on; the same call waits for it again, or finds what came of it.",
-            Duration.ofSeconds(30));
+    private static final Problem LATE = Problem.of(
+            FailureKind.DEADLINE, "The run goes on; the same call waits for it again, or finds what came of it.");
 
     private static final long IDLE_THREAD_SECONDS = 60;
 
@@ -50,8 +48,7 @@ final class InFlightRequests implements AutoCloseable {
     private final int mostReads;
     private final ExecutorService triggers;
     private final ExecutorService readers;
-    private final Map<Key, Run> shared = new HashMap<>();
-    private final Set<Run> underWay = new HashSet<>();
+    private final SingleFlight<Object, SharedResponse> runs = new SingleFlight<>();
     private int reads;
 
     /**
@@ -60,12 +57,6 @@ final class InFlightRequests implements AutoCloseable {
      * @param day the UTC date, since "today" is another after midnight
      */
     record Key(String method, String path, LocalDate day) {}
-
-    /** One that is under way, and who waits for it. */
-    private static final class Run {
-        private final Set<RoutingContext> callers = new HashSet<>();
-        private @Nullable SharedResponse sharedResponse;
-    }
 
     InFlightRequests(Vertx vertx, Timeouts timeouts, ServerLimits serverLimits) {
         this.vertx = vertx;
@@ -90,55 +81,53 @@ final class InFlightRequests implements AutoCloseable {
 
     /** Answers the call with what comes of the run of this key, which is begun unless it is under way. */
     void runOnce(Key key, Supplier<SharedResponse> work, RoutingContext call) {
-        var run = shared.get(key);
-        if (run != null) {
+        var holder = runs.begin(key);
+        if (holder == null) {
             AccessLog.attached(call);
-            await(run, call, timeouts.attached(), BUSY);
+            await(key, call, timeouts.attached(), BUSY);
             return;
         }
-        var own = new Run();
-        shared.put(key, own);
-        await(own, call, timeouts.deadline(), LATE);
-        begin(own, triggers, work, () -> shared.remove(key));
+        await(key, call, timeouts.deadline(), LATE);
+        begin(holder, triggers, work, () -> {});
     }
 
-    /** Answers the call with what it reads. */
+    /** Answers the call with what it reads, which it shares with no other. */
     void readNow(Supplier<SharedResponse> work, RoutingContext call) {
-        if (reads >= mostReads) {
+        var holder = reads >= mostReads ? null : runs.begin(call);
+        if (holder == null) {
             SharedResponse.of(RequestFilter.TOO_MANY_REQUESTS).send(call.response());
             return;
         }
         reads++;
-        var own = new Run();
-        await(own, call, timeouts.deadline(), LATE);
-        begin(own, readers, work, () -> reads--);
+        await(call, call, timeouts.deadline(), LATE);
+        begin(holder, readers, work, () -> reads--);
     }
 
-    private void await(Run run, RoutingContext call, Duration bound, Problem late) {
-        run.callers.add(call);
+    private void await(Object key, RoutingContext call, Duration bound, Problem late) {
+        Consumer<SharedResponse> caller = sharedResponse -> sharedResponse.send(call.response());
+        runs.await(key, caller);
         long timer = vertx.setTimer(bound.toMillis(), passed -> {
-            run.callers.remove(call);
+            runs.leave(key, caller);
             SharedResponse.of(late).send(call.response());
         });
         call.addEndHandler(end -> {
             vertx.cancelTimer(timer);
-            run.callers.remove(call);
+            runs.leave(key, caller);
         });
     }
 
-    private void begin(Run run, ExecutorService threads, Supplier<SharedResponse> work, Runnable atEnd) {
-        underWay.add(run);
+    private void begin(Holder holder, ExecutorService threads, Supplier<SharedResponse> work, Runnable atEnd) {
         try {
             threads.execute(() -> {
                 var sharedResponse = answerOf(work);
                 back(() -> {
                     atEnd.run();
-                    end(run, sharedResponse);
+                    runs.end(holder, sharedResponse);
                 });
             });
         } catch (RejectedExecutionException e) {
             atEnd.run();
-            end(run, SharedResponse.of(RequestFilter.TOO_MANY_REQUESTS));
+            runs.end(holder, SharedResponse.of(RequestFilter.TOO_MANY_REQUESTS));
         }
     }
 
@@ -156,23 +145,14 @@ final class InFlightRequests implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             // An error, too, must end the run: whoever asks for the same would wait for it for ever.
             LOG.error("a call failed: {}", e.toString(), e);
-            return SharedResponse.of(ProblemMapper.internal());
-        }
-    }
-
-    private void end(Run run, SharedResponse sharedResponse) {
-        underWay.remove(run);
-        if (run.sharedResponse == null) {
-            run.sharedResponse = sharedResponse;
-            // Of a copy, since each that is answered leaves.
-            List.copyOf(run.callers).forEach(call -> sharedResponse.send(call.response()));
+            return SharedResponse.of(Problem.INTERNAL);
         }
     }
 
     /** Sends away who waits for what did not end in time. */
     @Override
     public void close() {
-        back(() -> List.copyOf(underWay).forEach(run -> end(run, SharedResponse.of(RequestFilter.STOPPING))));
+        back(() -> runs.endAll(SharedResponse.of(RequestFilter.STOPPING)));
         // Only then: a run that is interrupted ends with an answer of its own, which tells nobody anything.
         triggers.shutdownNow();
         readers.shutdownNow();

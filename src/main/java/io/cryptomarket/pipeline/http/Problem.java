@@ -2,7 +2,9 @@ package io.cryptomarket.pipeline.http;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,24 +30,33 @@ record Problem(
 
     private static final String TYPES = "urn:crypto-market-pipeline:problem:";
 
-    /** One that only the caller or the operator can do something about. */
-    static Problem permanent(String type, String title, int status, String detail) {
-        return new Problem(TYPES + type, title, status, detail, false, null);
+    /** A failure of which a caller is told no more than that. */
+    static final Problem INTERNAL = of(FailureKind.UNEXPECTED, "");
+
+    /** One that is not told by an exception. */
+    static Problem of(FailureKind kind, String detail) {
+        return of(kind, detail, kind.problem().retryAfter().from(Instant.EPOCH));
     }
 
-    /** One that may be gone after a while. */
-    static Problem retryable(String type, String title, int status, String detail, Duration retryAfter) {
-        return new Problem(TYPES + type, title, status, detail, true, retryAfter);
+    /**
+     * One of a kind.
+     *
+     * @param detail what happened, unless the kind has a detail of its own
+     */
+    static Problem of(FailureKind kind, String detail, @Nullable Duration retryAfter) {
+        var type = kind.problem();
+        return new Problem(
+                TYPES + type.type(),
+                type.title(),
+                type.status(),
+                type.detail() == null ? detail : type.detail(),
+                type.isRetryable(),
+                retryAfter);
     }
 
     /** One that HTTP itself has a name for. */
     static Problem of(int status, String title, String detail) {
         return new Problem("about:blank", title, status, detail, false, null);
-    }
-
-    /** The same, which is not for the same call to wait for. */
-    Problem withRetryAfter(Duration wait) {
-        return new Problem(type, title, status, detail, retryable, wait);
     }
 
     /** The header {@code Retry-After}, in whole seconds rounded up; null for none. */

@@ -1,9 +1,9 @@
 package io.cryptomarket.pipeline.http;
 
+import io.cryptomarket.pipeline.failure.FailureKind;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
-import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,7 +18,7 @@ final class RepublishedRange {
     private final DateRange range;
     private final int dates;
     private final Map<Published, Integer> made = new EnumMap<>(Published.class);
-    private final SortedMap<SnapshotDate, Problem> named = new TreeMap<>();
+    private final SortedMap<SnapshotDate, FailureKind> named = new TreeMap<>();
     private int failed;
     private boolean passes = true;
 
@@ -44,9 +44,9 @@ final class RepublishedRange {
         made.merge(what, 1, Integer::sum);
     }
 
-    synchronized void failed(SnapshotDate date, Problem why) {
+    synchronized void failed(SnapshotDate date, FailureKind why) {
         failed++;
-        passes &= why.retryable();
+        passes &= why.problem().isRetryable();
         named.put(date, why);
         if (named.size() > MOST_NAMED) {
             named.remove(named.lastKey());
@@ -56,11 +56,11 @@ final class RepublishedRange {
     /** @throws SnapshotException when not every date was made */
     synchronized Result result() {
         if (failed > 0) {
-            throw new SnapshotException(passes ? Reason.DATES_RETRYABLE : Reason.DATES_FAILED, failures());
+            throw new SnapshotException(passes ? FailureKind.DATES_RETRYABLE : FailureKind.DATES_FAILED, failures());
         }
         if (count() < dates) {
             throw new SnapshotException(
-                    Reason.STOPPING,
+                    FailureKind.STOPPING,
                     count() + " of " + dates
                             + " dates are done, and the service is stopping; the same call later goes on");
         }
@@ -75,7 +75,7 @@ final class RepublishedRange {
 
     private String failures() {
         var which = named.entrySet().stream()
-                .map(date -> date.getKey() + " (" + date.getValue().title() + ")")
+                .map(date -> date.getKey() + " (" + date.getValue().problem().title() + ")")
                 .collect(Collectors.joining(", "));
         return failed + " of " + dates + " dates failed: " + which
                 + (failed > named.size() ? " and " + (failed - named.size()) + " more" : "")

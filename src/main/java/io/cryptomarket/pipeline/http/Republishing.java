@@ -1,9 +1,10 @@
 package io.cryptomarket.pipeline.http;
 
+import io.cryptomarket.pipeline.failure.Failure;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
-import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import io.cryptomarket.pipeline.storage.Inventory;
 import io.cryptomarket.pipeline.storage.Layout;
 import java.util.Iterator;
@@ -27,17 +28,12 @@ public final class Republishing {
 
     private static final int IDLE_SECONDS = 10;
 
-    private static final Problem NO_RAW =
-            Problem.permanent("not-fetched", "Published, but its raw object is gone", 409, "");
-
     private final Inventory inventory;
     private final Layout layout;
-    private final ProblemMapper problemMapper;
 
-    public Republishing(Inventory inventory, Layout layout, ProblemMapper problemMapper) {
+    public Republishing(Inventory inventory, Layout layout) {
         this.inventory = inventory;
         this.layout = layout;
-        this.problemMapper = problemMapper;
     }
 
     /** The threads on which dates are made, the same for all calls. */
@@ -77,10 +73,10 @@ public final class Republishing {
         lost.removeIf(date -> !asked.holds(date) || raw.contains(date));
         if (raw.isEmpty() && lost.isEmpty()) {
             throw new SnapshotException(
-                    Reason.NO_RAW_DATA, "no date from " + asked + " has a raw object that it could be made from");
+                    FailureKind.NO_RAW_DATA, "no date from " + asked + " has a raw object that it could be made from");
         }
         var outcome = new RepublishedRange(asked, raw.size() + lost.size());
-        lost.forEach(date -> outcome.failed(date, NO_RAW));
+        lost.forEach(date -> outcome.failed(date, FailureKind.RAW_LOST));
         return new Range(raw, outcome);
     }
 
@@ -108,8 +104,8 @@ public final class Republishing {
     /** A date that was not made; one that fails while the service is stopping may have failed of that alone. */
     public void failed(@Variable("range") Range range, @Variable("date") SnapshotDate date, Exchange failed) {
         if (!failed.getContext().isStopping()) {
-            range.outcome.failed(
-                    date, problemMapper.of(failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+            var caught = failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+            range.outcome.failed(date, Failure.of(caught).kind());
         }
     }
 

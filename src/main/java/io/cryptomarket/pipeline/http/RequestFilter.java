@@ -1,12 +1,12 @@
 package io.cryptomarket.pipeline.http;
 
+import io.cryptomarket.pipeline.failure.FailureKind;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Every call passes here before any route: who calls, how much, and whether there is room. */
 final class RequestFilter {
 
-    static final Problem STOPPING = stopping("The service is stopping; call again later.");
+    static final Problem STOPPING = Problem.of(FailureKind.STOPPING, "The service is stopping; call again later.");
 
     static final Problem NOTHING = Problem.of(404, "Not Found", detail(404));
 
-    static final Problem TOO_MANY_REQUESTS = Problem.retryable(
-            "too-many-requests", "Too many calls", 503, "Too many calls are under way; call again later.", wait(10));
+    static final Problem TOO_MANY_REQUESTS =
+            Problem.of(FailureKind.TOO_MANY_REQUESTS, "Too many calls are under way; call again later.");
 
     /** Mostly of a network that stalls, so that the same call can well succeed. */
     private static final Problem LATE = new Problem(
@@ -56,10 +56,6 @@ final class RequestFilter {
         this.door = door;
         this.serverLimits = serverLimits;
         this.idleConnections = idleConnections;
-    }
-
-    static Problem stopping(String detail) {
-        return Problem.retryable("stopping", "The service is stopping", 503, detail, wait(30));
     }
 
     /** Takes its place before whatever is added to the router later. */
@@ -214,9 +210,5 @@ final class RequestFilter {
 
     private static Pattern pattern(String path) {
         return Pattern.compile(path.replaceAll(":\\w+", "[^/]+") + "/?");
-    }
-
-    private static Duration wait(int seconds) {
-        return Duration.ofSeconds(seconds);
     }
 }

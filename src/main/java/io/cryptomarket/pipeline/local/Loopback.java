@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.local;
 
+import io.cryptomarket.pipeline.failure.Causes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -33,10 +34,7 @@ final class Loopback {
 
     /** The innermost reason: the outer ones repeat the address, some with line breaks. */
     private static String reason(Throwable failure) {
-        var innermost = failure;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
+        var innermost = Causes.innermost(failure);
         var message = innermost.getMessage();
         return message == null ? innermost.getClass().getSimpleName() : message;
     }

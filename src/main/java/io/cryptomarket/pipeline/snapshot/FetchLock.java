@@ -1,18 +1,25 @@
 package io.cryptomarket.pipeline.snapshot;
 
-import io.cryptomarket.pipeline.coincap.CoinCapException;
-import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
+import io.cryptomarket.pipeline.failure.Failure;
+import io.cryptomarket.pipeline.failure.FailureKind;
+import io.cryptomarket.pipeline.snapshot.SingleFlight.Holder;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code fetchLock} of the routes: one fetch at a time in this process, so that the clock and whoever else asks
- * for the same day do not both pay for it. The second waits, then finds the day fetched; or it fails as the first has, if
- * what the first has paid for was of no use.
+ * for the same date do not both pay for it. A run that waited finds the date fetched, or fails as the fetch of the same
+ * date has, if another would fail in the same way; else it fetches in its turn.
+ *
+ * <p>One lock for all dates: CoinCap has no prices but those of now, so two fetches at once pay twice for the same, and
+ * which date an answer is of is known only when it is there.
  *
  * <p>Camel's throttler by concurrent requests was tried and rejected: it drops its semaphore ten seconds after a
  * release, also while another run holds it.
@@ -22,112 +29,143 @@ public final class FetchLock {
     /** The property of an exchange that says how long it waits, a {@link Duration}, where that is not as usual. */
     public static final String LONGEST_WAIT = "CryptoMarketLongestWait";
 
-    private static final String ACQUIRED = "CryptoMarketFetchLockHeld";
+    private static final String HOLDER = "CryptoMarketFetchLock";
+    private static final String FETCH = "fetch";
 
-    private final Semaphore lock = new Semaphore(1, true);
+    private final SingleFlight<String, Optional<FailedFetch>> fetches = new SingleFlight<>();
     private final Duration longestWait;
-
-    private long endedFetches;
-    private @Nullable Failure lastFailure;
+    private final RunDate runDate;
+    private volatile @Nullable FailedFetch last;
 
     /**
      * A fetch that failed in a way that another would, too.
      *
-     * @param sequence its number among all that ended
-     * @param requestedDate the date that it was asked for by name, null for today
-     * @param date the date that it was to fetch
-     * @param message what a person was told
-     * @param reason its kind, which tells whether it may be better soon
+     * @param requested the date that it was to fetch
+     * @param date the date that it was about at its end
+     * @param kind how it failed
+     * @param why the same for a person
      */
-    private record Failure(
-            long sequence,
-            @Nullable String requestedDate,
-            @Nullable SnapshotDate date,
-            String message,
-            Reason reason) {}
+    private record FailedFetch(
+            SnapshotDate requested, @Nullable SnapshotDate date, FailureKind kind, String why) {}
 
-    /** @param longestWait how long to wait for the fetch before */
-    public FetchLock(Duration longestWait) {
+    /**
+     * @param longestWait how long to wait for the fetches before
+     * @param runDate tells which date a run is about
+     */
+    public FetchLock(Duration longestWait, RunDate runDate) {
         this.longestWait = longestWait;
+        this.runDate = runDate;
     }
 
     /**
-     * Waits for its turn, once an exchange; the turn ends with the exchange, whichever way that ends.
+     * Waits until no other run fetches, once an exchange; the lock is held until the exchange ends, whichever way.
      *
-     * @throws SnapshotException when the turn does not come in time, or the fetch that was waited for failed
+     * @throws SnapshotException when that takes too long, or the fetch that was waited for failed
      */
     public void acquire(Exchange exchange) throws InterruptedException {
-        if (exchange.getProperty(ACQUIRED) != null) {
+        if (holder(exchange).filter(fetches::isHeldBy).isPresent()) {
             return;
         }
-        long arrival = endedFetches();
         var wait = exchange.getProperty(LONGEST_WAIT, longestWait, Duration.class);
-        if (!lock.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new SnapshotException(
-                    Reason.BUSY,
-                    "another fetch of this process is under way, and has not ended in the " + inWords(wait)
-                            + " that this run waits for it; restart the service if it never does");
+        long deadline = System.nanoTime() + wait.toNanos();
+        var requested = requested(exchange);
+        var holder = fetches.begin(FETCH);
+        while (holder == null) {
+            awaitOther(requested, wait, deadline);
+            // It may be another day by now.
+            requested = requested(exchange);
+            holder = fetches.begin(FETCH);
         }
-        exchange.setProperty(ACQUIRED, true);
-        OnCompletion.run(exchange, () -> {
-            recordEnd(exchange);
-            lock.release();
-        });
-        failLikePredecessor(arrival, exchange);
+        hold(exchange, holder, requested);
+    }
+
+    private void hold(Exchange exchange, Holder holder, SnapshotDate requested) {
+        exchange.setProperty(HOLDER, holder);
+        OnCompletion.run(exchange, () -> end(exchange, holder, requested));
+    }
+
+    /**
+     * Gives the lock up on behalf of the exchange that holds it, such as a run that is past its deadline: the next one
+     * takes it. The end of the exchange itself then counts for nothing. Does nothing where the exchange does not hold it.
+     */
+    public void release(Exchange exchange) {
+        holder(exchange).ifPresent(holder -> fetches.end(holder, Optional.empty()));
+    }
+
+    /** Why the last fetch of a date failed, if only an operator can mend that; null when another fetch may help. */
+    public @Nullable String permanentFailure(SnapshotDate date) {
+        var failed = last;
+        return failed != null && failed.kind().needsOperator() && date.equals(failed.date()) ? failed.why() : null;
+    }
+
+    private static Optional<Holder> holder(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(HOLDER, Holder.class));
+    }
+
+    private SnapshotDate requested(Exchange exchange) {
+        return runDate.dateOf(exchange.getVariable("requestedDate", String.class));
+    }
+
+    private void awaitOther(SnapshotDate requested, Duration wait, long deadline) throws InterruptedException {
+        var result = new CompletableFuture<Optional<FailedFetch>>();
+        Consumer<Optional<FailedFetch>> waiter = result::complete;
+        if (!fetches.await(FETCH, waiter)) {
+            return;
+        }
+        try {
+            failAs(result.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS), requested);
+        } catch (TimeoutException e) {
+            throw new SnapshotException(
+                    FailureKind.BUSY,
+                    "another fetch of this process is under way, and has not ended in the " + inWords(wait)
+                            + " that this run waits for it; restart the service if it never does",
+                    e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            fetches.leave(FETCH, waiter);
+        }
     }
 
     private static String inWords(Duration wait) {
         return wait.toMinutes() > 1 ? wait.toMinutes() + " minutes" : wait.toMillis() / 1000.0 + " seconds";
     }
 
-    private synchronized long endedFetches() {
-        return endedFetches;
+    private static void failAs(Optional<FailedFetch> other, SnapshotDate requested) {
+        other.filter(failed -> failed.requested().equals(requested)).ifPresent(failed -> {
+            var kind = failed.kind().awaitedAs();
+            if (kind != null) {
+                throw new SnapshotException(kind, "the fetch that this run waited for has failed: " + failed.why());
+            }
+        });
     }
 
-    private synchronized void recordEnd(Exchange exchange) {
-        endedFetches++;
+    private void end(Exchange exchange, Holder holder, SnapshotDate requested) {
         var failure = failure(exchange);
-        if (exchange.getVariable("report") instanceof GateReport report && report.isRefused()) {
-            lastFailure = newFailure(exchange, "CoinCap's answer is refused: " + report.getReason(), Reason.GATES);
-        } else if (failure instanceof CoinCapException fault) {
-            lastFailure = newFailure(
-                    exchange,
-                    String.valueOf(fault.getMessage()),
-                    fault.isTransient() ? Reason.COINCAP_TRANSIENT : Reason.COINCAP_FAILED);
-        } else if (failure == null) {
-            lastFailure = null;
+        var failed = Optional.ofNullable(failed(exchange, failure, requested));
+        if (fetches.isHeldBy(holder) && (failed.isPresent() || failure == null)) {
+            last = failed.orElse(null);
         }
+        fetches.end(holder, failed);
     }
 
-    private Failure newFailure(Exchange exchange, String why, Reason reason) {
-        return new Failure(
-                endedFetches, asked(exchange), exchange.getVariable("date", SnapshotDate.class), why, reason);
+    private static @Nullable FailedFetch failed(
+            Exchange exchange, @Nullable Throwable failure, SnapshotDate requested) {
+        var date = exchange.getVariable("date", SnapshotDate.class);
+        if (exchange.getVariable("report") instanceof GateReport report && report.isRefused()) {
+            var why = "CoinCap's answer is refused: " + report.getReason();
+            return new FailedFetch(requested, date, FailureKind.QUALITY_REFUSED, why);
+        }
+        if (failure == null) {
+            return null;
+        }
+        var recognised = Failure.of(failure);
+        var why = String.valueOf(recognised.known().getMessage());
+        return recognised.kind().awaitedAs() == null ? null : new FailedFetch(requested, date, recognised.kind(), why);
     }
 
     private static @Nullable Throwable failure(Exchange exchange) {
         Throwable caught = exchange.getException();
         return caught != null ? caught : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    }
-
-    private static @Nullable String asked(Exchange exchange) {
-        return exchange.getVariable("requestedDate", String.class);
-    }
-
-    private synchronized void failLikePredecessor(long arrival, Exchange exchange) {
-        if (lastFailure != null
-                && lastFailure.sequence() > arrival
-                && Objects.equals(lastFailure.requestedDate(), asked(exchange))) {
-            throw new SnapshotException(
-                    lastFailure.reason(), "the fetch that this run waited for has failed: " + lastFailure.message());
-        }
-    }
-
-    /** Why the last fetch of a date failed for good, if it did; null when another may help. */
-    public synchronized @Nullable String failureOf(SnapshotDate date) {
-        return lastFailure != null
-                        && lastFailure.reason() != Reason.COINCAP_TRANSIENT
-                        && date.equals(lastFailure.date())
-                ? lastFailure.message()
-                : null;
     }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cryptomarket.pipeline.coincap.LogExcerpt;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import io.cryptomarket.pipeline.snapshot.GateReport.Refusal;
-import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -156,7 +156,7 @@ public final class Gates {
     @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
     public void refuse(@Variable("report") GateReport report, @Header("CamelAwsS3Key") String key) {
         throw new SnapshotException(
-                Reason.GATES,
+                FailureKind.QUALITY_REFUSED,
                 "CoinCap's answer of " + report.date() + " is refused: " + report.getReason()
                         + ". It is kept in quarantine with a report, " + key
                         + "; look at that, then accept it (command accept) or run again");

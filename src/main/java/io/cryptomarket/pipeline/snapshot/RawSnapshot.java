@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import io.cryptomarket.pipeline.coincap.AssetReader;
 import io.cryptomarket.pipeline.coincap.Credits;
 import io.cryptomarket.pipeline.coincap.Utf8ValidatingInputStream;
-import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -144,7 +144,7 @@ public final class RawSnapshot {
     private static void refuseByteOrderMark(BufferedInputStream body) throws IOException {
         body.mark(BYTE_ORDER_MARK.length);
         if (Arrays.equals(body.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
-            throw new SnapshotException(Reason.ANSWER, "CoinCap's answer begins with a byte order mark");
+            throw new SnapshotException(FailureKind.NOT_A_SNAPSHOT, "CoinCap's answer begins with a byte order mark");
         }
         body.reset();
     }
@@ -152,14 +152,14 @@ public final class RawSnapshot {
     private void accept(List<Instant> timestamps, int found) {
         if (timestamps.size() != 1) {
             throw new SnapshotException(
-                    Reason.ANSWER, "CoinCap's answer holds " + timestamps.size() + " envelopes, not one");
+                    FailureKind.NOT_A_SNAPSHOT, "CoinCap's answer holds " + timestamps.size() + " envelopes, not one");
         }
         if (pages == 0 && found == 0) {
-            throw new SnapshotException(Reason.ANSWER, "CoinCap's answer holds no asset");
+            throw new SnapshotException(FailureKind.NOT_A_SNAPSHOT, "CoinCap's answer holds no asset");
         }
         if (found > getLimit()) {
             throw new SnapshotException(
-                    Reason.ANSWER,
+                    FailureKind.NOT_A_SNAPSHOT,
                     "CoinCap's answer holds " + found + " assets where at most " + getLimit() + " were asked for");
         }
         date(timestamps.get(0));
@@ -171,7 +171,7 @@ public final class RawSnapshot {
     private void date(Instant page) {
         if (page.isBefore(FIRST_ANSWER)) {
             throw new SnapshotException(
-                    Reason.ANSWER,
+                    FailureKind.NOT_A_SNAPSHOT,
                     "CoinCap's answer is of " + page
                             + " by its own timestamp, before there was a CoinCap: not milliseconds?");
         }
@@ -179,7 +179,7 @@ public final class RawSnapshot {
             timestamp = page;
         } else if (!SnapshotDate.of(page).equals(getDate())) {
             throw new SnapshotException(
-                    Reason.ANSWER,
+                    FailureKind.NOT_A_SNAPSHOT,
                     "the pages cross midnight: the first is of " + timestamp + ", page " + (pages + 1) + " of " + page
                             + "; run again");
         }

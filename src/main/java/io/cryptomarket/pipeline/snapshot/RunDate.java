@@ -1,6 +1,6 @@
 package io.cryptomarket.pipeline.snapshot;
 
-import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import java.time.Clock;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +38,11 @@ public final class RunDate {
         int ahead = date.compareTo(today());
         if (ahead > 0) {
             throw new SnapshotException(
-                    Reason.NO_PRICES, date + " has not begun: it is " + today() + " in UTC; nothing was called");
+                    FailureKind.NO_PRICES, date + " has not begun: it is " + today() + " in UTC; nothing was called");
         }
         if (ahead < 0) {
             throw new SnapshotException(
-                    Reason.NO_PRICES,
+                    FailureKind.NO_PRICES,
                     date + " has no raw object, and CoinCap has no prices but those of now: only " + today()
                             + " can be fetched; nothing was called, and that date is missing for good");
         }
@@ -58,7 +58,7 @@ public final class RunDate {
             @Variable("requestedDate") @Nullable String requestedDate, @Variable("date") SnapshotDate date) {
         if (requestedDate != null && !SnapshotDate.parse(requestedDate).equals(date)) {
             throw new SnapshotException(
-                    Reason.ANOTHER_DATE,
+                    FailureKind.ANOTHER_DATE,
                     requestedDate + " was asked for, and CoinCap's answer is of " + date
                             + " by its own timestamp: it is stored and published under that date, and " + requestedDate
                             + " is not there");

@@ -1,7 +1,7 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import io.cryptomarket.pipeline.coincap.CoinCap;
-import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -63,12 +63,12 @@ public final class SimulationGuard {
     private void requireMatching(String what, boolean isSimulated) {
         if (isSimulated && !simulated) {
             throw new SnapshotException(
-                    Reason.SOURCE,
+                    FailureKind.ANOTHER_SOURCE,
                     what + " is of a simulated market; keep that in a bucket of its own (s3.bucket, coincap.url)");
         }
         if (!isSimulated && simulated) {
             throw new SnapshotException(
-                    Reason.SOURCE,
+                    FailureKind.ANOTHER_SOURCE,
                     what + " is of the real market, and this process simulates one;"
                             + " set COINCAP_API_KEY, or keep the simulated one in a bucket of its own (s3.bucket)");
         }

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.snapshot;
 
+import io.cryptomarket.pipeline.failure.FailureKind;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -33,9 +34,9 @@ public record SnapshotDate(LocalDate value) implements Comparable<SnapshotDate> 
             if (text.length() == LENGTH) {
                 return new SnapshotDate(date);
             }
-            throw new SnapshotException(SnapshotException.Reason.NOT_A_DATE, notADate(text));
+            throw new SnapshotException(FailureKind.NOT_A_DATE, notADate(text));
         } catch (DateTimeParseException e) {
-            throw new SnapshotException(SnapshotException.Reason.NOT_A_DATE, notADate(text), e);
+            throw new SnapshotException(FailureKind.NOT_A_DATE, notADate(text), e);
         }
     }
 

@@ -23,7 +23,7 @@ public final class CatchUpGuard {
     public @Nullable String skipReason(@Variable("date") SnapshotDate date) {
         var refused = quarantine.of(date);
         return refused.isEmpty()
-                ? fetchLock.failureOf(date)
+                ? fetchLock.permanentFailure(date)
                 : "a refused answer of it is in quarantine: " + refused.get(0);
     }
 }

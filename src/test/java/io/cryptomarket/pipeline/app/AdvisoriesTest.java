@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cryptomarket.pipeline.cli.SettingSpec;
-import io.cryptomarket.pipeline.cli.SettingSpecs;
 import io.cryptomarket.pipeline.reload.Outcome;
 import io.cryptomarket.pipeline.testing.DecoyServer;
 import io.cryptomarket.pipeline.testing.RawHttpConnection;

@@ -1,6 +1,5 @@
 package io.cryptomarket.pipeline.app;
 
-import io.cryptomarket.pipeline.cli.SettingSpecs;
 import java.util.Properties;
 
 /** The defaults of all settings, for tests of other packages. */

@@ -106,6 +106,7 @@ class HttpFailuresTest {
                     "PUT /v1/snapshots/2026-11-02", 422,
                     "PUT /v1/snapshots/2026-11-04/raw", 422,
                     "GET /v1/snapshots/2026-11-03", 404,
+                    "PUT /v1/snapshots/2026-11-03/csv", 409,
                     "POST /v1/republish/2025-11-03/2026-11-03", 404,
                     "POST /v1/republish/2026-11-03/2026-11-02", 400,
                     "GET /nowhere", 404,
@@ -117,7 +118,7 @@ class HttpFailuresTest {
             assertThat(call(pipeline, "PUT", "/v1/snapshots/2026-11-03").statusCode())
                     .isEqualTo(401);
             assertThat(verboseLogCapture.errors()).isEmpty();
-            assertThat(verboseLogCapture.count("refused: ")).isEqualTo(5);
+            assertThat(verboseLogCapture.count("refused: ")).isEqualTo(6);
 
             coinCap.then(403, "{}");
             assertThat(withToken(pipeline, "PUT /v1/snapshots/2026-11-03")).isEqualTo(502);

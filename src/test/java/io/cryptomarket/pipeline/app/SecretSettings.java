@@ -1,7 +1,5 @@
 package io.cryptomarket.pipeline.app;
 
-import io.cryptomarket.pipeline.cli.SettingSpec;
-import io.cryptomarket.pipeline.cli.SettingSpecs;
 import io.cryptomarket.pipeline.secrets.Secrets;
 import java.nio.file.Path;
 import java.util.Map;

@@ -3,8 +3,6 @@ package io.cryptomarket.pipeline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptomarket.pipeline.YamlCases;
-import io.cryptomarket.pipeline.cli.SettingSpec;
-import io.cryptomarket.pipeline.cli.SettingSpecs;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;

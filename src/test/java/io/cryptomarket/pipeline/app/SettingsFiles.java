@@ -1,7 +1,5 @@
 package io.cryptomarket.pipeline.app;
 
-import io.cryptomarket.pipeline.cli.SettingSpec;
-import io.cryptomarket.pipeline.cli.SettingSpecs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

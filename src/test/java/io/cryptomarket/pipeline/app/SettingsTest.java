@@ -3,7 +3,6 @@ package io.cryptomarket.pipeline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.cryptomarket.pipeline.cli.SettingSpecs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.cryptomarket.pipeline.YamlCases;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -45,7 +46,8 @@ class AssetReaderFaultsTest {
                 .isThrownBy(() -> all(assets(malformed.text("body")).selectFields(List.of("id", "priceUsd", "tokens"))))
                 .withMessageStartingWith("CoinCap's answer " + malformed.text("says"))
                 .withMessageMatching(".*\\(line \\d+, column \\d+\\)")
-                .satisfies(refused -> assertThat(refused.isTransient()).isEqualTo(malformed.flag("passing")));
+                .satisfies(refused -> assertThat(refused.kind() == FailureKind.COINCAP_TRANSIENT)
+                        .isEqualTo(malformed.flag("passing")));
     }
 
     @Test
@@ -83,7 +85,7 @@ class AssetReaderFaultsTest {
             assertThatExceptionOfType(CoinCapException.class)
                     .as("cut after %d bytes: %s", length, new String(cut, UTF_8))
                     .isThrownBy(() -> cells(cut))
-                    .matches(CoinCapException::isTransient);
+                    .matches(failure -> failure.kind() == FailureKind.COINCAP_TRANSIENT);
         }
     }
 
@@ -109,7 +111,7 @@ class AssetReaderFaultsTest {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> cells(body.toByteArray()))
                 .withMessageContaining("is not JSON")
-                .matches(refused -> !refused.isTransient());
+                .matches(refused -> refused.kind() != FailureKind.COINCAP_TRANSIENT);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -120,7 +122,7 @@ class AssetReaderFaultsTest {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> cells(body))
                 .withMessageContaining("is not JSON")
-                .matches(refused -> !refused.isTransient());
+                .matches(refused -> refused.kind() != FailureKind.COINCAP_TRANSIENT);
     }
 
     @Test
@@ -136,7 +138,7 @@ class AssetReaderFaultsTest {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> all(assets(body).selectFields(List.of("tokens"))))
                 .withMessageStartingWith("CoinCap's answer is longer or deeper than can be read: ")
-                .matches(refused -> !refused.isTransient());
+                .matches(refused -> refused.kind() != FailureKind.COINCAP_TRANSIENT);
     }
 
     @Test
@@ -146,7 +148,7 @@ class AssetReaderFaultsTest {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> all(assets(body)))
                 .withMessageStartingWith("CoinCap's answer is longer or deeper than can be read: Name ")
-                .matches(refused -> !refused.isTransient());
+                .matches(refused -> refused.kind() != FailureKind.COINCAP_TRANSIENT);
     }
 
     @ParameterizedTest
@@ -180,7 +182,7 @@ class AssetReaderFaultsTest {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> cells(cut))
                 .withMessage("CoinCap's answer breaks off in the middle")
-                .matches(CoinCapException::isTransient);
+                .matches(failure -> failure.kind() == FailureKind.COINCAP_TRANSIENT);
     }
 
     @Test

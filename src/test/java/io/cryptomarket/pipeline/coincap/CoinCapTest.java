@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cryptomarket.pipeline.YamlCases;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -64,8 +65,7 @@ class CoinCapTest {
                 .isThrownBy(() -> coinCap.requireSuccess(answer))
                 .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 answered " + refusal.text("status"))
                 .withMessageContaining(refusal.text("says"))
-                .satisfies(
-                        refused -> assertThat(refused.errorKind()).isEqualTo(ErrorKind.valueOf(refusal.text("fault"))));
+                .satisfies(refused -> assertThat(refused.kind()).isEqualTo(FailureKind.valueOf(refusal.text("kind"))));
     }
 
     @Test
@@ -159,7 +159,7 @@ class CoinCapTest {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> coinCap.failUnreachable(new ResponseLimits.TooLongException(1000)))
                 .withMessage("CoinCap's answer is longer than 1000 bytes (coincap.answer-limit)")
-                .satisfies(fault -> assertThat(fault.errorKind()).isEqualTo(ErrorKind.MALFORMED));
+                .satisfies(fault -> assertThat(fault.kind()).isEqualTo(FailureKind.COINCAP_MALFORMED));
     }
 
     @Test
@@ -227,7 +227,7 @@ class CoinCapTest {
                 .isThrownBy(() -> coinCap.failUnreachable(silence))
                 .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 " + says)
                 .withCause(silence)
-                .matches(CoinCapException::isTransient);
+                .matches(failure -> failure.kind() == FailureKind.COINCAP_TRANSIENT);
     }
 
     static Stream<IOException> faultsOfTheDisk() {
@@ -245,7 +245,7 @@ class CoinCapTest {
                 .isThrownBy(() -> coinCap.failUnreachable(fault))
                 .withMessage("CoinCap's answer cannot be kept in " + System.getProperty("java.io.tmpdir") + ": "
                         + fault.getMessage())
-                .matches(refused -> refused.errorKind() == ErrorKind.LOCAL);
+                .matches(refused -> refused.kind() == FailureKind.COINCAP_NOT_KEPT);
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.cryptomarket.pipeline.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.cryptomarket.pipeline.failure.FailureKind;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -15,9 +15,8 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RepublishedRangeTest {
 
-    private static final Problem AWAY =
-            Problem.retryable("storage-unavailable", "The store is away", 503, "", Duration.ofSeconds(60));
-    private static final Problem BROKEN = Problem.permanent("internal", "The service failed", 500, "");
+    private static final FailureKind AWAY = FailureKind.S3_UNREACHABLE;
+    private static final FailureKind BROKEN = FailureKind.UNEXPECTED;
 
     private final RepublishedRange range = new RepublishedRange(DateRange.parse("2026-11-01", "2026-11-30"), 3);
 

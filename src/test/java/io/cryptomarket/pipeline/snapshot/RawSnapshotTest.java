@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.coincap.CoinCapException;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.SequenceInputStream;
@@ -156,7 +157,7 @@ class RawSnapshotTest {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> raw.add(page, PROVENANCE))
                 .withMessage("CoinCap's answer is not JSON in UTF-8: byte " + place + " does not belong there")
-                .matches(refused -> !refused.isTransient());
+                .matches(refused -> refused.kind() != FailureKind.COINCAP_TRANSIENT);
         assertUntouched(raw, before);
     }
 
@@ -178,7 +179,7 @@ class RawSnapshotTest {
 
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> raw.add(stream(far), PROVENANCE))
-                .matches(CoinCapException::isTransient);
+                .matches(failure -> failure.kind() == FailureKind.COINCAP_TRANSIENT);
         assertUntouched(raw, before);
     }
 

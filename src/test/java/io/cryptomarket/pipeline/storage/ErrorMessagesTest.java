@@ -10,9 +10,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.coincap.CoinCapException;
+import io.cryptomarket.pipeline.failure.FailureKind;
 import io.cryptomarket.pipeline.local.LocalS3;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
-import io.cryptomarket.pipeline.snapshot.SnapshotException.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -47,6 +47,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -115,6 +116,7 @@ class ErrorMessagesTest {
         "400, AuthorizationHeaderMalformed, true",
         "401, Unauthorized, true",
         "403, AccessDenied, true",
+        "404, NoSuchUpload, false",
         "409, ConditionalRequestConflict, false",
         "412, PreconditionFailed, false",
         "500, InternalError, false",
@@ -214,13 +216,13 @@ class ErrorMessagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Reason.class)
-    void What_only_the_caller_can_mend_is_no_error_and_all_else_is_one(Reason reason) {
+    @EnumSource(FailureKind.class)
+    void What_only_the_caller_can_mend_is_no_error_and_all_else_is_one(FailureKind kind) {
         var logged = said(new CamelExecutionException(
-                "of a route", new DefaultExchange(CAMEL), new SnapshotException(reason, "it is so")));
+                "of a route", new DefaultExchange(CAMEL), new SnapshotException(kind, "it is so")));
         var ofTheCaller = Set.of("NOT_A_DATE", "NOT_PUBLISHED", "NOT_A_RANGE", "NO_RAW_DATA");
 
-        if (ofTheCaller.contains(reason.name())) {
+        if (ofTheCaller.contains(kind.name())) {
             assertThat(logged.getLevel()).isEqualTo(Level.INFO);
             assertThat(logged.getFormattedMessage()).isEqualTo("refused: it is so");
             assertThat(logged.getThrowableProxy()).isNull();
@@ -229,10 +231,19 @@ class ErrorMessagesTest {
         }
     }
 
+    static Stream<Arguments> datesThatCannotBeHad() {
+        var noPrices = new SnapshotException(FailureKind.NO_PRICES, "it is so");
+        var notFetched = NoSuchKeyException.builder().statusCode(404).build();
+        return Stream.of(noPrices, notFetched)
+                .flatMap(failure ->
+                        Stream.of(Arguments.of(failure, "2026-11-02", "INFO"), Arguments.of(failure, null, "ERROR")));
+    }
+
     @ParameterizedTest
-    @CsvSource({"2026-11-02, INFO", ", ERROR"})
-    void A_date_without_prices_is_an_error_where_nobody_asked_for_it_by_name(@Nullable String asked, String level) {
-        var failed = failed(new SnapshotException(Reason.NO_PRICES, "it is so"));
+    @MethodSource("datesThatCannotBeHad")
+    void A_date_that_cannot_be_had_is_an_error_where_nobody_asked_for_it_by_name(
+            Exception failure, @Nullable String asked, String level) {
+        var failed = failed(failure);
         failed.setVariable("requestedDate", asked);
 
         var logged = said(failed);

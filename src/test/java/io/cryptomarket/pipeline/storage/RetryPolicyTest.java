@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -97,6 +98,8 @@ class RetryPolicyTest {
                 coinCapAnswered(429),
                 new SnapshotException("the pages cross midnight"),
                 new SnapshotException("the raw object breaks off", coinCapAnswered(503)),
+                // What an expression threw, whose step would be repeated alone.
+                new RuntimeCamelException(coinCapAnswered(503)),
                 new IOException("disk full"),
                 S3Exception.builder().statusCode(412).build(),
                 S3Exception.builder().statusCode(503).build(),
@@ -179,6 +182,7 @@ class RetryPolicyTest {
                 SdkClientException.create("Unable to execute HTTP request", new ConnectException("refused")),
                 SdkClientException.create(
                         "Unable to execute HTTP request", new RuntimeException(new SocketTimeoutException())),
+                SdkClientException.create("Failed to load credentials from IMDS.", new SocketTimeoutException()),
                 ApiCallTimeoutException.create(600_000),
                 ApiCallAttemptTimeoutException.create(600_000));
     }

@@ -1,4 +1,4 @@
-package io.cryptomarket.pipeline.cli;
+package io.cryptomarket.pipeline.app;
 
 import java.util.List;
 

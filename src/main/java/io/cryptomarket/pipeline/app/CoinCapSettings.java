@@ -1,13 +1,13 @@
-package io.cryptomarket.pipeline.cli;
+package io.cryptomarket.pipeline.app;
 
-import static io.cryptomarket.pipeline.cli.AllowedValues.apiKey;
-import static io.cryptomarket.pipeline.cli.AllowedValues.bytes;
-import static io.cryptomarket.pipeline.cli.AllowedValues.fieldNames;
-import static io.cryptomarket.pipeline.cli.AllowedValues.milliseconds;
-import static io.cryptomarket.pipeline.cli.AllowedValues.number;
-import static io.cryptomarket.pipeline.cli.AllowedValues.url;
-import static io.cryptomarket.pipeline.cli.SettingGroup.group;
-import static io.cryptomarket.pipeline.cli.SettingSpec.setting;
+import static io.cryptomarket.pipeline.app.AllowedValues.apiKey;
+import static io.cryptomarket.pipeline.app.AllowedValues.bytes;
+import static io.cryptomarket.pipeline.app.AllowedValues.fieldNames;
+import static io.cryptomarket.pipeline.app.AllowedValues.milliseconds;
+import static io.cryptomarket.pipeline.app.AllowedValues.number;
+import static io.cryptomarket.pipeline.app.AllowedValues.url;
+import static io.cryptomarket.pipeline.app.SettingGroup.group;
+import static io.cryptomarket.pipeline.app.SettingSpec.setting;
 
 import java.util.List;
 

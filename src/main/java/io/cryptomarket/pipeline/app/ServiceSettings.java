@@ -1,19 +1,19 @@
-package io.cryptomarket.pipeline.cli;
+package io.cryptomarket.pipeline.app;
 
-import static io.cryptomarket.pipeline.cli.AllowedValues.anyNumber;
-import static io.cryptomarket.pipeline.cli.AllowedValues.cron;
-import static io.cryptomarket.pipeline.cli.AllowedValues.endpoint;
-import static io.cryptomarket.pipeline.cli.AllowedValues.host;
-import static io.cryptomarket.pipeline.cli.AllowedValues.milliseconds;
-import static io.cryptomarket.pipeline.cli.AllowedValues.notEmpty;
-import static io.cryptomarket.pipeline.cli.AllowedValues.number;
-import static io.cryptomarket.pipeline.cli.AllowedValues.oneOf;
-import static io.cryptomarket.pipeline.cli.AllowedValues.path;
-import static io.cryptomarket.pipeline.cli.AllowedValues.port;
-import static io.cryptomarket.pipeline.cli.AllowedValues.token;
-import static io.cryptomarket.pipeline.cli.AllowedValues.trueOrFalse;
-import static io.cryptomarket.pipeline.cli.SettingGroup.group;
-import static io.cryptomarket.pipeline.cli.SettingSpec.setting;
+import static io.cryptomarket.pipeline.app.AllowedValues.anyNumber;
+import static io.cryptomarket.pipeline.app.AllowedValues.cron;
+import static io.cryptomarket.pipeline.app.AllowedValues.endpoint;
+import static io.cryptomarket.pipeline.app.AllowedValues.host;
+import static io.cryptomarket.pipeline.app.AllowedValues.milliseconds;
+import static io.cryptomarket.pipeline.app.AllowedValues.notEmpty;
+import static io.cryptomarket.pipeline.app.AllowedValues.number;
+import static io.cryptomarket.pipeline.app.AllowedValues.oneOf;
+import static io.cryptomarket.pipeline.app.AllowedValues.path;
+import static io.cryptomarket.pipeline.app.AllowedValues.port;
+import static io.cryptomarket.pipeline.app.AllowedValues.token;
+import static io.cryptomarket.pipeline.app.AllowedValues.trueOrFalse;
+import static io.cryptomarket.pipeline.app.SettingGroup.group;
+import static io.cryptomarket.pipeline.app.SettingSpec.setting;
 
 import java.util.List;
 

@@ -1,13 +1,13 @@
-package io.cryptomarket.pipeline.cli;
+package io.cryptomarket.pipeline.app;
 
-import static io.cryptomarket.pipeline.cli.AllowedValues.bucket;
-import static io.cryptomarket.pipeline.cli.AllowedValues.key;
-import static io.cryptomarket.pipeline.cli.AllowedValues.keyTemplate;
-import static io.cryptomarket.pipeline.cli.AllowedValues.region;
-import static io.cryptomarket.pipeline.cli.AllowedValues.trueOrFalse;
-import static io.cryptomarket.pipeline.cli.AllowedValues.url;
-import static io.cryptomarket.pipeline.cli.SettingGroup.group;
-import static io.cryptomarket.pipeline.cli.SettingSpec.setting;
+import static io.cryptomarket.pipeline.app.AllowedValues.bucket;
+import static io.cryptomarket.pipeline.app.AllowedValues.key;
+import static io.cryptomarket.pipeline.app.AllowedValues.keyTemplate;
+import static io.cryptomarket.pipeline.app.AllowedValues.region;
+import static io.cryptomarket.pipeline.app.AllowedValues.trueOrFalse;
+import static io.cryptomarket.pipeline.app.AllowedValues.url;
+import static io.cryptomarket.pipeline.app.SettingGroup.group;
+import static io.cryptomarket.pipeline.app.SettingSpec.setting;
 
 import java.util.List;
 
