@@ -4,6 +4,7 @@ import io.cryptomarket.pipeline.storage.ErrorMessages;
 import io.cryptomarket.pipeline.storage.KeyTemplate;
 import io.cryptomarket.pipeline.storage.S3Location;
 import io.cryptomarket.pipeline.schema.Schema;
+import io.cryptomarket.pipeline.storage.StoredContent;
 import io.cryptomarket.pipeline.snapshot.Columns;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Manifests;
@@ -71,6 +72,7 @@ final class Publish {
                         settings.getProperty("lake.datapackage-key"),
                         settings.getProperty("lake.athena-key"),
                         settings.getProperty("lake.duckdb-key")));
+        camel.bind("storedContent", new StoredContent());
         camel.bind("simulationGuard", new SimulationGuard(true));
     }
 

@@ -4,7 +4,6 @@ import io.cryptomarket.pipeline.coincap.CoinCap;
 import io.cryptomarket.pipeline.credits.Ledger;
 import io.cryptomarket.pipeline.http.ApiResponses;
 import io.cryptomarket.pipeline.http.OpenApi;
-import io.cryptomarket.pipeline.http.Republishing;
 import io.cryptomarket.pipeline.schema.Schema;
 import io.cryptomarket.pipeline.snapshot.Columns;
 import io.cryptomarket.pipeline.snapshot.FetchLock;
@@ -20,6 +19,8 @@ import io.cryptomarket.pipeline.storage.ErrorMessages;
 import io.cryptomarket.pipeline.storage.Inventory;
 import io.cryptomarket.pipeline.storage.PreviousSnapshot;
 import io.cryptomarket.pipeline.storage.Quarantine;
+import io.cryptomarket.pipeline.storage.Republishing;
+import io.cryptomarket.pipeline.storage.StoredContent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,6 +61,8 @@ final class Beans {
         var runDate = new RunDate(clock);
         var fetchLock = new FetchLock(longestFetch(), runDate);
         var source = URI.create(backends.coinCap() + "/assets");
+        var inventory = new Inventory(s3, bucket);
+        var republishing = new Republishing(inventory, settings.layout(), bucket);
         camel.bind("runDate", runDate);
         camel.bind("coincap", new CoinCap(backends.coinCap(), backends.apiKey(), clock));
         camel.bind("columns", new Columns(settings.knownFields(), progress));
@@ -83,10 +86,9 @@ final class Beans {
                         work,
                         clock,
                         progress));
-        camel.bind(
-                "responses", new ApiResponses(bucket, new Inventory(s3, bucket), settings.keys("lake.manifest-key")));
-        camel.bind("republishing", new Republishing(new Inventory(s3, bucket), settings.layout()));
-        camel.bind("republishExecutor", Republishing.threads());
+        camel.bind("responses", new ApiResponses(bucket, inventory, settings.keys("lake.manifest-key")));
+        camel.bind("republishing", republishing);
+        camel.bind("republishExecutor", republishing.executor());
         camel.bind(
                 "schema",
                 new Schema(
@@ -96,6 +98,7 @@ final class Beans {
                         settings.text("lake.athena-key"),
                         settings.text("lake.duckdb-key")));
         camel.bind("catchUpGuard", new CatchUpGuard(fetchLock, quarantine));
+        camel.bind("storedContent", new StoredContent());
         camel.bind("simulationGuard", new SimulationGuard(backends.isSimulated()));
     }
 

@@ -8,14 +8,15 @@ import io.cryptomarket.pipeline.reload.ReloadStatus;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.Published;
-import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.storage.ErrorMessages;
-import io.cryptomarket.pipeline.storage.KeyTemplate;
 import io.cryptomarket.pipeline.storage.Quarantine;
+import io.cryptomarket.pipeline.storage.RepublishedRange;
 import io.cryptomarket.pipeline.storage.S3Location;
 import io.cryptomarket.pipeline.validation.RouteSet;
 import java.net.URI;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -247,11 +248,28 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Makes a date again from its raw object. */
-    public Published republish(SnapshotDate date) throws Exception {
+    /**
+     * Makes every date of a range again from its raw object.
+     *
+     * @param from the first date
+     * @param to the last date
+     * @param parallel how many dates to make at once
+     * @param progress hears of each date
+     * @return what became of each date; if the process is being stopped, of those that ended
+     */
+    public RepublishedRange republish(LocalDate from, LocalDate to, int parallel, Progress progress) throws Exception {
         try (var producer = camel.getCamelContext().createProducerTemplate()) {
-            var done = request(producer, "routes.republish", exchange -> exchange.setVariable("date", date));
-            return Published.of(done.getVariable("published", String.class));
+            Exchange done = producer.request(settings.text("routes.republish"), exchange -> {
+                exchange.setVariable("from", from.toString());
+                exchange.setVariable("to", to.toString());
+                exchange.setVariable("parallel", parallel);
+                exchange.setVariable("progress", progress);
+            });
+            var range = done.getVariable("range", RepublishedRange.class);
+            if (range == null || (done.getException() != null && !closing)) {
+                throw Objects.requireNonNull(done.getException());
+            }
+            return range;
         }
     }
 
@@ -291,19 +309,9 @@ public final class Pipeline implements AutoCloseable {
         return quarantine;
     }
 
-    /** The keys that a setting gives to the objects of one kind. */
-    public KeyTemplate keys(String setting) {
-        return settings.keys(setting);
-    }
-
     /** For reading what is stored. */
     public S3Client s3() {
         return s3;
-    }
-
-    /** Whether nothing is to be begun any more; what fails from then on may fail of that alone. */
-    public boolean isClosing() {
-        return closing;
     }
 
     /** May be called from two threads: the command's own, and the one that stops the process. */

@@ -115,7 +115,7 @@ final class ServiceSettings {
                     .describedAs("Accepted and without effect since 0.2: runs end in the generation they began in."),
             setting("routes.snapshot", "direct:daily-snapshot", endpoint())
                     .describedAs("The endpoint that the command `snapshot` calls."),
-            setting("routes.republish", "direct:republish-assets", endpoint())
+            setting("routes.republish", "direct:republish-range", endpoint())
                     .describedAs("The endpoint that the command `republish` calls, once for each date."),
             setting("routes.accept", "direct:accept-quarantined", endpoint())
                     .describedAs("The endpoint that the command `accept` calls."),

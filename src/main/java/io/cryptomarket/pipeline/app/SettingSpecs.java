@@ -20,7 +20,11 @@ public final class SettingSpecs {
 
     private SettingSpecs() {}
 
-    /** @throws java.util.NoSuchElementException if the list has no setting of this name */
+    /**
+     * The setting of a name.
+     *
+     * @throws java.util.NoSuchElementException if the list has no setting of this name
+     */
     public static SettingSpec named(String name) {
         return ALL.stream().filter(spec -> spec.name().equals(name)).findFirst().orElseThrow();
     }

@@ -1,10 +1,6 @@
 package io.cryptomarket.pipeline.cli;
 
-import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.time.LocalDate;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,15 +23,6 @@ final class RangeOptions {
     @Nullable
     String problem() {
         return from != null && to != null && from.isAfter(to) ? "--from " + from + " is after --to " + to : null;
-    }
-
-    /** Those of the dates that lie in the range. */
-    SortedSet<SnapshotDate> of(SortedSet<SnapshotDate> dates) {
-        return dates.stream().filter(date -> holds(date.value())).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private boolean holds(LocalDate date) {
-        return (from == null || !date.isBefore(from)) && (to == null || !date.isAfter(to));
     }
 
     @Override

@@ -4,13 +4,9 @@ import io.cryptomarket.pipeline.app.Backends;
 import io.cryptomarket.pipeline.app.Pipeline;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.Published;
-import io.cryptomarket.pipeline.snapshot.SnapshotDate;
-import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import io.cryptomarket.pipeline.storage.ErrorMessages;
-import io.cryptomarket.pipeline.storage.Inventory;
-import io.cryptomarket.pipeline.storage.Republisher;
+import io.cryptomarket.pipeline.storage.RepublishedRange;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,35 +68,28 @@ final class RepublishCommand implements Callable<Integer> {
         }
     }
 
-    private int republish(Pipeline pipeline, Backends backends, Progress progress) throws InterruptedException {
-        var bucket = backends.lake().bucket();
-        var inventory = new Inventory(pipeline.s3(), bucket);
-        var raw = rangeOptions.of(inventory.dates(pipeline.keys("lake.raw-key")));
-        var lost = rangeOptions.of(inventory.dates(pipeline.keys("lake.manifest-key")));
-        lost.removeAll(raw);
-        if (raw.isEmpty() && lost.isEmpty()) {
-            throw new SnapshotException("nothing to republish: no raw object " + rangeOptions + " in bucket " + bucket);
-        }
-        var outcome = new Republisher(pipeline::republish, parallel, progress, pipeline::isClosing).run(raw);
-        return report(outcome, lost, new ErrorMessages(backends.lake()));
+    private int republish(Pipeline pipeline, Backends backends, Progress progress) throws Exception {
+        var from = Objects.requireNonNull(rangeOptions.from);
+        var to = Objects.requireNonNull(rangeOptions.to);
+        return report(pipeline.republish(from, to, parallel, progress), new ErrorMessages(backends.lake()));
     }
 
     @SuppressWarnings("SystemOut") // the command's result
-    private int report(Republisher.Outcome outcome, SortedSet<SnapshotDate> lost, ErrorMessages errorMessages) {
-        outcome.failed()
-                .forEach((date, why) -> System.err.println("error: " + date + ": " + errorMessages.message(why)));
-        if (outcome.notStarted() > 0) {
-            int done = outcome.rebuilt().size() + outcome.failed().size();
-            System.err.println(
-                    "stopped after " + done + " of " + (done + outcome.notStarted()) + " dates; ask again to go on");
+    private int report(RepublishedRange outcome, ErrorMessages errorMessages) {
+        var failed = outcome.failed();
+        failed.forEach((date, why) -> System.err.println("error: " + date + ": " + errorMessages.message(why)));
+        if (outcome.undone() > 0) {
+            System.err.println("stopped after " + (outcome.made() + failed.size()) + " of "
+                    + outcome.dates().size() + " dates; ask again to go on");
             return CommandRunner.FAILED;
         }
+        var lost = outcome.lost();
         lost.forEach(date -> System.err.println(
                 "error: " + date + ": is published but has no raw object any more; its CSV is left as it is"));
         System.out.println("republished " + rangeOptions + ": " + outcome.count(Published.REBUILT) + " rebuilt, "
                 + outcome.count(Published.CREATED) + " published for the first time, "
                 + outcome.count(Published.EXISTING)
-                + " unchanged, " + (outcome.failed().size() + lost.size()) + " failed");
-        return outcome.failed().isEmpty() && lost.isEmpty() ? CommandRunner.DONE : CommandRunner.FAILED;
+                + " unchanged, " + (failed.size() + lost.size()) + " failed");
+        return failed.isEmpty() && lost.isEmpty() ? CommandRunner.DONE : CommandRunner.FAILED;
     }
 }

@@ -7,12 +7,12 @@ import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import io.cryptomarket.pipeline.storage.Inventory;
 import io.cryptomarket.pipeline.storage.KeyTemplate;
+import io.cryptomarket.pipeline.storage.RepublishedRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.camel.Body;
-import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +82,7 @@ public final class ApiResponses {
     }
 
     /** Of a call that fetched: says what the raw object holds, which is read to its end. */
-    public Object fetched(
-            @Header("CamelAwsS3Key") String key, @Body InputStream stored, @Variable("fetched") String fetched)
+    public Object fetched(@Variable("key") String key, @Body InputStream stored, @Variable("fetched") String fetched)
             throws IOException {
         try (stored) {
             var raw = RawSummary.read(key, stored);
@@ -137,6 +136,15 @@ public final class ApiResponses {
             throw new SnapshotException(FailureKind.NOT_PUBLISHED, date + " is not published");
         }
         return manifest;
+    }
+
+    /**
+     * Of a call that made a range of dates again: how many dates came to what.
+     *
+     * @throws SnapshotException when not every date was made
+     */
+    public Object republished(@Variable("range") RepublishedRange range) {
+        return RepublishReply.of(range);
     }
 
     /**

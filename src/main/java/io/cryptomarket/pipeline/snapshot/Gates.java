@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +153,7 @@ public final class Gates {
      * @throws SnapshotException always
      */
     @SuppressWarnings("DoNotCallSuggester") // a route calls it by name
-    public void refuse(@Variable("report") GateReport report, @Header("CamelAwsS3Key") String key) {
+    public void refuse(@Variable("report") GateReport report, @Variable("key") String key) {
         throw new SnapshotException(
                 FailureKind.QUALITY_REFUSED,
                 "CoinCap's answer of " + report.date() + " is refused: " + report.getReason()

@@ -14,11 +14,10 @@ import java.io.InputStream;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
-import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
-/** The bean {@code manifests} of the routes: measures what is stored, and writes and reads manifests. */
+/** The bean {@code manifests} of the routes: writes, reads and compares manifests. */
 public final class Manifests {
 
     /** Strict, because a manifest that lacks something must not pass for a complete one. */
@@ -34,11 +33,6 @@ public final class Manifests {
 
     public Manifests(String pipelineVersion) {
         this.pipelineVersion = pipelineVersion;
-    }
-
-    /** The length and SHA-256 of the body, under the key of the S3 step before or after; the body can be read again. */
-    public StoredObject measure(@Header("CamelAwsS3Key") String key, @Body InputStream body) throws IOException {
-        return new MeasuredStream(body).digestRemaining(key);
     }
 
     /**
@@ -115,7 +109,7 @@ public final class Manifests {
      *
      * @throws SnapshotException when the stored text is not a manifest
      */
-    public Manifest read(@Header("CamelAwsS3Key") String key, @Body InputStream stored) throws IOException {
+    public Manifest read(@Variable("key") String key, @Body InputStream stored) throws IOException {
         try (stored) {
             if (JSON.readTree(stored) instanceof ObjectNode said) {
                 // The first versions did not say it; a day they published is published all the same.

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.TypeConversionException;
-import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.util.IOHelper;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -40,7 +39,7 @@ public final class RawDataFormat extends JacksonDataFormat {
      */
     @Override
     public Object unmarshal(Exchange exchange, InputStream stream) {
-        var name = "raw object " + exchange.getMessage().getHeader(AWS2S3Constants.KEY, "", String.class);
+        var name = "raw object " + exchange.getVariable("key", "", String.class);
         var raw = open(getObjectMapper().getFactory(), stream, name);
         OnCompletion.run(exchange, () -> IOHelper.close(raw.assets()));
         return raw;

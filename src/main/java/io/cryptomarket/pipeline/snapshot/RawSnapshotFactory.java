@@ -14,7 +14,6 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
-import org.apache.commons.io.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** The bean {@code rawSnapshots} of the routes: begins a snapshot and adds the pages that arrive. */
@@ -66,18 +65,6 @@ public final class RawSnapshotFactory {
                         raw.getOffset(),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
         progress.report(step(), raw.getRows(), assets);
-    }
-
-    /**
-     * Whose the raw object is that lay there when this run's was put.
-     *
-     * @param stored the content that lies there
-     * @return {@code created} when it is this run's own, {@code lost} when it is another's
-     */
-    public String resolveWinner(@Variable("raw") RawSnapshot raw, @Body InputStream stored) throws IOException {
-        try (var own = Files.newInputStream(raw.getFile().toPath())) {
-            return IOUtils.contentEquals(own, stored) ? "created" : "lost";
-        }
     }
 
     private String step() {

@@ -133,7 +133,7 @@ final class CrossFileChecks {
     private void misnamed(FileSummary fileSummary) {
         fileSummary.entries().stream().limit(1).forEach(first -> {
             var name = fileSummary.file().replace(RouteSet.SUFFIX, "");
-            if (!first.text().equals(name)) {
+            if (!first.text().equals(name) && !first.text().startsWith(name + "-")) {
                 warning(
                         first,
                         "the first " + first.kind() + " of " + fileSummary.file() + " is called '" + first.text()

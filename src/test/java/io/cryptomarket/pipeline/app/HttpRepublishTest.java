@@ -75,10 +75,9 @@ class HttpRepublishTest extends OneDateRuns {
     /** Where each date that is made again waits a little before it is. */
     private Path unhurried() throws Exception {
         var routes = Files.createDirectory(folder.resolve("unhurried"));
-        var call = "- to:\n                        uri: direct:republish-assets";
-        var wait =
-                "- delay:\n                        constant: 50\n                        asyncDelayed: false\n                    ";
-        TestPipeline.editRoute(routes, "api-republish", call, wait + call);
+        var call = "- to:\n                  uri: direct:republish-range-date";
+        var wait = "- delay:\n                  constant: 50\n                  asyncDelayed: false\n              ";
+        TestPipeline.editRoute(routes, "republish-range", call, wait + call);
         return routes;
     }
 

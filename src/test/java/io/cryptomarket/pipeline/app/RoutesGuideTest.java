@@ -52,18 +52,13 @@ class RoutesGuideTest extends EditableService {
         testLake.delete(CSV);
 
         edit("publish-assets", """
-                - doTry:
-                    steps:
-                      - to:
-                          uri: "aws2-s3:{{s3.bucket}}"
-                """.indent(16), """
                 - to:
-                    uri: aws2-s3:copies
-                - doTry:
-                    steps:
-                      - to:
-                          uri: "aws2-s3:{{s3.bucket}}"
-                """.indent(16));
+                    uri: direct:assets-to-csv
+                """.indent(8), """
+                - to:
+                    uri: direct:assets-to-csv
+                - to: {uri: aws2-s3:copies, parameters: {keyName: "${variable.key}"}}
+                """.indent(8));
         awaitOutcome(Outcome.APPLIED);
         trigger();
 

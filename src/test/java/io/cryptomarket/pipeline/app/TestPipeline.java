@@ -11,6 +11,7 @@ import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.storage.ErrorMessages;
+import io.cryptomarket.pipeline.storage.RepublishedRange;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import io.cryptomarket.pipeline.testing.TestLake;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /** The pipeline as the commands wire it, between a scripted CoinCap and a lake of the test's own. */
@@ -188,8 +190,21 @@ public final class TestPipeline implements AutoCloseable {
         return new ErrorMessages(backends.lake()).message(failure);
     }
 
+    /** Makes one date again; fails as that date does. */
     public Published republish(SnapshotDate date) throws Exception {
-        return pipeline.republish(date);
+        var range = republish(date, date, 1, Progress.NONE);
+        for (var failure : range.failed().values()) {
+            throw (Exception) failure;
+        }
+        return Stream.of(Published.values())
+                .filter(what -> range.count(what) == 1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public RepublishedRange republish(SnapshotDate from, SnapshotDate to, int parallel, Progress progress)
+            throws Exception {
+        return pipeline.republish(from.value(), to.value(), parallel, progress);
     }
 
     /** Copies the route files into a folder and replaces a text in one of them, which must be there. */

@@ -9,6 +9,7 @@ import io.cryptomarket.pipeline.snapshot.Manifests;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.StoredObject;
 import io.cryptomarket.pipeline.storage.Layout;
+import io.cryptomarket.pipeline.storage.StoredContent;
 import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.TestLake;
 import java.io.ByteArrayInputStream;
@@ -125,7 +126,7 @@ public final class StoredDays {
     }
 
     private StoredObject measured(String key) throws IOException {
-        return manifests.measure(key, new ByteArrayInputStream(testLake.bytes(key)));
+        return new StoredContent().measure(key, new ByteArrayInputStream(testLake.bytes(key)));
     }
 
     private static String lines(List<String> assets) throws IOException {

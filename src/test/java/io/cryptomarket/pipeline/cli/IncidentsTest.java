@@ -12,7 +12,6 @@ import io.cryptomarket.pipeline.app.VerboseLogCapture;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
-import io.cryptomarket.pipeline.storage.Republisher;
 import io.cryptomarket.pipeline.testing.RawCoinCap;
 import io.cryptomarket.pipeline.testing.S3Operations;
 import io.cryptomarket.pipeline.testing.SampleEnvelopes;
@@ -525,7 +524,7 @@ class IncidentsTest extends OneDateRuns {
         dates.forEach(date -> testLake.delete("assets/date=" + date + "/_manifest.json"));
         testLake.put("raw/assets/date=2026-11-04/assets.json.gz", "damaged");
         try (var pipeline = pipeline(MORNING)) {
-            var outcome = new Republisher(pipeline::republish, 2, Progress.NONE).run(dates);
+            var outcome = pipeline.republish(dates.first(), dates.last(), 2, Progress.NONE);
 
             assertThat(outcome.count(Published.CREATED)).isEqualTo(2);
             assertThat(outcome.failed()).containsOnlyKeys(SnapshotDate.of(MORNING.plus(DAY)));

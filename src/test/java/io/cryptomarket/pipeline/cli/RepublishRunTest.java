@@ -23,7 +23,7 @@ class RepublishRunTest extends OneDateRuns {
     private static final SnapshotDate DATE = SnapshotDate.of(MORNING);
 
     /** A comment of the route, which stands between its last write and the look at what is there. */
-    private static final String BEFORE_THE_LAST_LOOK = "# Two rebuildings with different columns";
+    private static final String BEFORE_THE_LAST_LOOK = "# Two rebuilds with different columns";
 
     @BeforeEach
     void publishADate() throws Exception {
@@ -165,7 +165,7 @@ class RepublishRunTest extends OneDateRuns {
     void Another_tag_of_the_same_content_is_no_other_csv() throws Exception {
         testLake.put(CSV, "damaged");
         try (var pipeline =
-                edited("rebuild-assets", "simple: \"${header.CamelAwsS3ETag}\"", "constant: of-another-encryption")) {
+                edited("rebuild-assets", "simple: \"${variable.eTag}\"", "constant: of-another-encryption")) {
             assertThat(pipeline.republish(DATE)).isEqualTo(Published.REBUILT);
         }
 
@@ -213,11 +213,11 @@ class RepublishRunTest extends OneDateRuns {
                               constant: done
                           - setBody:
                               constant: of another run
-                          - setHeader:
-                              name: CamelAwsS3Key
+                          - setVariable:
+                              name: key
                               simple: "{{lake.csv-key}}"
                           - to:
-                              uri: "aws2-s3:{{s3.bucket}}"
+                              uri: direct:s3-put
         """.formatted(when).strip() + "\n        " + BEFORE_THE_LAST_LOOK;
     }
 

@@ -35,7 +35,7 @@ class ValidateIT {
     @Test
     void What_is_wrong_is_said_with_its_place_and_an_exit_code(@TempDir Path folder) throws Exception {
         var routes = Files.createDirectory(folder.resolve("mine"));
-        PackagedProgram.editRoute(routes, "read-manifest", "operation: getObject", "operations: getObject");
+        PackagedProgram.editRoute(routes, "s3", "operation: getObject", "operations: getObject");
         Files.writeString(
                 routes.resolve("new.camel.yaml"), "- route:\n    id: new\n    from: {uri: kafka:x, steps: []}\n");
         var packagedProgram = new PackagedProgram(folder);
@@ -47,8 +47,7 @@ class ValidateIT {
         assertThat(lines.out())
                 .contains(
                         "mine/new.camel.yaml:3:17: there is no component 'kafka'; there is aws2-s3, bean, direct, file,")
-                .contains(
-                        "mine/read-manifest.camel.yaml:19:21: aws2-s3 has no option 'operations'; did you mean 'operation'?")
+                .contains("mine/s3.camel.yaml:30:21: aws2-s3 has no option 'operations'; did you mean 'operation'?")
                 .endsWith("route files, 2 errors, 0 warnings\n");
         assertThat(lines.err()).isEmpty();
         assertThat(json.code()).isOne();

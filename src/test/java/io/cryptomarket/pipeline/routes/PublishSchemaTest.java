@@ -14,6 +14,7 @@ import io.cryptomarket.pipeline.snapshot.StoredObject;
 import io.cryptomarket.pipeline.storage.ErrorMessages;
 import io.cryptomarket.pipeline.storage.KeyTemplate;
 import io.cryptomarket.pipeline.storage.S3Location;
+import io.cryptomarket.pipeline.storage.StoredContent;
 import io.cryptomarket.pipeline.testing.SkippedTest;
 import io.cryptomarket.pipeline.testing.TestLake;
 import io.cryptomarket.pipeline.testing.WriteFaultProxy;
@@ -295,13 +296,15 @@ class PublishSchemaTest {
             s3 = lake.connect();
             var settings = settings(bucket);
             camel.bind("failures", new ErrorMessages(lake));
+            camel.bind("storedContent", new StoredContent());
             camel.bind(
                     "schema",
                     new Schema(bucket, new KeyTemplate(settings.getProperty("lake.csv-key")), PACKAGE, ATHENA, DUCKDB));
             camel.setDefaultPropertyPlaceholderLocation("false");
             camel.setOverrideProperties(settings);
             camel.configure()
-                    .withRoutesIncludePattern("file:routes/publish-schema.camel.yaml,file:routes/failures.camel.yaml")
+                    .withRoutesIncludePattern(
+                            "file:routes/publish-schema.camel.yaml,file:routes/s3.camel.yaml,file:routes/failures.camel.yaml")
                     .withJmxEnabled(false);
             camel.addMainListener(new MainListenerSupport() {
                 @Override

@@ -25,6 +25,7 @@ class RouteFilesLintTest {
     static final Path WIRING = Path.of("src/main/java/io/cryptomarket/pipeline/app/Beans.java");
 
     static final String TIDY = """
+            # Tidies up. Takes and leaves no variable.
             - route:
                 id: tidy-up
                 description: Tidies up
@@ -44,6 +45,7 @@ class RouteFilesLintTest {
             """;
 
     static final String FAILURES = """
+            # Says what failed.
             - routeConfiguration:
                 id: failures
                 description: Says what failed
@@ -70,6 +72,7 @@ class RouteFilesLintTest {
     @Test
     void The_endpoint_that_one_run_calls_has_a_consumer() throws IOException {
         var caller = """
+                # Calls what a run calls.
                 - route:
                     id: caller
                     description: Calls what a run calls

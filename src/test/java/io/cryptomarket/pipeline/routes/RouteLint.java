@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -18,6 +20,14 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
  */
 final class RouteLint {
     private static final String SUFFIX = ".camel.yaml";
+
+    /** The only shipped file that reads and writes S3. */
+    private static final String STORAGE = "s3" + SUFFIX;
+
+    /** Steps within steps: more than that is a screen wide. */
+    private static final int DEEPEST = 4;
+
+    private static final Pattern VARIABLE = Pattern.compile("Variable:\\s+name: (\\w+)|\\$\\{variable\\.(\\w+)");
 
     private static final Set<String> SECRETS = Set.of("coincap.api-key", "http.token", "local.s3-secret-key");
 
@@ -71,8 +81,9 @@ final class RouteLint {
         files.forEach((name, text) -> {
             file = name;
             names(entries(text).toList());
+            comment(text);
             entries(text).forEach(this::entry);
-            entries(text).forEach(entry -> walk("", entry));
+            entries(text).forEach(entry -> walk("", 0, entry));
         });
         consumed.stream()
                 .filter(uri -> consumed.indexOf(uri) != consumed.lastIndexOf(uri))
@@ -90,19 +101,29 @@ final class RouteLint {
         return ((List<?>) yaml.loadFromString(text)).stream().map(RouteLint::map);
     }
 
-    /** A file is named after its first entry, and its other entries after the file. */
+    /** A file has the name of its entries, or their common beginning. */
     private void names(List<Map<?, ?>> entries) {
         var name = file.substring(0, file.length() - SUFFIX.length());
-        for (int i = 0; i < entries.size(); i++) {
+        for (var entry : entries) {
             for (var kind : List.of("route", "routeConfiguration")) {
-                var id = text(map(entries.get(i).get(kind)), "id");
-                if (i == 0 && !id.isEmpty() && !id.equals(name)) {
-                    say(kind + " " + id + " stands first in " + file + ": name one after the other");
-                } else if (i > 0 && !id.isEmpty() && !id.startsWith(name + "-")) {
-                    say(kind + " " + id + " does not begin with " + name + "-");
-                }
+                var id = text(map(entry.get(kind)), "id");
+                require(
+                        id.isEmpty() || id.equals(name) || id.startsWith(name + "-"),
+                        kind + " " + id + " is not called " + name + " and does not begin with " + name + "-");
             }
         }
+    }
+
+    /** A person reads there which variables the routes take and leave. */
+    private void comment(String text) {
+        var comment = text.lines().takeWhile(line -> line.startsWith("#")).collect(Collectors.joining("\n"));
+        require(!comment.isEmpty(), "the file does not begin with a comment");
+        VARIABLE.matcher(text)
+                .results()
+                .map(found -> Objects.requireNonNullElse(found.group(1), found.group(2)))
+                .distinct()
+                .filter(variable -> !comment.contains('"' + variable + '"'))
+                .forEach(variable -> say("the opening comment does not name the variable " + variable));
     }
 
     private void entry(Map<?, ?> entry) {
@@ -133,17 +154,17 @@ final class RouteLint {
                 name + " names routeConfiguration " + configuration + ", which is not there");
     }
 
-    private void walk(String key, @Nullable Object node) {
+    private void walk(String key, int depth, @Nullable Object node) {
         if (node instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> child((String) name, value));
+            map.forEach((name, value) -> child((String) name, depth, value));
         } else if (node instanceof List<?> list) {
-            list.forEach(element -> walk(key, element));
+            list.forEach(element -> walk(key, depth, element));
         } else if (node instanceof String text) {
             text(key, text);
         }
     }
 
-    private void child(String name, @Nullable Object value) {
+    private void child(String name, int depth, @Nullable Object value) {
         require(!name.equals("parameters") || value instanceof Map, "parameters are no map: " + value);
         require(!ENDPOINTS.contains(name) || value instanceof Map, name + " is no map: " + value);
         if (!name.equals("from")
@@ -155,7 +176,9 @@ final class RouteLint {
         if (name.equals("setHeader")) {
             header(text(map(value), "name"), map(value));
         }
-        walk(name, value);
+        int inside = name.equals("steps") ? depth + 1 : depth;
+        require(inside <= DEEPEST || inside == depth, "steps lie more than " + DEEPEST + " deep; give them a route");
+        walk(name, inside, value);
     }
 
     /** An advisory each: CVE-2026-78164 of camel-http, CVE-2026-95664 of camel-aws2-s3. */
@@ -186,6 +209,9 @@ final class RouteLint {
 
     private void uri(String uri) {
         require(!uri.contains("?"), "uri " + uri + " has a query; write parameters");
+        require(
+                !uri.startsWith("aws2-s3:") || file.equals(STORAGE),
+                "uri " + uri + " stands outside " + STORAGE + ", whose routes read and write S3 for all others");
         require(!uri.contains("${"), "uri " + uri + " is worked out, so that a message can lead it elsewhere");
         // CVE-2026-85316
         require(!uri.matches("platform-http:(//)?proxy.*"), "uri " + uri + " makes the service a proxy");

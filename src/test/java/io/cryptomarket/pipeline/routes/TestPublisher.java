@@ -17,6 +17,7 @@ import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.storage.ErrorMessages;
 import io.cryptomarket.pipeline.storage.KeyTemplate;
 import io.cryptomarket.pipeline.storage.S3Location;
+import io.cryptomarket.pipeline.storage.StoredContent;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -57,7 +58,8 @@ final class TestPublisher implements AutoCloseable {
             "rebuild-assets",
             "publish-schema",
             "read-manifest",
-            "address-manifest",
+            "read-raw",
+            "s3",
             "failures");
 
     private final Main camel = new Main();
@@ -85,6 +87,7 @@ final class TestPublisher implements AutoCloseable {
                         "datapackage.json",
                         "schema/athena.sql",
                         "schema/duckdb.sql"));
+        camel.bind("storedContent", new StoredContent());
         camel.bind("simulationGuard", new SimulationGuard(false));
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings());

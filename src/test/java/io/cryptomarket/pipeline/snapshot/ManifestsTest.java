@@ -209,16 +209,6 @@ class ManifestsTest {
         assertThat(closed).contains("closed");
     }
 
-    @ParameterizedTest(name = "[{0}]")
-    @CsvSource({
-        "'', 0, e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-        "abc, 3, ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-        "é🚀, 6, 5db4d7b036b83313f6bf71b894e20df431c6641a66b76a9a34f09025568468d2",
-    })
-    void A_body_is_measured_by_its_bytes(String body, long bytes, String sha256) throws Exception {
-        assertThat(manifests.measure("a/key", stream(body))).isEqualTo(new StoredObject("a/key", bytes, sha256));
-    }
-
     @Test
     void A_manifest_tells_what_was_published_and_from_what() {
         var csvRows = published(page(NOON, "a", "b"), page(NOON.plusSeconds(1), "c"));

@@ -198,7 +198,7 @@ class RawDataFormatTest {
 
     private static Exchange exchange() {
         var exchange = new DefaultExchange(CAMEL);
-        exchange.getMessage().setHeader("CamelAwsS3Key", "raw/assets.json.gz");
+        exchange.setVariable("key", "raw/assets.json.gz");
         return exchange;
     }
 

@@ -118,26 +118,6 @@ class RawSnapshotFactoryTest {
     }
 
     @Test
-    void A_raw_object_is_this_runs_own_when_it_has_its_content() throws Exception {
-        run(exchange -> {
-            var raw = snapshots.begin(exchange);
-            snapshots.add(raw, stream(page(0, 2)), null);
-            var own = Files.readAllBytes(raw.getFile().toPath());
-            var another = own.clone();
-            another[another.length - 1] ^= 1;
-
-            assertThat(snapshots.resolveWinner(raw, new ByteArrayInputStream(own)))
-                    .isEqualTo("created");
-            assertThat(snapshots.resolveWinner(raw, new ByteArrayInputStream(another)))
-                    .isEqualTo("lost");
-            assertThat(snapshots.resolveWinner(raw, new ByteArrayInputStream(own, 0, own.length - 1)))
-                    .isEqualTo("lost");
-            assertThat(snapshots.resolveWinner(raw, new ByteArrayInputStream(new byte[0])))
-                    .isEqualTo("lost");
-        });
-    }
-
-    @Test
     void The_price_is_told_before_it_is_paid() {
         var hundred = new RawSnapshotFactory(SOURCE, 100, 2000, work, CLOCK, Progress.NONE);
 

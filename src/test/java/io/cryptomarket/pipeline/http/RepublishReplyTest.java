@@ -3,27 +3,42 @@ package io.cryptomarket.pipeline.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.cryptomarket.pipeline.failure.FailureKind;
+import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.Published;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import io.cryptomarket.pipeline.storage.DateRange;
+import io.cryptomarket.pipeline.storage.RepublishedRange;
 import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What a caller is told of a range of dates. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class RepublishedRangeTest {
+class RepublishReplyTest {
 
-    private static final FailureKind AWAY = FailureKind.S3_UNREACHABLE;
-    private static final FailureKind BROKEN = FailureKind.UNEXPECTED;
+    private static final Exception AWAY = SdkClientException.create("S3 is away");
+    private static final Exception BROKEN = new IllegalStateException("broken");
 
-    private final RepublishedRange range = new RepublishedRange(DateRange.parse("2026-11-01", "2026-11-30"), 3);
+    private final ProblemMapper problemMapper = new ProblemMapper(Clock.systemUTC());
+
+    private final RepublishedRange range = new RepublishedRange(
+            new DateRange(date(1), date(30)),
+            new TreeSet<>(Set.of(date(2), date(3), date(4))),
+            new TreeSet<>(),
+            Progress.NONE);
+
+    private static SnapshotDate date(int day) {
+        return SnapshotDate.parse("2026-11-%02d".formatted(day));
+    }
 
     @Test
     void When_every_failure_may_pass_waiting_helps() {
-        range.failed(SnapshotDate.parse("2026-11-03"), AWAY);
-        range.failed(SnapshotDate.parse("2026-11-02"), AWAY);
+        range.failed(date(3), AWAY);
+        range.failed(date(2), AWAY);
         range.made(Published.REBUILT);
 
         var problem = problem();
@@ -38,9 +53,9 @@ class RepublishedRangeTest {
 
     @Test
     void When_one_failure_does_not_pass_waiting_alone_does_not_help() {
-        range.failed(SnapshotDate.parse("2026-11-02"), AWAY);
-        range.failed(SnapshotDate.parse("2026-11-03"), BROKEN);
-        range.failed(SnapshotDate.parse("2026-11-04"), AWAY);
+        range.failed(date(2), AWAY);
+        range.failed(date(3), BROKEN);
+        range.failed(date(4), AWAY);
 
         var problem = problem();
 
@@ -60,6 +75,6 @@ class RepublishedRangeTest {
     }
 
     private Problem problem() {
-        return new ProblemMapper(Clock.systemUTC()).of(catchThrowable(range::result));
+        return problemMapper.of(catchThrowable(() -> RepublishReply.of(range)));
     }
 }

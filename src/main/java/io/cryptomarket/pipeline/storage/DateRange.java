@@ -1,9 +1,12 @@
-package io.cryptomarket.pipeline.http;
+package io.cryptomarket.pipeline.storage;
 
 import io.cryptomarket.pipeline.failure.FailureKind;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import java.time.temporal.ChronoUnit;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * From a date to a date, both of them included.
@@ -11,27 +14,25 @@ import java.time.temporal.ChronoUnit;
  * @param from the first
  * @param to the last, not before the first
  */
-record DateRange(SnapshotDate from, SnapshotDate to) {
-
-    /** A leap year: what ends before a caller's patience does. */
-    static final int MOST_DAYS = 366;
+public record DateRange(SnapshotDate from, SnapshotDate to) {
 
     /**
      * The range between two dates as a caller writes them.
      *
-     * @throws SnapshotException when one is no date, they are the wrong way round, or too much is asked for at once
+     * @param mostDays how many days it may have
+     * @throws SnapshotException when one is no date, they are the wrong way round, or the range is too long
      */
-    static DateRange parse(String from, String to) {
+    static DateRange parse(String from, String to, int mostDays) {
         var range = new DateRange(SnapshotDate.parse(from), SnapshotDate.parse(to));
         long days = range.days();
         if (days < 1) {
             throw new SnapshotException(
                     FailureKind.NOT_A_RANGE, from + " is after " + to + "; the first date of the range comes first");
         }
-        if (days > MOST_DAYS) {
+        if (days > mostDays) {
             throw new SnapshotException(
                     FailureKind.NOT_A_RANGE,
-                    range + " are " + days + " days; ask for up to " + MOST_DAYS
+                    range + " are " + days + " days; ask for up to " + mostDays
                             + " at once, one range after the other");
         }
         return range;
@@ -41,8 +42,11 @@ record DateRange(SnapshotDate from, SnapshotDate to) {
         return ChronoUnit.DAYS.between(from.value(), to.value()) + 1;
     }
 
-    boolean holds(SnapshotDate date) {
-        return date.compareTo(from) >= 0 && date.compareTo(to) <= 0;
+    /** Those of the dates that lie in the range. */
+    SortedSet<SnapshotDate> of(SortedSet<SnapshotDate> dates) {
+        return dates.stream()
+                .filter(date -> date.compareTo(from) >= 0 && date.compareTo(to) <= 0)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override
