@@ -115,7 +115,7 @@ final class Architecture {
                 .that()
                 .resideOutsideOfPackage(inside("local"))
                 .and()
-                .haveNameNotMatching(Pattern.quote(ROOT + ".coincap.CallLimits") + "(\\$.*)?")
+                .haveNameNotMatching(Pattern.quote(ROOT + ".coincap.ResponseLimits") + "(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.hc..");

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -35,8 +34,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class OpenApiTest extends OneDateRuns {
 
     private static final String URN = "urn:crypto-market-pipeline:problem:";
-    private static final Path PROBLEMS = Path.of("src/main/java/io/cryptomarket/pipeline/http");
-    private static final Pattern PROBLEM = Pattern.compile("Problem\\.(?:lasting|passing)\\(\\s*\"([a-z-]+)\"");
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -134,28 +131,6 @@ class OpenApiTest extends OneDateRuns {
                                 .isEqualTo(response.getKey())));
             }
         }
-    }
-
-    @Test
-    void Every_kind_of_problem_has_an_example_and_no_other_has() throws Exception {
-        var described = new TreeSet<String>();
-        OpenApiDescription.load()
-                .json()
-                .at("/components/examples")
-                .forEach(example -> described.add(example.at("/value/type").asText()));
-        described.remove("about:blank");
-
-        var known = new TreeSet<String>();
-        try (var files = Files.newDirectoryStream(PROBLEMS, "*.java")) {
-            for (var file : files) {
-                PROBLEM.matcher(Files.readString(file))
-                        .results()
-                        .map((MatchResult problem) -> URN + problem.group(1))
-                        .forEach(known::add);
-            }
-        }
-        assertThat(known).hasSizeGreaterThan(20);
-        assertThat(described).isEqualTo(known);
     }
 
     @Test
