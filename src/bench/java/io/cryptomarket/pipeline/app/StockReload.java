@@ -1,9 +1,9 @@
 package io.cryptomarket.pipeline.app;
 
-import io.cryptomarket.pipeline.http.Admission;
 import io.cryptomarket.pipeline.http.RequestListener;
 import io.cryptomarket.pipeline.http.HttpService;
 import io.cryptomarket.pipeline.http.HttpSettings;
+import io.cryptomarket.pipeline.http.Lease;
 import io.cryptomarket.pipeline.http.ProblemMapper;
 import io.cryptomarket.pipeline.http.BearerTokens;
 import io.cryptomarket.pipeline.http.Timeouts;
@@ -12,6 +12,7 @@ import io.cryptomarket.pipeline.snapshot.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -29,13 +30,13 @@ final class StockReload {
     /** Serves the routes of the settings in the environment, and prints where. */
     public static void main(String[] arguments) throws Exception {
         var settings = Settings.load(Path.of(""), null, System.getenv());
+        var camel = new Main();
         var http = new HttpService(
                 new HttpSettings("127.0.0.1", 0, BearerTokens.of(null, null)),
                 new Timeouts(LONG, LONG),
                 new ProblemMapper(Clock.systemUTC()),
                 RequestListener.NONE,
-                Admission.FREE);
-        var camel = new Main();
+                () -> lease(camel.getCamelContext()));
         configure(camel, settings, http);
         camel.start();
         http.listen();
@@ -43,17 +44,25 @@ final class StockReload {
         Thread.currentThread().join();
     }
 
+    private static Lease lease(CamelContext routes) {
+        return new Lease() {
+            @Override
+            public CamelContext context() {
+                return routes;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
     private static void configure(Main camel, Settings settings, HttpService http) throws UsageException {
         var routes = settings.path("routes.folder").toAbsolutePath();
         var backends = Backends.stub(settings);
         var clock = Clock.systemUTC();
         var s3 = Pipeline.connect(backends.lake());
-        new Beans(settings, backends, s3, clock)
-                .bind(
-                        camel::bind,
-                        new Quarantine(s3, backends.lake().bucket(), "quarantine", clock),
-                        Path.of(""),
-                        Progress.NONE);
+        var quarantine = new Quarantine(s3, backends.lake().bucket(), "quarantine", clock);
+        new Beans(settings, backends, s3, clock, quarantine, Path.of(""), Progress.NONE).bind(camel::bind);
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(Components.properties(settings, backends, false));
         camel.configure()
@@ -66,7 +75,7 @@ final class StockReload {
             @Override
             public void beforeConfigure(BaseMainSupport main) {
                 var context = main.getCamelContext();
-                Components.configure(context, http.engine(context), s3, settings);
+                Components.configure(context, http.engine(context, () -> lease(context)), s3, settings);
             }
         });
     }

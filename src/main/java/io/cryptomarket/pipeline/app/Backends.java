@@ -67,7 +67,7 @@ public final class Backends implements AutoCloseable {
     }
 
     /** With the names that the settings give, and nothing behind them: for what calls neither CoinCap nor S3. */
-    static Backends stub(Settings settings) {
+    public static Backends stub(Settings settings) {
         return new Backends(settings);
     }
 

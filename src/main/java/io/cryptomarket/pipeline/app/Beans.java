@@ -25,10 +25,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The beans that the routes name. */
-final class Beans {
+/** The beans that the routes name. All generations of the routes share them, but for the data formats. */
+public final class Beans {
 
     /** Enough to try again after faults, which are paid for, and little enough that a fault cannot cost much. */
     private static final int DAILY_CAP_IN_SNAPSHOTS = 10;
@@ -38,15 +40,28 @@ final class Beans {
     private static final Duration BESIDES_RETRIES = Duration.ofMinutes(10);
 
     private final Settings settings;
-    private final Backends backends;
-    private final S3Client s3;
-    private final Clock clock;
+    private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final RunDate runDate;
+    private final FetchLock fetchLock;
 
-    Beans(Settings settings, Backends backends, S3Client s3, Clock clock) {
+    /** @param work the folder where pages on their way in are collected */
+    public Beans(
+            Settings settings,
+            Backends backends,
+            S3Client s3,
+            Clock clock,
+            Quarantine quarantine,
+            Path work,
+            Progress progress) {
         this.settings = settings;
-        this.backends = backends;
-        this.s3 = s3;
-        this.clock = clock;
+        this.runDate = new RunDate(clock);
+        this.fetchLock = new FetchLock(longestFetch(), runDate);
+        make(backends, s3, clock, quarantine, work, progress);
+    }
+
+    /** One fetch at a time, whichever generation of the routes it is in. */
+    FetchLock fetchLock() {
+        return fetchLock;
     }
 
     /** Where they are bound. */
@@ -54,30 +69,34 @@ final class Beans {
         void bind(String name, Object bean);
     }
 
-    /** Binds all of them; pages on their way in are collected in the work folder. */
-    void bind(Registry camel, Quarantine quarantine, Path work, Progress progress) {
+    /** Binds all of them for one generation of the routes. */
+    public void bind(Registry camel) {
+        beans.forEach(camel::bind);
+        // Of its own for each, since Camel hands its context to it.
+        camel.bind("rawAssets", new RawDataFormat());
+    }
+
+    private void make(
+            Backends backends, S3Client s3, Clock clock, Quarantine quarantine, Path work, Progress progress) {
         var bucket = backends.lake().bucket();
         var gates = settings.gates();
-        var runDate = new RunDate(clock);
-        var fetchLock = new FetchLock(longestFetch(), runDate);
         var source = URI.create(backends.coinCap() + "/assets");
         var inventory = new Inventory(s3, bucket);
         var republishing = new Republishing(inventory, settings.layout(), bucket);
-        camel.bind("runDate", runDate);
-        camel.bind("coincap", new CoinCap(backends.coinCap(), backends.apiKey(), clock));
-        camel.bind("columns", new Columns(settings.knownFields(), progress));
-        camel.bind("failures", new ErrorMessages(backends.lake(), clock));
-        camel.bind("fetchLock", fetchLock);
-        camel.bind("gates", new Gates(gates, clock));
-        camel.bind(
+        beans.put("runDate", runDate);
+        beans.put("coincap", new CoinCap(backends.coinCap(), backends.apiKey(), clock));
+        beans.put("columns", new Columns(settings.knownFields(), progress));
+        beans.put("failures", new ErrorMessages(backends.lake(), clock));
+        beans.put("fetchLock", fetchLock);
+        beans.put("gates", new Gates(gates, clock));
+        beans.put(
                 "previousSnapshot",
                 new PreviousSnapshot(s3, bucket, settings.keys("lake.raw-key"), gates.needsPreviousSnapshot()));
-        camel.bind("ledger", ledger(settings, backends, s3, clock));
-        camel.bind("manifests", new Manifests(Version.number()));
-        camel.bind("quarantine", quarantine);
-        camel.bind("rawAssets", new RawDataFormat());
-        camel.bind("openapi", new OpenApi());
-        camel.bind(
+        beans.put("ledger", ledger(settings, backends, s3, clock));
+        beans.put("manifests", new Manifests(Version.number()));
+        beans.put("quarantine", quarantine);
+        beans.put("openapi", new OpenApi());
+        beans.put(
                 "rawSnapshots",
                 new RawSnapshotFactory(
                         source,
@@ -86,10 +105,10 @@ final class Beans {
                         work,
                         clock,
                         progress));
-        camel.bind("responses", new ApiResponses(bucket, inventory, settings.keys("lake.manifest-key")));
-        camel.bind("republishing", republishing);
-        camel.bind("republishExecutor", republishing.executor());
-        camel.bind(
+        beans.put("responses", new ApiResponses(bucket, inventory, settings.keys("lake.manifest-key")));
+        beans.put("republishing", republishing);
+        beans.put("republishExecutor", republishing.executor());
+        beans.put(
                 "schema",
                 new Schema(
                         bucket,
@@ -97,9 +116,9 @@ final class Beans {
                         settings.text("lake.datapackage-key"),
                         settings.text("lake.athena-key"),
                         settings.text("lake.duckdb-key")));
-        camel.bind("catchUpGuard", new CatchUpGuard(fetchLock, quarantine));
-        camel.bind("storedContent", new StoredContent());
-        camel.bind("simulationGuard", new SimulationGuard(backends.isSimulated()));
+        beans.put("catchUpGuard", new CatchUpGuard(fetchLock, quarantine));
+        beans.put("storedContent", new StoredContent());
+        beans.put("simulationGuard", new SimulationGuard(backends.isSimulated()));
     }
 
     /** No retry begins later than the window, and what a call takes then is little beside the rest. */

@@ -13,12 +13,12 @@ import org.apache.camel.component.quartz.QuartzComponent;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** How the components of Camel that the routes use are set up, and what placeholders there are. */
-final class Components {
+public final class Components {
 
     private Components() {}
 
     /** What routes can name as {@code {{placeholder}}}. */
-    static Properties properties(Settings settings, Backends backends, boolean clockOn) {
+    public static Properties properties(Settings settings, Backends backends, boolean clockOn) {
         var properties = new Properties();
         properties.putAll(settings.shown());
         properties.put("coincap.url", backends.coinCap().toString());
@@ -28,14 +28,14 @@ final class Components {
     }
 
     /** What stands in braces comes from the settings alone: an environment variable may be a secret. */
-    static void closePlaceholders(CamelContext context) {
+    public static void closePlaceholders(CamelContext context) {
         var placeholders = (PropertiesComponent) context.getPropertiesComponent();
         placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
         placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
     }
 
     /** Sets them up in this context. */
-    static void configure(CamelContext context, PlatformHttpEngine engine, S3Client s3, Settings settings) {
+    public static void configure(CamelContext context, PlatformHttpEngine engine, S3Client s3, Settings settings) {
         context.getComponent("platform-http", PlatformHttpComponent.class).setEngine(engine);
         var lake = context.getComponent("aws2-s3", AWS2S3Component.class);
         lake.getConfiguration().setAmazonS3Client(s3);
@@ -45,6 +45,8 @@ final class Components {
         // Camel has waited for the runs by then. Quartz would wait for good for a job that comes as its threads end.
         var clocks = context.getComponent("quartz", QuartzComponent.class);
         clocks.setInterruptJobsOnShutdown(true);
+        // A clock fires only once its generation of the routes is in use.
+        clocks.setAutoStartScheduler(false);
         // Nobody looks there, and the JVM would make its own management beans as well.
         clocks.setEnableJmx(false);
         var limits = new ResponseLimits(

@@ -20,6 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The management port of a service: what it says of itself, and where that is read. */
@@ -37,7 +39,13 @@ public final class Management implements AutoCloseable {
     }
 
     /** The one that the settings describe. */
-    static Management of(Settings settings, Backends backends, S3Client s3, Clock clock, Supplier<ReloadStatus> reloads)
+    static Management of(
+            Settings settings,
+            Backends backends,
+            S3Client s3,
+            Clock clock,
+            Supplier<@Nullable CamelContext> routes,
+            Supplier<ReloadStatus> reloads)
             throws HttpStartException {
         var lake = backends.lake();
         var hasty = new TimeLimitedS3Client(s3, LakeMonitor.LIMIT);
@@ -49,7 +57,7 @@ public final class Management implements AutoCloseable {
                 errorMessages,
                 clock,
                 hours == null ? null : Duration.ofHours(hours));
-        var observability = new Observability(Version.number(), watch, errorMessages, clock);
+        var observability = new Observability(Version.number(), watch, errorMessages, clock, routes);
         observability.add(new ReloadHealth(reloads));
         observability.metrics().pendingRouteFiles(() -> reloads.get().pending().size());
         return new Management(

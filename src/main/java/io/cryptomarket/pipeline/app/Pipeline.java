@@ -1,9 +1,9 @@
 package io.cryptomarket.pipeline.app;
 
-import io.cryptomarket.pipeline.health.RunMdcPolicy;
 import io.cryptomarket.pipeline.http.HttpService;
 import io.cryptomarket.pipeline.http.HttpStartException;
 import io.cryptomarket.pipeline.http.RequestListener;
+import io.cryptomarket.pipeline.reload.GenerationFactory;
 import io.cryptomarket.pipeline.reload.ReloadStatus;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
@@ -12,25 +12,17 @@ import io.cryptomarket.pipeline.storage.ErrorMessages;
 import io.cryptomarket.pipeline.storage.Quarantine;
 import io.cryptomarket.pipeline.storage.RepublishedRange;
 import io.cryptomarket.pipeline.storage.S3Location;
-import io.cryptomarket.pipeline.validation.RouteSet;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.main.SimpleMainShutdownStrategy;
-import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -47,10 +39,11 @@ public final class Pipeline implements AutoCloseable {
         HTTP
     }
 
-    private final Main camel = new Main();
+    /** The settings that name a route for a command to call. */
+    private static final List<String> COMMANDS = List.of("routes.snapshot", "routes.republish", "routes.accept");
+
     private final S3Client s3;
     private final Settings settings;
-    private final RouteSet routes;
     private final WorkFolder work;
     private final Quarantine quarantine;
     private volatile boolean closing;
@@ -62,31 +55,41 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Wires the pipeline; {@link #start()} starts it.
      *
-     * @param routes the route files
      * @param triggers what begins runs from when it is started
      */
-    public Pipeline(
-            Settings settings,
-            RouteSet routes,
-            Backends backends,
-            Clock clock,
-            Progress progress,
-            Set<Trigger> triggers)
+    public Pipeline(Settings settings, Backends backends, Clock clock, Progress progress, Set<Trigger> triggers)
             throws UsageException {
         this.settings = settings;
-        this.routes = routes;
         this.s3 = connect(backends.lake());
         this.work = WorkFolder.create();
         var refused = backends.withSimulatedPrefix(settings.text("lake.quarantine-prefix"));
         this.quarantine = new Quarantine(s3, backends.lake().bucket(), refused, clock);
-        new Beans(settings, backends, s3, clock).bind(camel::bind, quarantine, work.path(), progress);
-        this.reloading = new Reloading(settings, triggers, clock);
+        var beans = new Beans(settings, backends, s3, clock, quarantine, work.path(), progress);
         this.management = triggers.isEmpty() ? null : management(clock, backends);
         RequestListener listener = management == null
                 ? RequestListener.NONE
                 : management.observability().metrics()::requestEnded;
-        this.http = triggers.contains(Trigger.HTTP) ? HttpPort.of(settings, clock, listener, reloading::admit) : null;
-        configure(backends, triggers);
+        this.http = triggers.contains(Trigger.HTTP) ? HttpPort.of(settings, clock, listener, this::hold) : null;
+        var camel = new PipelineCamel(
+                settings,
+                Components.properties(settings, backends, triggers.contains(Trigger.CLOCK)),
+                beans,
+                s3,
+                work.path(),
+                triggers.isEmpty() ? 1 : LAST_RUN_SECONDS,
+                management == null ? null : management.observability(),
+                http);
+        var factory = new GenerationFactory(camel, commands(settings));
+        this.reloading = new Reloading(settings, triggers, clock, factory, beans.fetchLock(), management);
+    }
+
+    /** The endpoints that commands call, by the name of the setting. */
+    public static Map<String, String> commands(Settings settings) {
+        return COMMANDS.stream().collect(Collectors.toMap(name -> name, settings::text));
+    }
+
+    private HttpLease hold() {
+        return new HttpLease(reloading.acquire());
     }
 
     /** A client for the lake; the caller closes it. */
@@ -102,61 +105,15 @@ public final class Pipeline implements AutoCloseable {
     private @Nullable Management management(Clock clock, Backends backends) throws UsageException {
         try {
             return Boolean.parseBoolean(settings.text("management.enabled"))
-                    ? Management.of(settings, backends, s3, clock, this::reloads)
+                    ? Management.of(settings, backends, s3, clock, this::routes, this::reloads)
                     : null;
         } catch (HttpStartException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private void configure(Backends backends, Set<Trigger> triggers) {
-        var properties = Components.properties(settings, backends, triggers.contains(Trigger.CLOCK));
-        // A command stops what it started; Camel's own hook would do it a second time, at the same time.
-        camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        camel.setDefaultPropertyPlaceholderLocation("false");
-        camel.setOverrideProperties(properties);
-        camel.configure()
-                .withName("crypto-market-pipeline")
-                .withRoutesIncludePattern("false")
-                .withJmxEnabled(false)
-                .withStreamCachingSpoolEnabled(true)
-                .withStreamCachingSpoolDirectory(work.path().resolve("spool").toString())
-                .withShutdownTimeout(triggers.isEmpty() ? 1 : LAST_RUN_SECONDS)
-                .withShutdownSuppressLoggingOnTimeout(true);
-        camel.addMainListener(new MainListenerSupport() {
-            @Override
-            public void beforeConfigure(BaseMainSupport main) {
-                Components.closePlaceholders(main.getCamelContext());
-                configureComponents(main.getCamelContext());
-                reloading.attach(main.getCamelContext());
-            }
-
-            @Override
-            public void afterConfigure(BaseMainSupport main) {
-                loadRoutes(main.getCamelContext());
-            }
-        });
-    }
-
-    private void loadRoutes(CamelContext context) {
-        try {
-            PluginHelper.getRoutesLoader(context).loadRoutes(RouteFiles.resources(routes));
-        } catch (Exception e) {
-            throw RuntimeCamelException.wrapRuntimeCamelException(e);
-        }
-    }
-
-    private void configureComponents(CamelContext context) {
-        context.addRoutePolicyFactory(new RunMdcPolicy());
-        if (management != null) {
-            management.observability().attach(context);
-        }
-        var engine = http == null ? HttpService.closedEngine() : http.engine(context);
-        Components.configure(context, engine, s3, settings);
-    }
-
     /**
-     * Starts Camel with the routes, and then the ports.
+     * Starts the first generation of the routes, and then the ports.
      *
      * @throws UsageException when a route file is wrong, or the port cannot be had
      */
@@ -165,17 +122,12 @@ public final class Pipeline implements AutoCloseable {
         if (management != null) {
             listen(management::listen);
         }
-        try {
-            camel.start();
-        } catch (Exception e) {
-            throw new RoutesException(explain(e));
-        }
-        refuseLooseEnds(camel.getCamelContext());
+        reloading.begin();
         // Last, so that no call comes before its route.
         if (http != null) {
             listen(http::listen);
         }
-        reloading.begin(routes, http, management);
+        reloading.follow();
         if (management != null) {
             management.observability().started();
         }
@@ -199,12 +151,6 @@ public final class Pipeline implements AutoCloseable {
         return management;
     }
 
-    private UsageException explain(Exception failure) throws UsageException {
-        try (var look = new Shadow(settings)) {
-            return RouteFiles.explain(failure, routes, look.validation());
-        }
-    }
-
     /** Who may call, in words. */
     public String access() {
         return http != null && http.needsToken() ? "with a bearer token" : "for whoever reaches it";
@@ -216,36 +162,19 @@ public final class Pipeline implements AutoCloseable {
         return http == null ? null : http.url();
     }
 
-    /** Camel itself would notice only when a run, already paid for, comes to the step. */
-    private void refuseLooseEnds(CamelContext context) throws UsageException {
-        var begun = context.getRoutes().stream()
-                .map(route -> route.getEndpoint().getEndpointUri())
-                .collect(Collectors.toSet());
-        var called =
-                context.getEndpoints().stream().map(Endpoint::getEndpointUri).filter(uri -> uri.startsWith("direct:"));
-        var commands = Stream.of("routes.snapshot", "routes.republish", "routes.accept")
-                .map(command -> context.getEndpoint(settings.text(command)).getEndpointUri());
-        var loose = Stream.concat(called, commands)
-                .filter(uri -> !begun.contains(uri))
-                .distinct()
-                .map(uri -> "no route begins at " + uri + ", which a route or one of the routes settings calls")
-                .toList();
-        UsageException.refuse(loose);
-    }
-
     /**
      * Takes the snapshot of a date, as far as it is not there.
      *
      * @param asked the date by name, or null for today
      */
     public SnapshotResult snapshot(@Nullable String asked) throws Exception {
-        try (var producer = camel.getCamelContext().createProducerTemplate()) {
-            var done = request(producer, "routes.snapshot", exchange -> exchange.setVariable("requestedDate", asked));
-            return new SnapshotResult(
-                    done.getMessage().getMandatoryBody(Manifest.class),
-                    SnapshotResult.Fetched.of(done.getVariable("fetched", String.class)),
-                    Published.of(done.getVariable("published", String.class)));
-        }
+        return request(
+                "routes.snapshot",
+                exchange -> exchange.setVariable("requestedDate", asked),
+                done -> new SnapshotResult(
+                        done.getMessage().getMandatoryBody(Manifest.class),
+                        SnapshotResult.Fetched.of(done.getVariable("fetched", String.class)),
+                        Published.of(done.getVariable("published", String.class))));
     }
 
     /**
@@ -258,7 +187,8 @@ public final class Pipeline implements AutoCloseable {
      * @return what became of each date; if the process is being stopped, of those that ended
      */
     public RepublishedRange republish(LocalDate from, LocalDate to, int parallel, Progress progress) throws Exception {
-        try (var producer = camel.getCamelContext().createProducerTemplate()) {
+        try (var lease = reloading.acquire();
+                var producer = lease.generation().context().createProducerTemplate()) {
             Exchange done = producer.request(settings.text("routes.republish"), exchange -> {
                 exchange.setVariable("from", from.toString());
                 exchange.setVariable("to", to.toString());
@@ -279,19 +209,24 @@ public final class Pipeline implements AutoCloseable {
      * @param key its key
      */
     public Manifest accept(String key) throws Exception {
-        try (var producer = camel.getCamelContext().createProducerTemplate()) {
-            return request(producer, "routes.accept", exchange -> exchange.setVariable("quarantined", key))
-                    .getMessage()
-                    .getMandatoryBody(Manifest.class);
-        }
+        return request("routes.accept", exchange -> exchange.setVariable("quarantined", key), done -> done.getMessage()
+                .getMandatoryBody(Manifest.class));
     }
 
-    private Exchange request(ProducerTemplate producer, String endpoint, Processor given) throws Exception {
-        Exchange done = producer.request(settings.text(endpoint), given);
-        if (done.getException() != null) {
-            throw done.getException();
+    private interface Outcome<T> {
+        T of(Exchange done) throws Exception;
+    }
+
+    /** The routes are held until the outcome is read. */
+    private <T> T request(String command, Processor given, Outcome<T> outcome) throws Exception {
+        try (var lease = reloading.acquire();
+                var producer = lease.generation().context().createProducerTemplate()) {
+            Exchange done = producer.request(settings.text(command), given);
+            if (done.getException() != null) {
+                throw done.getException();
+            }
+            return outcome.of(done);
         }
-        return done;
     }
 
     /** How the routes in use came about. */
@@ -299,9 +234,13 @@ public final class Pipeline implements AutoCloseable {
         return reloading.status();
     }
 
-    /** The running routes. */
+    private @Nullable CamelContext routes() {
+        return reloading.context();
+    }
+
+    /** The routes in use. */
     CamelContext context() {
-        return camel.getCamelContext();
+        return Objects.requireNonNull(routes(), "not started");
     }
 
     /** The answers that the gates refused. */
@@ -331,7 +270,6 @@ public final class Pipeline implements AutoCloseable {
                 http.refuse();
             }
             reloading.close();
-            camel.stop();
             if (http != null) {
                 http.close();
             }

@@ -1,7 +1,10 @@
 package io.cryptomarket.pipeline.app;
 
 import io.cryptomarket.pipeline.health.HealthIndicator;
+import io.cryptomarket.pipeline.reload.Generation.Run;
+import io.cryptomarket.pipeline.reload.Outcome;
 import io.cryptomarket.pipeline.reload.ReloadStatus;
+import io.cryptomarket.pipeline.reload.ReloadStatus.Retiring;
 import io.cryptomarket.pipeline.validation.Finding;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -24,8 +27,7 @@ final class ReloadHealth implements HealthIndicator {
 
     @Override
     public State state() {
-        var status = source.get();
-        return new State(status.isCurrent() ? Status.UP : Status.DOWN, facts(status));
+        return State.up(facts(source.get()));
     }
 
     /** The same for whoever asks for this alone. */
@@ -41,9 +43,29 @@ final class ReloadHealth implements HealthIndicator {
             facts.put("change", status.change());
             facts.put("milliseconds", status.milliseconds());
         }
-        if (status.isPending()) {
+        facts.put("generation", status.generation());
+        facts.put(
+                "retiring", status.retiring().stream().map(ReloadHealth::facts).toList());
+        if (status.outcome() == Outcome.WAITING) {
+            facts.put(
+                    "reason",
+                    "the edit waits until one of the generations named in retiring has ended; restart the service if"
+                            + " their runs never do");
+        } else if (status.isPending()) {
             facts.put("reason", "the route files named in pending are not in use as they stand in the folder");
         }
         return facts;
+    }
+
+    private static Map<String, Object> facts(Retiring retiring) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("generation", retiring.generation());
+        facts.put("calls", retiring.calls());
+        facts.put("runs", retiring.runs().stream().map(ReloadHealth::facts).toList());
+        return facts;
+    }
+
+    private static Map<String, Object> facts(Run run) {
+        return Map.of("route", run.route(), "since", run.since().toString(), "from", run.from());
     }
 }

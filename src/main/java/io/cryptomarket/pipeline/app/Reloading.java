@@ -1,111 +1,167 @@
 package io.cryptomarket.pipeline.app;
 
 import io.cryptomarket.pipeline.app.Pipeline.Trigger;
-import io.cryptomarket.pipeline.http.Admission;
-import io.cryptomarket.pipeline.http.HttpService;
-import io.cryptomarket.pipeline.reload.Entrance;
+import io.cryptomarket.pipeline.reload.Generation;
+import io.cryptomarket.pipeline.reload.GenerationFactory;
+import io.cryptomarket.pipeline.reload.GenerationFactory.Built;
 import io.cryptomarket.pipeline.reload.LastKnownGood;
-import io.cryptomarket.pipeline.reload.LiveRoutes;
+import io.cryptomarket.pipeline.reload.Lease;
 import io.cryptomarket.pipeline.reload.Outcome;
 import io.cryptomarket.pipeline.reload.ReloadSettings;
 import io.cryptomarket.pipeline.reload.ReloadStatus;
 import io.cryptomarket.pipeline.reload.RouteFolder;
-import io.cryptomarket.pipeline.reload.Turnstile;
-import io.cryptomarket.pipeline.validation.RouteSet;
+import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
+import io.cryptomarket.pipeline.reload.RouteReloader;
+import io.cryptomarket.pipeline.snapshot.FetchLock;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
+import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What makes edits of the route files take effect while the pipeline runs; where they are not to, runs just pass. */
-public final class Reloading implements AutoCloseable {
+/** The generations of the routes: the first one, and in a service those that edits of the route files make. */
+final class Reloading implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("reload");
 
     /** Often enough that an edit is live within a second; a look at the folder takes a fraction of a millisecond. */
-    private static final Duration LOOK = Duration.ofMillis(100);
-
-    private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Settings settings;
-    private final Clock clock;
-    private final @Nullable Shadow shadow;
-    private final Turnstile turnstile = new Turnstile();
-    private @Nullable LiveRoutes live;
+    private final boolean isFollowing;
+    private final GenerationFactory factory;
+    private final RouteFolder folder;
+    private final LastKnownGood lastKnownGood;
+    private final FetchLock fetchLock;
+    private final @Nullable Management management;
+    private final RouteReloader reloader;
 
-    /** @param triggers what begins runs; without any, nothing is followed */
-    Reloading(Settings settings, Set<Trigger> triggers, Clock clock) throws UsageException {
+    /**
+     * @param triggers what begins runs; without any, no edit is followed
+     * @param fetchLock is taken from a run of replaced routes that does not end
+     * @param management where edits are counted, if they are
+     */
+    Reloading(
+            Settings settings,
+            Set<Trigger> triggers,
+            Clock clock,
+            GenerationFactory factory,
+            FetchLock fetchLock,
+            @Nullable Management management) {
         this.settings = settings;
-        this.clock = clock;
-        this.shadow = isOn(settings, triggers) ? new Shadow(settings) : null;
+        this.isFollowing = !triggers.isEmpty() && Boolean.parseBoolean(settings.text("routes.reload"));
+        this.factory = factory;
+        this.folder = new RouteFolder(settings.path("routes.folder"));
+        this.lastKnownGood = new LastKnownGood(settings.path("state.folder"), Version.number());
+        this.fetchLock = fetchLock;
+        this.management = management;
+        var waits = new ReloadSettings(LOOK, Duration.ofMillis(settings.number("routes.settle")));
+        this.reloader = new RouteReloader(factory, folder, lastKnownGood, waits, clock, new Listener());
     }
 
-    /** Whether edits take effect. */
-    public static boolean isOn(Settings settings, Set<Trigger> triggers) {
-        return !triggers.isEmpty() && Boolean.parseBoolean(settings.text("routes.reload"));
-    }
+    private final class Listener implements RouteReloader.Listener {
 
-    /** Where the routes are kept that were in use. */
-    public static LastKnownGood committed(Settings settings) {
-        return new LastKnownGood(settings.path("state.folder"), Version.number());
-    }
+        private final Duration longest = Duration.ofMillis(settings.number("http.deadline"));
 
-    /** To be called before the routes of this context are loaded. */
-    void attach(CamelContext context) {
-        if (shadow != null) {
-            var waits = new ReloadSettings(
-                    LOOK,
-                    Duration.ofMillis(settings.number("routes.settle")),
-                    Duration.ofMillis(settings.number("routes.drain")),
-                    AGAIN);
-            live = new LiveRoutes(
-                    context,
-                    turnstile,
-                    new RouteFolder(settings.path("routes.folder")),
-                    shadow.validation(),
-                    committed(settings),
-                    waits,
-                    clock);
+        @Override
+        public void edited(Outcome outcome, Duration took) {
+            if (management != null) {
+                management.observability().metrics().reloadEnded(outcome.name().toLowerCase(Locale.ROOT), took);
+            }
+        }
+
+        @Override
+        public void retiring(CamelContext routes) {
+            if (fetchLock.takeFrom(routes, longest)) {
+                LOG.warn("a run of routes that were replaced since holds the fetch for longer than http.deadline;"
+                        + " others may fetch from now on");
+            }
         }
     }
 
     /**
-     * Begins to follow the folder.
+     * Starts the first generation: of the files in the folder, or of the last that were in use when those are refused.
      *
-     * @param routes what runs
-     * @param http where calls come in, if they do
-     * @param management where edits are counted, if they are
+     * @throws UsageException when neither can be used, with all that is wrong with those of the folder
      */
-    void begin(RouteSet routes, @Nullable HttpService http, @Nullable Management management) {
-        if (live != null) {
-            var entrance = http == null ? Entrance.NONE : Entrance.of(http::shut, http::open);
-            live.begin(routes, entrance, (outcome, took) -> count(management, outcome, took));
+    void begin() throws UsageException {
+        try {
+            reloader.begin(first());
+        } catch (SchedulerException e) {
+            throw new UsageException("the clocks cannot be started: " + e.getMessage(), e);
         }
     }
 
-    private static void count(@Nullable Management management, Outcome outcome, Duration took) {
-        if (management != null) {
-            management.observability().metrics().reloadEnded(outcome.name().toLowerCase(Locale.ROOT), took);
+    private Generation first() throws UsageException {
+        var found = folder.read();
+        if (!isFollowing) {
+            return generation(factory.buildKnown(RouteFiles.of(found, settings.path("routes.folder"))));
+        }
+        if (found.unreadable().isEmpty() && lastKnownGood.holds(found.files())) {
+            return generation(factory.buildKnown(found.files()));
+        }
+        try {
+            RouteFiles.of(found, settings.path("routes.folder"));
+        } catch (UsageException e) {
+            return lastKnownGood(found, e);
+        }
+        var built = factory.build(found);
+        var generation = built.generation();
+        return generation != null
+                ? generation
+                : lastKnownGood(found, new UsageException(RouteFiles.lines(built.findings())));
+    }
+
+    private static Generation generation(Built built) throws UsageException {
+        if (built.generation() == null) {
+            throw new UsageException(RouteFiles.lines(built.findings()));
+        }
+        return built.generation();
+    }
+
+    private Generation lastKnownGood(Reading refused, UsageException why) throws UsageException {
+        var last = lastKnownGood.load();
+        if (last == null || last.equals(refused.files())) {
+            throw why;
+        }
+        var generation = factory.build(new Reading(last, List.of())).generation();
+        if (generation == null) {
+            throw why;
+        }
+        LOG.warn("the routes folder holds an edit that cannot be used; beginning with the routes of the last time");
+        return generation;
+    }
+
+    /** Begins to follow edits, where they are to be. */
+    void follow() {
+        if (isFollowing) {
+            reloader.follow();
         }
     }
 
-    /** Lets in a run that was called over HTTP. */
-    Admission.Pass admit(String route) throws InterruptedException {
-        return turnstile.enter(route)::close;
+    /** Holds the generation in use. */
+    Lease acquire() {
+        return reloader.acquire();
+    }
+
+    /** The routes in use; null before the first. */
+    @Nullable
+    CamelContext context() {
+        return reloader.context();
     }
 
     /** How the routes in use came about. */
     ReloadStatus status() {
-        return live == null ? ReloadStatus.none() : live.status();
+        return reloader.status();
     }
 
     @Override
     public void close() {
-        if (live != null) {
-            live.close();
-        }
-        if (shadow != null) {
-            shadow.close();
-        }
+        reloader.close();
     }
 }

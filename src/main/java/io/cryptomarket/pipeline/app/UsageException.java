@@ -3,7 +3,7 @@ package io.cryptomarket.pipeline.app;
 import java.util.List;
 
 /** The service was told something it cannot do: wrong settings, wrong routes. One line a problem; exit code 2. */
-public sealed class UsageException extends Exception permits RoutesException {
+public final class UsageException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

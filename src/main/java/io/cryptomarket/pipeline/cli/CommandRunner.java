@@ -3,17 +3,11 @@ package io.cryptomarket.pipeline.cli;
 import io.cryptomarket.pipeline.app.Backends;
 import io.cryptomarket.pipeline.app.Pipeline;
 import io.cryptomarket.pipeline.app.Pipeline.Trigger;
-import io.cryptomarket.pipeline.app.Reloading;
-import io.cryptomarket.pipeline.app.RouteFiles;
-import io.cryptomarket.pipeline.app.RoutesException;
 import io.cryptomarket.pipeline.app.Settings;
-import io.cryptomarket.pipeline.app.Shadow;
 import io.cryptomarket.pipeline.app.UsageException;
 import io.cryptomarket.pipeline.local.LocalStartException;
-import io.cryptomarket.pipeline.reload.RouteFolder;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.storage.ErrorMessages;
-import io.cryptomarket.pipeline.validation.RouteSet;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** One command from its settings to its exit code: starts what it needs, and says what went wrong in one line. */
-public final class CommandRunner {
+final class CommandRunner {
 
     static final int DONE = 0;
     static final int FAILED = 1;
@@ -146,43 +140,9 @@ public final class CommandRunner {
         try (var backends = new Backends(settings, clock)) {
             printBackends(settings, backends);
             var triggers = serving ? triggers(settings) : EnumSet.noneOf(Trigger.class);
-            var routes = routes(settings, triggers);
-            try (var pipeline = new Pipeline(settings, routes, backends, clock, progress, triggers)) {
+            try (var pipeline = new Pipeline(settings, backends, clock, progress, triggers)) {
                 return run(pipeline, backends, serving, work);
-            } catch (RoutesException e) {
-                var last = ofLastTime(settings, triggers, routes, e);
-                try (var pipeline = new Pipeline(settings, last, backends, clock, progress, triggers)) {
-                    return run(pipeline, backends, serving, work);
-                }
             }
-        }
-    }
-
-    /** What Camel does not take, although nothing was found wrong with it, must not prevent a start either. */
-    public static RouteSet ofLastTime(Settings settings, Set<Trigger> triggers, RouteSet refused, RoutesException why)
-            throws UsageException {
-        if (!Reloading.isOn(settings, triggers)) {
-            throw why;
-        }
-        try (var shadow = new Shadow(settings)) {
-            var last = RouteFiles.ofLastTime(shadow.validation(), Reloading.committed(settings));
-            if (last == null || last.equals(refused)) {
-                throw why;
-            }
-            LoggerFactory.getLogger("reload").warn("{}; beginning with the routes of the last time", why.getMessage());
-            return last;
-        }
-    }
-
-    /** The route files to begin with. */
-    public static RouteSet routes(Settings settings, Set<Trigger> triggers) throws UsageException {
-        var folder = settings.path("routes.folder");
-        var found = new RouteFolder(folder).read();
-        if (!Reloading.isOn(settings, triggers)) {
-            return RouteFiles.of(found, folder);
-        }
-        try (var shadow = new Shadow(settings)) {
-            return RouteFiles.atStart(found, folder, shadow.validation(), Reloading.committed(settings));
         }
     }
 

@@ -1,23 +1,17 @@
 package io.cryptomarket.pipeline.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cryptomarket.pipeline.app.RouteCheck;
 import io.cryptomarket.pipeline.app.Settings;
-import io.cryptomarket.pipeline.app.Shadow;
 import io.cryptomarket.pipeline.app.UsageException;
 import io.cryptomarket.pipeline.reload.RouteFolder;
-import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
 import io.cryptomarket.pipeline.validation.Finding;
-import io.cryptomarket.pipeline.validation.RouteSet;
-import io.cryptomarket.pipeline.validation.Validator;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,22 +72,9 @@ final class ValidateCommand implements Callable<Integer> {
             throw new UsageException(
                     List.of("routes folder " + routes + " holds no *.camel.yaml file; see routes.folder"));
         }
-        try (var shadow = new Shadow(settings)) {
-            return print(findings(found, shadow.validation()), files, routes);
+        try (var check = new RouteCheck(settings)) {
+            return print(check.check(found), files, routes);
         }
-    }
-
-    /** A file that cannot be read counts as one that is there: what the others need may be in it. */
-    private static List<Finding> findings(Reading found, Validator validator) {
-        var all = found.files();
-        for (var unreadable : found.unreadable()) {
-            all = all.withFileOf(RouteSet.of(Map.of(unreadable.file(), "")), unreadable.file());
-        }
-        var named = found.unreadable().stream().map(Finding::file).toList();
-        var findings = validator.validate(all).stream().filter(finding -> !named.contains(finding.file()));
-        return Stream.concat(found.unreadable().stream(), findings)
-                .sorted(Comparator.comparing(Finding::file))
-                .toList();
     }
 
     private int print(List<Finding> findings, int files, Path routes) throws JsonProcessingException {

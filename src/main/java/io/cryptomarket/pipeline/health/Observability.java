@@ -2,13 +2,14 @@ package io.cryptomarket.pipeline.health;
 
 import io.cryptomarket.pipeline.storage.ErrorMessages;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the service says of itself: whether it is ready, how it is, and what it has counted. */
 public final class Observability implements AutoCloseable {
 
-    /** A property of an exchange that ends where it began, for another to take its place. */
+    /** A property of an exchange that ends where it began, and is no run: its moment was served already. */
     public static final String NO_RUN = "CryptoMarketNoRun";
 
     private final Health health;
@@ -18,18 +19,23 @@ public final class Observability implements AutoCloseable {
     private final CamelHealth routes;
     private final ScheduleHealth scheduleHealth;
     private final RunMetricsPolicy watch;
-    private volatile @Nullable CamelContext context;
 
     /**
      * @param version of this build
      * @param lake is closed with this
+     * @param context the routes in use; gives null before there are any
      */
-    public Observability(String version, LakeMonitor lake, ErrorMessages errorMessages, Clock clock) {
+    public Observability(
+            String version,
+            LakeMonitor lake,
+            ErrorMessages errorMessages,
+            Clock clock,
+            Supplier<@Nullable CamelContext> context) {
         this.lake = lake;
         this.health = new Health(version, clock);
         this.metrics = new Metrics(version);
-        this.routes = new CamelHealth(() -> context);
-        this.scheduleHealth = new ScheduleHealth(() -> context);
+        this.routes = new CamelHealth(context);
+        this.scheduleHealth = new ScheduleHealth(context);
         this.watch = new RunMetricsPolicy(metrics, lastRuns, errorMessages, clock, lake::expire);
         health.add(routes);
         new LakeHealth(lake).indicators().forEach(health::add);
@@ -38,9 +44,8 @@ public final class Observability implements AutoCloseable {
         metrics.add(new Gauges(lake, scheduleHealth, health));
     }
 
-    /** Looks at what runs in this context, none of whose routes is loaded yet. */
-    public void attach(CamelContext context) {
-        this.context = context;
+    /** Watches what runs in this context, none of whose routes is loaded yet. */
+    public void watch(CamelContext context) {
         context.addRoutePolicyFactory(watch);
     }
 

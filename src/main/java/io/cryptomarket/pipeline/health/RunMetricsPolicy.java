@@ -87,7 +87,7 @@ public final class RunMetricsPolicy extends RoutePolicySupport implements RouteP
 
     @Override
     public void onExchangeDone(Route route, Exchange exchange) {
-        // Held while its route was replaced, and begun anew there, it is no run.
+        // Its moment was served by another generation of the routes.
         if (exchange.getProperty(Observability.NO_RUN) != null) {
             return;
         }

@@ -7,15 +7,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
-import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +41,18 @@ final class GuardedHttpConsumer extends VertxPlatformHttpConsumer {
     private final String path;
     private final List<String> parts;
     private final ConsumerDependencies dependencies;
-    private volatile String routeId = "";
 
-    /** What all guards share. */
+    /**
+     * What all guards of a context share.
+     *
+     * @param routes holds the routes of the context
+     */
     record ConsumerDependencies(
             RequestFilter filter,
             InFlightRequests inFlight,
             ProblemMapper problems,
             Timeouts timeouts,
-            Admission admission,
-            Guards guards) {}
+            Supplier<Lease> routes) {}
 
     GuardedHttpConsumer(PlatformHttpEndpoint endpoint, Processor route, ConsumerDependencies desk) {
         super(endpoint, route, List.of(), HttpService.ROUTER);
@@ -70,19 +71,6 @@ final class GuardedHttpConsumer extends VertxPlatformHttpConsumer {
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        routeId = idOfRoute();
-        dependencies.guards().add(this);
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        dependencies.guards().remove(this);
-        super.doStop();
-    }
-
-    @Override
     protected void handleRequest(RoutingContext call) {
         if (isSuspended() || dependencies.filter().isStopping()) {
             SharedResponse.of(RequestFilter.STOPPING).send(call.response());
@@ -97,11 +85,15 @@ final class GuardedHttpConsumer extends VertxPlatformHttpConsumer {
         AccessLog.matched(call, PART.matcher(path).replaceAll(part -> shown(part, given)));
         var method = call.request().method();
         if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-            dependencies.inFlight().readNow(() -> run(given), call);
+            dependencies
+                    .inFlight()
+                    .readNow(() -> pass(given), call, dependencies.routes().get());
         } else {
             var key = new InFlightRequests.Key(
                     method.name(), asked, dependencies.problems().today());
-            dependencies.inFlight().runOnce(key, () -> run(given), call);
+            dependencies
+                    .inFlight()
+                    .runOnce(key, () -> pass(given), call, dependencies.routes().get());
         }
     }
 
@@ -124,36 +116,6 @@ final class GuardedHttpConsumer extends VertxPlatformHttpConsumer {
     }
 
     /** The one place where a run begins and ends; on a thread of its own. */
-    private SharedResponse run(Map<String, String> given) {
-        var guardedHttpConsumer = this;
-        try {
-            while (guardedHttpConsumer != null) {
-                try (var pass = dependencies.admission().enter(guardedHttpConsumer.routeId)) {
-                    Objects.requireNonNull(pass);
-                    // While it waited, its route may have been replaced, or taken away.
-                    var now = dependencies.guards().insteadOf(guardedHttpConsumer);
-                    if (now == guardedHttpConsumer) {
-                        return guardedHttpConsumer.pass(given);
-                    }
-                    guardedHttpConsumer = now;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return SharedResponse.of(RequestFilter.STOPPING);
-        }
-        return SharedResponse.of(RequestFilter.NOTHING);
-    }
-
-    /** Camel tells it to the consumer that it has put around this one. */
-    private String idOfRoute() {
-        return getEndpoint().getCamelContext().getRoutes().stream()
-                .filter(route -> route.getEndpoint() == getEndpoint())
-                .map(Route::getRouteId)
-                .findFirst()
-                .orElseThrow();
-    }
-
     private SharedResponse pass(Map<String, String> given) {
         if (dependencies.filter().isStopping()) {
             return SharedResponse.of(RequestFilter.STOPPING);

@@ -2,12 +2,14 @@ package io.cryptomarket.pipeline.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -23,27 +25,27 @@ public final class HttpService implements AutoCloseable {
     static final String ROUTER = "crypto-market-pipeline";
 
     private final HttpSettings settings;
-    private final GuardedHttpConsumer.ConsumerDependencies dependencies;
+    private final ProblemMapper problemMapper;
+    private final Timeouts timeouts;
+    private final Supplier<Lease> routes;
     private final RequestFilter filter;
-    private final Door door;
     private final InFlightRequests inFlightRequests;
     private final Vertx vertx;
-    private final Router router;
     private final ServerPort serverPort;
 
     /**
      * Makes it ready for routes; {@link #listen} opens it.
      *
      * @param listener hears of every call
-     * @param admission lets every run in
+     * @param routes holds the routes that a call which comes now is given
      */
     public HttpService(
             HttpSettings settings,
             Timeouts timeouts,
             ProblemMapper problemMapper,
             RequestListener listener,
-            Admission admission) {
-        this(settings, timeouts, problemMapper, listener, admission, ServerLimits.DEFAULT);
+            Supplier<Lease> routes) {
+        this(settings, timeouts, problemMapper, listener, routes, ServerLimits.DEFAULT);
     }
 
     HttpService(
@@ -51,25 +53,29 @@ public final class HttpService implements AutoCloseable {
             Timeouts timeouts,
             ProblemMapper problemMapper,
             RequestListener listener,
-            Admission admission,
+            Supplier<Lease> routes,
             ServerLimits serverLimits) {
         this.settings = settings;
+        this.problemMapper = problemMapper;
+        this.timeouts = timeouts;
+        this.routes = routes;
         var watch = new HttpMetrics(listener);
         var options = ServerPort.threads(1).setMetricsOptions(watch.newOptions());
         this.vertx = Vertx.builder().with(options).withMetrics(watch).build();
         var idleConnections = new IdleConnections(vertx, serverLimits);
         this.serverPort = new ServerPort("http", settings, serverLimits, vertx, idleConnections);
-        this.door = new Door(vertx.getOrCreateContext());
-        this.filter = new RequestFilter(settings.tokens(), serverLimits, idleConnections, door);
+        this.filter = new RequestFilter(settings.tokens(), serverLimits, idleConnections);
         this.inFlightRequests = new InFlightRequests(vertx, timeouts, serverLimits);
-        this.dependencies = new GuardedHttpConsumer.ConsumerDependencies(
-                filter, inFlightRequests, problemMapper, timeouts, admission, new Guards());
-        this.router = Router.router(vertx);
-        filter.install(router);
     }
 
-    /** Lets the routes of this context that begin at {@code platform-http} be called. */
-    public PlatformHttpEngine engine(CamelContext context) {
+    /**
+     * Lets the routes of this context that begin at {@code platform-http} be called, once the service is given them.
+     *
+     * @param own holds the routes of this context
+     */
+    public PlatformHttpEngine engine(CamelContext context, Supplier<Lease> own) {
+        var router = Router.router(vertx);
+        filter.install(router, own);
         context.getRegistry().bind(ROUTER, new VertxPlatformHttpRouter(null, vertx, router, ROUTER) {
             @Override
             public Handler<RoutingContext> bodyHandler() {
@@ -77,7 +83,8 @@ public final class HttpService implements AutoCloseable {
                 return RoutingContext::next;
             }
         });
-        return new HttpEngine(dependencies);
+        return new HttpEngine(
+                new GuardedHttpConsumer.ConsumerDependencies(filter, inFlightRequests, problemMapper, timeouts, own));
     }
 
     /** Where routes begin that nobody can call: for a command that opens no port. */
@@ -91,7 +98,15 @@ public final class HttpService implements AutoCloseable {
      * @throws HttpStartException when that cannot be had
      */
     public void listen() throws HttpStartException {
-        serverPort.listen(request -> filter.handle(request, router), filter::handleMalformed);
+        serverPort.listen(request -> filter.handle(request, this::route), filter::handleMalformed);
+    }
+
+    /** A call is given the routes in use at the moment in which it comes, and keeps them to its end. */
+    private void route(HttpServerRequest request) {
+        try (var lease = routes.get()) {
+            var router = lease.context().getRegistry().lookupByNameAndType(ROUTER, VertxPlatformHttpRouter.class);
+            router.handle(request);
+        }
     }
 
     /** Where it listens. */
@@ -107,16 +122,6 @@ public final class HttpService implements AutoCloseable {
     /** Whether a caller needs a token. */
     public boolean needsToken() {
         return settings.tokens().isRequired();
-    }
-
-    /** Keeps calls waiting, for a moment, while routes that they could come to are exchanged. */
-    public void shut() {
-        door.shut();
-    }
-
-    /** Lets those in that wait. */
-    public void open() {
-        door.open();
     }
 
     /** Lets no call in from now on; those that are in go on. */

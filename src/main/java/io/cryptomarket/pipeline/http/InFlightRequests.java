@@ -8,6 +8,8 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +52,11 @@ final class InFlightRequests implements AutoCloseable {
     private final ExecutorService triggers;
     private final ExecutorService readers;
     private final SingleFlight<Object, SharedResponse> runs = new SingleFlight<>();
+    private final Map<Key, Started> started = new HashMap<>();
     private int reads;
+
+    /** A run that is under way: in which routes, and since when, by {@link System#nanoTime}. */
+    private record Started(Holder holder, CamelContext routes, long nanos) {}
 
     /**
      * What makes two calls the same one.
@@ -79,28 +86,52 @@ final class InFlightRequests implements AutoCloseable {
         return threads;
     }
 
-    /** Answers the call with what comes of the run of this key, which is begun unless it is under way. */
-    void runOnce(Key key, Supplier<SharedResponse> work, RoutingContext call) {
+    /**
+     * Answers the call with what comes of the run of this key, which is begun unless it is under way.
+     *
+     * @param lease holds the routes of the run, and is closed with it
+     */
+    void runOnce(Key key, Supplier<SharedResponse> work, RoutingContext call, Lease lease) {
+        giveUpRetired(key, lease);
         var holder = runs.begin(key);
         if (holder == null) {
+            lease.close();
             AccessLog.attached(call);
             await(key, call, timeouts.attached(), BUSY);
             return;
         }
         await(key, call, timeouts.deadline(), LATE);
-        begin(holder, triggers, work, () -> {});
+        var run = new Started(holder, lease.context(), System.nanoTime());
+        started.put(key, run);
+        begin(holder, triggers, work, lease, () -> started.remove(key, run));
     }
 
-    /** Answers the call with what it reads, which it shares with no other. */
-    void readNow(Supplier<SharedResponse> work, RoutingContext call) {
+    /** A run past its deadline whose routes were replaced does not keep the new routes from doing the same work. */
+    private void giveUpRetired(Key key, Lease now) {
+        var run = started.get(key);
+        if (run != null
+                && !run.routes().equals(now.context())
+                && System.nanoTime() - run.nanos() > timeouts.deadline().toNanos()) {
+            started.remove(key);
+            runs.end(run.holder(), SharedResponse.of(LATE));
+        }
+    }
+
+    /**
+     * Answers the call with what it reads, which it shares with no other.
+     *
+     * @param lease holds the routes of the run, and is closed with it
+     */
+    void readNow(Supplier<SharedResponse> work, RoutingContext call, Lease lease) {
         var holder = reads >= mostReads ? null : runs.begin(call);
         if (holder == null) {
+            lease.close();
             SharedResponse.of(RequestFilter.TOO_MANY_REQUESTS).send(call.response());
             return;
         }
         reads++;
         await(call, call, timeouts.deadline(), LATE);
-        begin(holder, readers, work, () -> reads--);
+        begin(holder, readers, work, lease, () -> reads--);
     }
 
     private void await(Object key, RoutingContext call, Duration bound, Problem late) {
@@ -116,16 +147,18 @@ final class InFlightRequests implements AutoCloseable {
         });
     }
 
-    private void begin(Holder holder, ExecutorService threads, Supplier<SharedResponse> work, Runnable atEnd) {
+    private void begin(
+            Holder holder, ExecutorService threads, Supplier<SharedResponse> work, Lease lease, Runnable atEnd) {
         try {
             threads.execute(() -> {
-                var sharedResponse = answerOf(work);
+                var sharedResponse = answerOf(work, lease);
                 back(() -> {
                     atEnd.run();
                     runs.end(holder, sharedResponse);
                 });
             });
         } catch (RejectedExecutionException e) {
+            lease.close();
             atEnd.run();
             runs.end(holder, SharedResponse.of(RequestFilter.TOO_MANY_REQUESTS));
         }
@@ -139,8 +172,8 @@ final class InFlightRequests implements AutoCloseable {
         }
     }
 
-    private static SharedResponse answerOf(Supplier<SharedResponse> work) {
-        try {
+    private static SharedResponse answerOf(Supplier<SharedResponse> work, Lease lease) {
+        try (lease) {
             return work.get();
         } catch (RuntimeException | Error e) {
             // An error, too, must end the run: whoever asks for the same would wait for it for ever.

@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.http;
 
 import io.cryptomarket.pipeline.failure.FailureKind;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,20 +49,22 @@ final class RequestFilter {
     private final BearerTokens bearerTokens;
     private final ServerLimits serverLimits;
     private final IdleConnections idleConnections;
-    private final Door door;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean stopping;
 
-    RequestFilter(BearerTokens bearerTokens, ServerLimits serverLimits, IdleConnections idleConnections, Door door) {
+    RequestFilter(BearerTokens bearerTokens, ServerLimits serverLimits, IdleConnections idleConnections) {
         this.bearerTokens = bearerTokens;
-        this.door = door;
         this.serverLimits = serverLimits;
         this.idleConnections = idleConnections;
     }
 
-    /** Takes its place before whatever is added to the router later. */
-    void install(Router router) {
-        router.route().handler(this::count);
+    /**
+     * Takes its place before whatever is added to the router later.
+     *
+     * @param own holds the routes of the router, which are held already while it is entered
+     */
+    void install(Router router, Supplier<Lease> own) {
+        router.route().handler(call -> count(call, own.get()));
         router.route().handler(RequestBodies::requireContentType);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
         router.route().handler(this::strip);
@@ -89,7 +93,7 @@ final class RequestFilter {
     }
 
     /** Before the router, whose own answers to odd paths and methods are not for everybody either. */
-    void handle(HttpServerRequest request, Router router) {
+    void handle(HttpServerRequest request, Handler<HttpServerRequest> routes) {
         if (BadRequests.isTooLong(request)) {
             handleMalformed(request);
             return;
@@ -100,7 +104,7 @@ final class RequestFilter {
         response.putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
         var refusal = refusal(request);
         if (refusal == null) {
-            door.pass(request, router);
+            routes.handle(request);
             return;
         }
         if (refusal.status() == 401) {
@@ -136,7 +140,7 @@ final class RequestFilter {
         return inFlight.get() >= serverLimits.calls() ? TOO_MANY_REQUESTS : null;
     }
 
-    private void count(RoutingContext call) {
+    private void count(RoutingContext call, Lease lease) {
         inFlight.incrementAndGet();
         var log = AccessLog.begin();
         var request = call.request();
@@ -147,6 +151,7 @@ final class RequestFilter {
         });
         call.addEndHandler(end -> {
             inFlight.decrementAndGet();
+            lease.close();
             call.vertx().cancelTimer(slow);
             idleConnections.end(request.connection());
             log.write(call, end.succeeded());

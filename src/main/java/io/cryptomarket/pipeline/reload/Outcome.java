@@ -1,17 +1,13 @@
 package io.cryptomarket.pipeline.reload;
 
-/** What became of an edit of the route files. */
+/** What became of an edit of the route files, which is the whole folder. */
 public enum Outcome {
-    /** All of it is in use. */
+    /** It is in use. */
     APPLIED,
-    /** Some of its files are in use, the others are refused. */
-    PARTLY,
-    /** Nothing of it can be used. */
+    /** There is an error in it; the routes before it go on. */
     REFUSED,
-    /** It is in order and waits for runs to end. */
+    /** It is in order, and is used as soon as one of the generations that are retiring has ended. */
     WAITING,
-    /** It was in order, but Camel did not take it; the routes before it are back. */
-    ROLLED_BACK,
-    /** Neither it nor the routes before it could be put in place; it is tried again and again, with all of them. */
-    BROKEN
+    /** The folder is again as the routes in use are. */
+    REVERTED
 }

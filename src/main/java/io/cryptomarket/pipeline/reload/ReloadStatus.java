@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.reload;
 
+import io.cryptomarket.pipeline.reload.Generation.Run;
 import io.cryptomarket.pipeline.validation.Finding;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param milliseconds how long that took, from the edit's coming to rest
  * @param pending the names of the files in the folder that are not in use as they stand there
  * @param findings why not, and what else a person should know
+ * @param generation the number of the generation in use, from 1; 0 before the first
+ * @param retiring those before it that have not ended
  */
 public record ReloadStatus(
         @Nullable Instant at,
@@ -21,25 +24,50 @@ public record ReloadStatus(
         String change,
         long milliseconds,
         List<String> pending,
-        List<Finding> findings) {
+        List<Finding> findings,
+        int generation,
+        List<Retiring> retiring) {
 
     public ReloadStatus {
         pending = List.copyOf(pending);
         findings = List.copyOf(findings);
+        retiring = List.copyOf(retiring);
+    }
+
+    /**
+     * A generation that was replaced and has not ended.
+     *
+     * @param generation its number
+     * @param calls how many calls and runs hold it
+     * @param runs its runs that have not ended, the oldest first
+     */
+    public record Retiring(int generation, int calls, List<Run> runs) {
+        public Retiring {
+            runs = List.copyOf(runs);
+        }
     }
 
     /** Before the first edit. */
-    public static ReloadStatus none() {
-        return new ReloadStatus(null, null, "", 0, List.of(), List.of());
+    static ReloadStatus none() {
+        return new ReloadStatus(null, null, "", 0, List.of(), List.of(), 0, List.of());
+    }
+
+    static ReloadStatus of(
+            Instant at,
+            Outcome outcome,
+            String change,
+            long milliseconds,
+            List<String> pending,
+            List<Finding> findings) {
+        return new ReloadStatus(at, outcome, change, milliseconds, pending, findings, 0, List.of());
+    }
+
+    ReloadStatus with(int number, List<Retiring> others) {
+        return new ReloadStatus(at, outcome, change, milliseconds, pending, findings, number, others);
     }
 
     /** Whether the folder holds something that is not in use. */
     public boolean isPending() {
         return !pending.isEmpty();
-    }
-
-    /** Whether the routes in use are as one of the sets of files says. */
-    public boolean isCurrent() {
-        return outcome != Outcome.BROKEN;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public final class FetchLock {
     private final Duration longestWait;
     private final RunDate runDate;
     private volatile @Nullable FailedFetch last;
+
+    /** The exchange that holds the lock; null when none does. */
+    private volatile @Nullable Exchange current;
 
     /**
      * A fetch that failed in a way that another would, too.
@@ -79,7 +83,27 @@ public final class FetchLock {
         hold(exchange, holder, requested);
     }
 
+    /**
+     * Releases the lock for a run that may never end, so that the next run can have it.
+     *
+     * @param routes only a run in this context
+     * @param longest only a run that began longer ago
+     * @return whether there was one
+     */
+    public boolean takeFrom(CamelContext routes, Duration longest) {
+        var exchange = current;
+        if (exchange == null
+                || !routes.equals(exchange.getContext())
+                || exchange.getClock().elapsed() <= longest.toMillis()) {
+            return false;
+        }
+        current = null;
+        release(exchange);
+        return true;
+    }
+
     private void hold(Exchange exchange, Holder holder, SnapshotDate requested) {
+        current = exchange;
         exchange.setProperty(HOLDER, holder);
         OnCompletion.run(exchange, () -> end(exchange, holder, requested));
     }
@@ -145,6 +169,9 @@ public final class FetchLock {
         var failed = Optional.ofNullable(failed(exchange, failure, requested));
         if (fetches.isHeldBy(holder) && (failed.isPresent() || failure == null)) {
             last = failed.orElse(null);
+        }
+        if (exchange.equals(current)) {
+            current = null;
         }
         fetches.end(holder, failed);
     }

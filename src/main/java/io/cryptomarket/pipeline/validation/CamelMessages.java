@@ -6,12 +6,12 @@ import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.PropertyBindingException;
 
 /** What Camel says of a route that it cannot make, in words for whoever wrote it. */
-final class CamelMessages {
+public final class CamelMessages {
 
     private CamelMessages() {}
 
     /** @param causes the innermost first */
-    static String of(List<Throwable> causes) {
+    public static String of(List<Throwable> causes) {
         return causes.stream()
                 .map(CamelMessages::known)
                 .flatMap(Optional::stream)

@@ -3,13 +3,13 @@ package io.cryptomarket.pipeline.validation;
 import org.apache.camel.spi.Injector;
 
 /** Makes objects of Camel's own classes, and of no other: the second lock, should {@link ForbiddenCheck} miss a way in. */
-final class CamelOnlyInjector implements Injector {
+public final class CamelOnlyInjector implements Injector {
 
     private static final String CAMEL = "org.apache.camel.";
 
     private final Injector injector;
 
-    CamelOnlyInjector(Injector injector) {
+    public CamelOnlyInjector(Injector injector) {
         this.injector = injector;
     }
 

@@ -9,16 +9,16 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** What is found in one file. */
-final class FindingCollector {
+public final class FindingCollector {
 
     private final String file;
     private final Set<Finding> findings = new LinkedHashSet<>();
 
-    FindingCollector(String file) {
+    public FindingCollector(String file) {
         this.file = file;
     }
 
-    void error(Node at, String message) {
+    public void error(Node at, String message) {
         add(Severity.ERROR, line(at), column(at), message);
     }
 
@@ -44,7 +44,7 @@ final class FindingCollector {
         return findings.stream().anyMatch(Finding::isError);
     }
 
-    List<Finding> findings() {
+    public List<Finding> findings() {
         return new ArrayList<>(findings);
     }
 

@@ -13,7 +13,7 @@ import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /** What a route can name: the placeholders, beans, components and languages of a context. */
-final class ResolutionContext {
+public final class ResolutionContext {
 
     /** Those that every program has. */
     static final Set<String> LANGUAGES = Set.of(
@@ -31,7 +31,7 @@ final class ResolutionContext {
     private final Properties placeholders;
     private final Set<String> beans;
 
-    ResolutionContext(CamelContext context) {
+    public ResolutionContext(CamelContext context) {
         this.context = context;
         this.placeholders = context.getPropertiesComponent().loadProperties();
         this.beans = new TreeSet<>(
@@ -58,7 +58,7 @@ final class ResolutionContext {
     }
 
     /** The text with its placeholders filled in; empty when one of them is not there. */
-    Optional<String> resolve(String text) {
+    public Optional<String> resolve(String text) {
         if (!missing(text).isEmpty()) {
             return Optional.empty();
         }

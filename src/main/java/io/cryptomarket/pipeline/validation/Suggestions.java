@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How findings are put. */
-final class Suggestions {
+public final class Suggestions {
 
     private static final int LONGEST = 400;
 
@@ -18,7 +18,7 @@ final class Suggestions {
 
     private Suggestions() {}
 
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         var line = text.lines().map(String::strip).collect(Collectors.joining(" "));
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }

@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param keyNode where that stands; the value itself for an element of a list
  * @param node the value
  */
-record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node node) {
+public record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node node) {
 
     static YamlNode top(Node root) {
         return new YamlNode(null, "", root, root);
@@ -33,7 +33,7 @@ record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node node) 
     }
 
     /** What is directly in it. */
-    List<YamlNode> children() {
+    public List<YamlNode> children() {
         if (node instanceof MappingNode map) {
             return map.getValue().stream().map(this::entry).toList();
         }
@@ -50,7 +50,7 @@ record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node node) 
     }
 
     /** Itself and all that is in it, in the order of the file. */
-    List<YamlNode> descendants() {
+    public List<YamlNode> descendants() {
         var all = new ArrayList<YamlNode>();
         collect(all);
         return all;
@@ -61,7 +61,7 @@ record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node node) 
         children().forEach(yamlNode -> yamlNode.collect(all));
     }
 
-    boolean isMap() {
+    public boolean isMap() {
         return node instanceof MappingNode;
     }
 
@@ -69,7 +69,7 @@ record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node node) 
         return node instanceof SequenceNode;
     }
 
-    boolean isText() {
+    public boolean isText() {
         return node instanceof ScalarNode;
     }
 
@@ -81,7 +81,7 @@ record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node node) 
     }
 
     /** The text; empty where it is none. */
-    String text() {
+    public String text() {
         return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
@@ -93,7 +93,7 @@ record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node node) 
     }
 
     /** The text of that; empty where there is none. */
-    String text(String name) {
+    public String text(String name) {
         return find(name).map(YamlNode::text).orElse("");
     }
 
@@ -112,12 +112,12 @@ record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node node) 
         return Stream.iterate(parent, Objects::nonNull, yamlNode -> yamlNode.parent);
     }
 
-    int line() {
+    public int line() {
         return FindingCollector.line(keyNode);
     }
 
     /** The last line of it. */
-    int lastLine() {
+    public int lastLine() {
         return node.getEndMark().map(mark -> mark.getLine() + 1).orElse(Integer.MAX_VALUE);
     }
 }

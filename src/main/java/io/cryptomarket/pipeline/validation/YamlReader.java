@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads a text as YAML, and says where it is none. */
-final class YamlReader {
+public final class YamlReader {
 
     /** What is nested deeper, or has more values, is no route; an alias of aliases can make billions of a few lines. */
     private static final int DEEPEST = 200;
@@ -37,7 +37,7 @@ final class YamlReader {
     }
 
     /** The values of a text; empty when it is no YAML that could be a route file. */
-    static Optional<YamlNode> read(String text, FindingCollector findingCollector) {
+    public static Optional<YamlNode> read(String text, FindingCollector findingCollector) {
         try {
             var root = compose(text, findingCollector);
             return root != null && new YamlReader(findingCollector).isSound(root)

@@ -174,13 +174,33 @@ class LiveEditsTest extends EditableService {
         var run = Executors.newSingleThreadExecutor().submit(this::trigger);
         assertThat(asked.await(30, SECONDS)).isTrue();
         edit("assets-to-csv", COLUMNS, COLUMNS + ", marketCapUsd");
-        awaitOutcome(Outcome.WAITING);
+        awaitOutcome(Outcome.APPLIED);
+        assertThat(callManagement("/reload").body()).contains("\"from\":\"platform-http");
 
         answer.countDown();
 
         assertThat(run.get().statusCode()).isEqualTo(200);
         assertThat(testLake.text(CSV)).contains("explorer\n");
-        awaitOutcome(Outcome.APPLIED);
+        await().atMost(SOON).until(() -> service.reloads().retiring().isEmpty());
+    }
+
+    @Test
+    void A_run_that_hangs_in_replaced_routes_lets_their_repair_take_the_day() throws Exception {
+        service.close();
+        service = serve("http.deadline=2000", "http.attach-timeout=1000");
+        edit("fetch-assets", "method: board\n", "method: board\n        - delay:\n            constant: 600000\n");
+        await().atMost(SOON).until(() -> service.reloads().generation() == 2);
+        assertThat(trigger().statusCode()).isEqualTo(504);
+
+        edit("fetch-assets", "        - delay:\n            constant: 600000\n", "");
+
+        await().atMost(SOON).until(() -> service.reloads().generation() == 3);
+        await().atMost(SOON).until(() -> trigger().statusCode() == 200);
+        assertThat(testLake.state()).containsKeys(RAW, CSV, MANIFEST);
+        assertThat(service.reloads().retiring()).singleElement().satisfies(retiring -> assertThat(retiring.runs())
+                .singleElement()
+                .satisfies(run -> assertThat(run.route()).isEqualTo("airflow")));
+        assertThat(callManagement("/health").body()).contains("\"retiring\" : [ {", "\"route\" : \"airflow\"");
     }
 
     @Test
@@ -199,7 +219,7 @@ class LiveEditsTest extends EditableService {
     @Test
     void A_start_with_an_edit_that_Camel_does_not_take_begins_with_the_routes_of_the_last_time() throws Exception {
         Files.writeString(file("mine"), ONE_NAME_TWICE);
-        awaitOutcome(Outcome.ROLLED_BACK);
+        awaitOutcome(Outcome.REFUSED);
         assertThat(callManagement("/reload").body()).contains("identifier part");
         service.close();
 

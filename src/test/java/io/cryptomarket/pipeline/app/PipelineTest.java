@@ -364,7 +364,7 @@ class PipelineTest extends OneDateRuns {
 
         assertThatThrownBy(() -> pipeline("routes.folder=" + folder))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("no route begins at direct://read-manifst");
+                .hasMessageContaining("no route begins at 'direct:read-manifst'");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.cryptomarket.pipeline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cryptomarket.pipeline.app.Pipeline.Trigger;
-import io.cryptomarket.pipeline.cli.CommandRunner;
 import io.cryptomarket.pipeline.health.HealthIndicator;
 import io.cryptomarket.pipeline.reload.ReloadStatus;
 import io.cryptomarket.pipeline.snapshot.Manifest;
@@ -79,13 +78,7 @@ public final class TestPipeline implements AutoCloseable {
         System.setProperty("aws.secretAccessKey", TestLake.SECRET_KEY);
         var loaded = Settings.load(Path.of(""), null, environment);
         var backends = new Backends(loaded, clock);
-        var routes = CommandRunner.routes(loaded, triggers);
-        try {
-            return started(backends, new Pipeline(loaded, routes, backends, clock, Progress.NONE, triggers));
-        } catch (RoutesException e) {
-            var last = CommandRunner.ofLastTime(loaded, triggers, routes, e);
-            return started(backends, new Pipeline(loaded, last, backends, clock, Progress.NONE, triggers));
-        }
+        return started(backends, new Pipeline(loaded, backends, clock, Progress.NONE, triggers));
     }
 
     private static TestPipeline started(Backends backends, Pipeline pipeline) throws UsageException {

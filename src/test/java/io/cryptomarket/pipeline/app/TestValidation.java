@@ -1,22 +1,19 @@
 package io.cryptomarket.pipeline.app;
 
+import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
 import io.cryptomarket.pipeline.validation.Finding;
 import io.cryptomarket.pipeline.validation.RouteSet;
-import io.cryptomarket.pipeline.validation.RouteValidator;
-import io.cryptomarket.pipeline.validation.Validator;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Validates as the commands do, with the settings as they are shipped. */
-final class TestValidation implements Validator, AutoCloseable {
+final class TestValidation implements AutoCloseable {
 
-    private final Shadow shadow;
-    private final RouteValidator routeValidator;
+    private final RouteCheck check;
 
-    private TestValidation(Shadow shadow) {
-        this.shadow = shadow;
-        this.routeValidator = shadow.validation();
+    private TestValidation(RouteCheck check) {
+        this.check = check;
     }
 
     static TestValidation start() {
@@ -25,24 +22,18 @@ final class TestValidation implements Validator, AutoCloseable {
 
     static TestValidation start(Map<String, String> environment) {
         try {
-            return new TestValidation(new Shadow(Settings.load(Path.of(""), null, environment)));
+            return new TestValidation(new RouteCheck(Settings.load(Path.of(""), null, environment)));
         } catch (UsageException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    @Override
-    public List<Finding> validate(RouteSet candidate) {
-        return routeValidator.validate(candidate);
-    }
-
-    /** With nothing remembered of files. */
-    RouteValidator fresh() {
-        return shadow.validation();
+    List<Finding> validate(RouteSet candidate) {
+        return check.check(new Reading(candidate, List.of()));
     }
 
     @Override
     public void close() {
-        shadow.close();
+        check.close();
     }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cryptomarket.pipeline.YamlCases;
+import io.cryptomarket.pipeline.reload.GenerationFactory;
 import io.cryptomarket.pipeline.testing.S3Operations;
 import io.cryptomarket.pipeline.validation.BadEdits;
 import io.cryptomarket.pipeline.validation.CountedBean;
 import io.cryptomarket.pipeline.validation.Finding;
 import io.cryptomarket.pipeline.validation.RouteSet;
-import io.cryptomarket.pipeline.validation.RouteValidator;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -219,7 +219,7 @@ class ValidationTest {
             var before = threads();
 
             for (int i = 0; i < 20; i++) {
-                assertThat(validation.fresh().validate(BadEdits.shipped())).isEmpty();
+                assertThat(validation.validate(BadEdits.shipped())).isEmpty();
             }
 
             assertThat(coinCap.requests()).isEmpty();
@@ -231,17 +231,17 @@ class ValidationTest {
 
     @Test
     void No_more_than_the_last_context_is_kept() throws Exception {
-        var contexts = new ArrayList<WeakReference<CamelContext>>();
-        try (var shadow = new Shadow(Settings.load(Path.of(""), null, Map.of()))) {
+        var contexts = new ArrayList<WeakReference<Main>>();
+        try (var check = new RouteCheck(Settings.load(Path.of(""), null, Map.of()))) {
+            var factory = new GenerationFactory(
+                    (number, lease) -> {
+                        var camel = check.camel().create(number, lease);
+                        contexts.add(new WeakReference<>(camel));
+                        return camel;
+                    },
+                    Map.of());
             for (int i = 0; i < 30; i++) {
-                var routeValidator = new RouteValidator(
-                        () -> {
-                            var context = shadow.get();
-                            contexts.add(new WeakReference<>(context));
-                            return context;
-                        },
-                        Map.of());
-                routeValidator.validate(BadEdits.shipped());
+                factory.check(BadEdits.shipped());
             }
         }
 

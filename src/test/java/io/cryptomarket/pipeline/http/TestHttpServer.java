@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
@@ -24,7 +25,7 @@ final class TestHttpServer implements AutoCloseable {
     static final String PUT = "PUT /v1/snapshots/2026-11-03 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0";
     static final String GET = "GET /v1/snapshots HTTP/1.1\r\nHost: localhost";
 
-    final DefaultCamelContext camel = new DefaultCamelContext();
+    final DefaultCamelContext camel;
     final HttpService http;
 
     /** How many runs have begun, and how many reads. */
@@ -35,8 +36,9 @@ final class TestHttpServer implements AutoCloseable {
     /** Ends all of them. */
     final CountDownLatch end = new CountDownLatch(1);
 
-    private TestHttpServer(HttpService http) {
+    private TestHttpServer(HttpService http, DefaultCamelContext camel) {
         this.http = http;
+        this.camel = camel;
     }
 
     static TestHttpServer start(ServerLimits serverLimits) throws Exception {
@@ -46,8 +48,16 @@ final class TestHttpServer implements AutoCloseable {
     static TestHttpServer start(ServerLimits serverLimits, Timeouts timeouts, @Nullable Tls tls, Clock clock)
             throws Exception {
         var settings = new HttpSettings("127.0.0.1", 0, BearerTokens.of(null, null), tls);
-        var testHttpServer = new TestHttpServer(new HttpService(
-                settings, timeouts, new ProblemMapper(clock), RequestListener.NONE, Admission.FREE, serverLimits));
+        var camel = new DefaultCamelContext();
+        var testHttpServer = new TestHttpServer(
+                new HttpService(
+                        settings,
+                        timeouts,
+                        new ProblemMapper(clock),
+                        RequestListener.NONE,
+                        () -> lease(camel),
+                        serverLimits),
+                camel);
         try {
             testHttpServer.open();
             return testHttpServer;
@@ -57,8 +67,21 @@ final class TestHttpServer implements AutoCloseable {
         }
     }
 
+    private static Lease lease(CamelContext camel) {
+        return new Lease() {
+            @Override
+            public CamelContext context() {
+                return camel;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
     private void open() throws Exception {
-        camel.getComponent("platform-http", PlatformHttpComponent.class).setEngine(http.engine(camel));
+        camel.getComponent("platform-http", PlatformHttpComponent.class)
+                .setEngine(http.engine(camel, () -> lease(camel)));
         camel.getShutdownStrategy().setTimeout(1);
         camel.addRoutes(new RouteBuilder() {
             @Override
