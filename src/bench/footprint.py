@@ -27,15 +27,13 @@ HERE = Path(__file__).resolve().parent
 ASSETS = 2_000
 ROUNDS = 5
 LONGEST_WAIT = 60
-# With the making of the archive in it, on a small or a busy machine.
-LONGEST_FIRST_START = 300
 BETWEEN_LOOKS = 0.003
 # Long enough that what a start leaves to other threads is done, too.
 REST = 3
 BUCKET, ACCESS, SECRET = "footprint", "footprint", "footprint-secret"
 EMBEDDED_BUCKET = "crypto-market-simulated"
-# Leaves the start script's archive out; that of the JDK's own classes stays.
-NO_ARCHIVE = {"JAVA_OPTS": "-Xshare:auto"}
+# Leaves out the archive of the installation; that of the JDK's own classes stays.
+NO_ARCHIVE = {"CLASS_ARCHIVE": "off"}
 EXTERNAL, EMBEDDED = f"S3 and CoinCap elsewhere, {ASSETS:,} assets", "no configuration, 100 assets"
 SCRIPT = "Python script"
 AIM_SECONDS, AIM_MB = 1, 130
@@ -44,8 +42,8 @@ HEADER = ["serve", "contestant", "ready s", "CSV s (range)", "whole day s", "CPU
 HEADER += ["second run: peak MB", "then MB", "started again, day stored: ready s", "MB", "threads"]
 CONTESTANTS = f"""\
 - the installed program, `serve`, through its start script, in turns with the others; the state folder is that of an earlier
-  start. With the archive of classes that the start script makes at the first start, and without it (JAVA_OPTS=-Xshare:auto,
-  which leaves the JDK's archive of its own classes in use)
+  start. With the class data archive (AppCDS) that an installation makes, and without it (CLASS_ARCHIVE=off, which leaves the
+  JDK's archive of its own classes in use)
 - S3 and CoinCap elsewhere: an S3Proxy in a JVM of its own and a server that gives {ASSETS:,} assets at once, both on loopback
   and up already. No configuration: the embedded S3 server and the simulated CoinCap in the same process, 100 assets
 - from the start of the process, with no object in the bucket: ready is the first 200 of /health/ready; CSV is the object's
@@ -84,7 +82,7 @@ class Start:
 class Footprint:
     def __init__(self, work, dist, env, python, s3_server, homes, rounds=ROUNDS):
         """homes: the JVM of each name that is to run the service."""
-        self.program, self.python, self.s3_server = dist / "bin" / "crypto-market-pipeline", python, s3_server
+        self.dist, self.python, self.s3_server = dist, python, s3_server
         self.homes, self.rounds, self.folder = homes, rounds, work / "footprint"
         self.env = env | {"MANAGEMENT_PORT": str(free_port()), "HTTP_PORT": str(free_port())}
         self.s3 = self.folder / "s3"
@@ -95,7 +93,7 @@ class Footprint:
         self.s3.mkdir(parents=True)
         with self._coincap() as coincap, self._s3(self.s3) as endpoint:
             contestants = self._contestants(coincap, endpoint)
-            made = [self._first(key, *how) for key, how in contestants.items() if "JAVA_OPTS" not in how[1]]
+            made = [self._install(name, home) for name, home in self.homes.items()]
             starts, scripts = {key: [] for key in contestants}, []
             for _ in range(self.rounds):
                 for key, (bucket, env) in contestants.items():
@@ -121,6 +119,7 @@ class Footprint:
         contestants = {}
         for name, home in self.homes.items():
             env = self.env | {"JAVA_HOME": str(home), "STATE_FOLDER": str(self.folder / f"state-{name}")}
+            env |= {"PROGRAM": self._program(name)}
             for task, bucket, given in (
                 (EXTERNAL, self.s3 / BUCKET, elsewhere),
                 (EMBEDDED, self.folder / "local" / EMBEDDED_BUCKET, local),
@@ -129,12 +128,16 @@ class Footprint:
                 contestants[task, f"{name}, without"] = (bucket, env | given | NO_ARCHIVE)
         return contestants
 
-    def _first(self, key, bucket, env):
-        """The first start of all, which makes the archive."""
-        empty(bucket)
-        with self.serving(env) as (process, begin):
-            ready, *_ = self._await(process, begin, bucket, 0, LONGEST_FIRST_START)
-        return f"{', '.join(key)}: the very first start, which makes it, was ready after {ready:.1f} s"
+    def _install(self, name, home):
+        """A copy of the program for each JVM, with its class data archive, and how long that took."""
+        shutil.copytree(self.dist, self.folder / name)
+        begin = time.perf_counter()
+        subprocess.run([self._program(name), "class-archive"], env=self.env | {"JAVA_HOME": str(home)}, check=True)
+        size = (self.folder / name / "classes.jsa").stat().st_size / 1e6
+        return f"{name}: the class data archive was made in {time.perf_counter() - begin:.1f} s, and has {size:.0f} MB"
+
+    def _program(self, name):
+        return str(self.folder / name / "bin" / "crypto-market-pipeline")
 
     def measure(self, bucket, env):
         empty(bucket)
@@ -167,14 +170,14 @@ class Footprint:
         with tempfile.TemporaryFile("w+") as out:
             os.sync()
             begin = time.perf_counter()
-            process = subprocess.Popen([str(self.program), "serve"], stdout=out, stderr=out, env=env)
+            process = subprocess.Popen([env["PROGRAM"], "serve"], stdout=out, stderr=out, env=env)
             process.log = out
             try:
                 yield process, begin
             finally:
                 end(process)
 
-    def _await(self, process, begin, bucket, rows, longest=LONGEST_WAIT):
+    def _await(self, process, begin, bucket, rows):
         """Seconds until it is ready, the CSV is there and the day is whole; without rows to wait for, only the first."""
         seconds = {}
         looks = {"ready": lambda: answers(f"http://127.0.0.1:{self.env['MANAGEMENT_PORT']}/health/ready")}
@@ -185,7 +188,7 @@ class Footprint:
             for name in [name for name, look in looks.items() if look()]:
                 seconds[name] = time.perf_counter() - begin
                 del looks[name]
-            if process.poll() is not None or time.perf_counter() - begin > longest:
+            if process.poll() is not None or time.perf_counter() - begin > LONGEST_WAIT:
                 process.log.seek(0)
                 sys.exit(f"the service does not come to {', '.join(looks)}: {process.log.read()[-2000:]}")
             time.sleep(BETWEEN_LOOKS)

@@ -3,6 +3,7 @@
 #
 #   bin/install.sh install            the first time, and for every version after it
 #   bin/install.sh rollback           back to the version before, with the routes that it had
+#   bin/install.sh ... --force        upgrades although the new version finds errors in your settings or routes
 #   bin/install.sh ... --root FOLDER  into a folder instead of /, without a user and without systemd
 #
 # What it makes:
@@ -14,6 +15,7 @@ set -eu
 name=crypto-market-pipeline
 source=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd -P)
 root=
+force=
 
 say() {
     echo "$name: $*"
@@ -41,7 +43,8 @@ is() {
 version_of() {
     version=$(basename "$(ls "$1"/lib/$name-*.jar)" .jar)
     # Two builds of one version are two versions here.
-    build=$(cd "$1" && find . -type f ! -path './data/*' ! -path './routes-in-use/*' -exec sha256sum {} + |
+    build=$(cd "$1" && find . -type f ! -path './data/*' ! -path './routes-in-use/*' ! -path './classes.jsa' \
+        -exec sha256sum {} + |
         sort -k 2 | sha256sum | cut -c 1-8)
     echo "${version#"$name-"}-$build"
 }
@@ -59,7 +62,9 @@ copy_version() {
     if [ ! -d "$opt/$1" ]; then
         rm -rf "$opt/.incoming"
         mkdir -p "$opt/.incoming"
-        (cd "$source" && tar cf - --exclude=./data --exclude=./routes-in-use .) | (cd "$opt/.incoming" && tar xf - --no-same-owner)
+        # A class data archive fits the place where its jars lie.
+        (cd "$source" && tar cf - --exclude=./data --exclude=./routes-in-use --exclude=./classes.jsa .) |
+            (cd "$opt/.incoming" && tar xf - --no-same-owner)
         mv "$opt/.incoming" "$opt/$1"
     fi
 }
@@ -92,18 +97,67 @@ carry_over() {
         fi
     elif same "$mine" "$shipped"; then
         if [ -e "$coming" ]; then cp "$coming" "$mine"; else rm "$mine"; fi
+    elif [ ! -e "$coming" ] && [ -e "$shipped" ]; then
+        say "routes/$file was edited here and is kept; this version has no such file: your change is in diff $shipped $etc/routes/$file"
     elif [ -e "$coming" ] && ! same "$mine" "$coming" && ! same "$shipped" "$coming"; then
         say "routes/$file was edited here and is kept; this version changes it, too: diff $shipped $coming"
     fi
+}
+
+# Brings the routes in folder $3 from version $2 to version $1.
+carry_over_all() {
+    for route in $( (ls "$opt/$2/routes" "$opt/$1/routes" "$3" | grep '\.camel\.yaml$') | sort -u); do
+        carry_over "$opt/$2/routes/$route" "$opt/$1/routes/$route" "$3/$route"
+    done
 }
 
 new_routes() {
     if [ ! -d "$etc/routes" ]; then
         cp -R "$opt/$1/routes" "$etc/routes"
     elif [ -n "$2" ]; then
-        for route in $( (ls "$opt/$2/routes" "$opt/$1/routes" "$etc/routes" | grep '\.camel\.yaml$') | sort -u); do
-            carry_over "$opt/$2/routes/$route" "$opt/$1/routes/$route" "$etc/routes/$route"
-        done
+        carry_over_all "$1" "$2" "$etc/routes"
+    fi
+}
+
+# Runs a command of version $1 with the settings that the service has.
+run() {
+    program=$opt/$1/bin/$name
+    shift
+    (
+        # As systemd reads the file: one VARIABLE=value a line, perhaps in quotes.
+        while IFS= read -r line; do
+            case $line in [A-Za-z_]*=*) export "${line?}" ;; esac
+        done <<EOF_ENVIRONMENT
+$(sed "s/^\([A-Za-z_0-9]*=\)\([\"']\)\(.*\)\2\$/\1\3/" "$etc/environment")
+EOF_ENVIRONMENT
+        "$program" "$@"
+    )
+}
+
+# What the new version finds in the settings and in the routes as they will be, before anything of the old one is touched.
+check() {
+    [ -d "$etc/routes" ] || return 0
+    trial=$(mktemp -d)
+    cp -R "$etc/routes/." "$trial"
+    carry_over_all "$1" "$2" "$trial" >/dev/null
+    code=0
+    findings=$(run "$1" validate --config "$etc/pipeline.properties" "$trial" 2>&1) || code=$?
+    rm -rf "$trial"
+    echo "$findings" | sed "s|^$trial|$etc/routes|"
+    if [ "$code" -ne 0 ] && [ -z "$force" ]; then
+        drop_others
+        fail "$1 is not installed, and nothing has changed. Change what is named above in $etc, and install again." \
+            "The running version may refuse such a route, and then keeps those that it runs. --force installs all the same"
+    fi
+}
+
+# An extra: without it each start takes twice the time. Where memory is short, its JVM is killed and not the service.
+make_class_archive() {
+    if [ "${CLASS_ARCHIVE:-}" != off ] && ! grep -qs '^CLASS_ARCHIVE=off' "$etc/environment"; then
+        (
+            { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null
+            run "$1" class-archive
+        ) || true
     fi
 }
 
@@ -153,6 +207,7 @@ back() {
 
 first() {
     new_routes "$1" ""
+    make_class_archive "$1"
     use "$1"
     control enable "$name"
     say "$1 is installed. Next: put COINCAP_API_KEY and S3_BUCKET into $etc/environment; systemctl start $name"
@@ -160,6 +215,8 @@ first() {
 
 upgrade() {
     old=$(linked current)
+    check "$1" "$old"
+    make_class_archive "$1"
     running=no
     if is is-active; then running=yes; fi
     # The service follows edits of its routes: the old one must not meet the new ones.
@@ -175,6 +232,8 @@ upgrade() {
         fail "$1 did not become ready and $old was put back; see journalctl -u $name"
     fi
     drop_others
+    # Where 0.1.0 kept its class data archives.
+    rm -rf "$root/var/lib/$name/class-archive"
     say "$1 replaces $old; back to that with: $opt/current/bin/install.sh rollback"
 }
 
@@ -208,15 +267,22 @@ rollback() {
 
 command=${1:-}
 [ $# -eq 0 ] || shift
-if [ "${1:-}" = --root ] && [ -n "${2:-}" ]; then
-    root=$(cd "$2" && pwd -P)
-elif [ $# -gt 0 ]; then
-    command=
-fi
+while [ $# -gt 0 ]; do
+    case $1 in
+        --force) force=yes ;;
+        --root)
+            [ -d "${2:-}" ] || fail "--root needs a folder that is there"
+            root=$(cd "$2" && pwd -P)
+            shift
+            ;;
+        *) command= ;;
+    esac
+    shift
+done
 opt=$root/opt/$name etc=$root/etc/$name units=$root/etc/systemd/system
 case $command in
     install | rollback) ;;
-    *) fail "usage: install.sh install|rollback [--root FOLDER]" ;;
+    *) fail "usage: install.sh install|rollback [--force] [--root FOLDER]" ;;
 esac
 [ -n "$root" ] || [ "$(id -u)" -eq 0 ] || fail "run it as root (sudo), or with --root FOLDER to try it"
 umask 022

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A lock on a file in it says that its process is alive, whatever machine or container that sees it from.
  */
-final class WorkFolder implements AutoCloseable {
+public final class WorkFolder implements AutoCloseable {
 
     private static final String PREFIX = "crypto-market-pipeline-";
     private static final String LOCK = "in-use.lock";
@@ -28,7 +28,7 @@ final class WorkFolder implements AutoCloseable {
     }
 
     /** @throws UsageException when the temporary folder of this machine cannot be written */
-    static WorkFolder create() throws UsageException {
+    public static WorkFolder create() throws UsageException {
         return create(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
@@ -78,7 +78,7 @@ final class WorkFolder implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

@@ -113,7 +113,7 @@ final class CommandRunner {
 
     private Settings load(boolean serving, boolean quiet) throws UsageException {
         var home = Path.of(System.getProperty("pipeline.home", ""));
-        var settings = Settings.load(home, commonOptions.config, System.getenv());
+        var settings = Settings.load(home, commonOptions.config(), System.getenv());
         System.setProperty("log.format", settings.text("log.format"));
         configureLog(settings.text("log.level"), serving, quiet);
         return settings;
@@ -128,10 +128,10 @@ final class CommandRunner {
     /** Before the first logger is asked for, which is when the log reads these. */
     private void configureLog(String level, boolean serving, boolean quiet) {
         var usual = quiet && level.equals("INFO") ? "WARN" : level;
-        System.setProperty("log.level", commonOptions.verbose ? "DEBUG" : usual);
-        System.setProperty("log.trace", commonOptions.verbose ? "%ex" : "%nopex");
-        System.setProperty("log.traces", Boolean.toString(commonOptions.verbose));
-        System.setProperty("log.failure", serving ? (commonOptions.verbose ? "DEBUG" : usual) : "OFF");
+        System.setProperty("log.level", commonOptions.isVerbose() ? "DEBUG" : usual);
+        System.setProperty("log.trace", commonOptions.isVerbose() ? "%ex" : "%nopex");
+        System.setProperty("log.traces", Boolean.toString(commonOptions.isVerbose()));
+        System.setProperty("log.failure", serving ? (commonOptions.isVerbose() ? "DEBUG" : usual) : "OFF");
     }
 
     private int run(Settings settings, boolean serving, Progress progress, Work work)
@@ -202,7 +202,7 @@ final class CommandRunner {
 
     private int fail(Exception failure, String lines, int code) {
         lines.lines().forEach(line -> err.println("error: " + line));
-        if (commonOptions.verbose) {
+        if (commonOptions.isVerbose()) {
             failure.printStackTrace(err);
         }
         return code;

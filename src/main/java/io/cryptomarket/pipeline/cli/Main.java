@@ -1,29 +1,15 @@
 package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.app.Version;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The program. */
-@Command(
-        name = "crypto-market-pipeline",
-        description = "CoinCap's market snapshot, once per UTC date, as an exact CSV in S3.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        footer = {
-            "",
-            "Without a command, snapshot is run.",
-            "Exit code: 0 done, 1 failed, 2 wrong usage or configuration.",
-            "Settings: config/pipeline.properties and the environment (COINCAP_API_KEY, S3_BUCKET, ...)."
-        })
 public final class Main implements Callable<Integer> {
 
     /** By name, in the order in which they are listed. */
@@ -36,9 +22,9 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("accept", AcceptCommand.class);
         COMMANDS.put("audit", AuditCommand.class);
         COMMANDS.put("validate", ValidateCommand.class);
+        COMMANDS.put("class-archive", ClassArchiveCommand.class);
     }
 
-    @Mixin
     private final CommonOptions commonOptions = new CommonOptions();
 
     private Main() {}
@@ -54,41 +40,42 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        var service = service(arguments);
-        System.exit(service == null ? program(arguments).execute(arguments) : serve(service));
-    }
-
-    /**
-     * The options of a service, where it is started as services are: to have those few words understood by picocli would
-     * take a tenth of the time until it is ready.
-     */
-    static @Nullable CommonOptions service(String... arguments) {
-        var commonOptions = new CommonOptions();
-        if (arguments.length == 3 && arguments[1].equals("--config") && !arguments[2].startsWith("-")) {
-            commonOptions.config = Path.of(arguments[2]);
-        } else if (arguments.length != 1) {
-            return null;
-        }
-        return arguments[0].equals("serve") ? commonOptions : null;
-    }
-
-    /** Ends as picocli would have it end, whatever happens. */
-    private static int serve(CommonOptions commonOptions) {
-        try {
-            return ServeCommand.run(commonOptions);
-        } catch (RuntimeException e) {
-            e.printStackTrace();
-            return CommandRunner.FAILED;
-        }
+        System.exit(program(arguments).execute(arguments));
     }
 
     /** To look at all commands takes 50 ms of a start, so one that comes first is the only one there is. */
     public static CommandLine program(String... arguments) {
-        var program = new CommandLine(new Main());
-        var only = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-        (only == null ? COMMANDS.values() : List.of(only)).forEach(program::addSubcommand);
+        var main = new Main();
+        var program = new CommandLine(main.spec());
+        var only = arguments.length == 0 ? null : arguments[0];
+        if (only != null && COMMANDS.containsKey(only)) {
+            program.addSubcommand(only, main.command(only));
+        } else {
+            COMMANDS.keySet().forEach(name -> program.addSubcommand(name, main.command(name)));
+        }
         program.setParameterExceptionHandler(Main::misused);
         return program;
+    }
+
+    /** Described in code: to read annotations takes 50 ms of a start. */
+    private CommandSpec spec() {
+        var spec = CommandSpec.wrapWithoutInspection(this).name("crypto-market-pipeline");
+        spec.versionProvider(new Version());
+        spec.usageMessage()
+                .description("CoinCap's market snapshot, once per UTC date, as an exact CSV in S3.")
+                .footer(
+                        "",
+                        "Without a command, snapshot is run.",
+                        "Exit code: 0 done, 1 failed, 2 wrong usage or configuration.",
+                        "Settings: config/pipeline.properties and the environment (COINCAP_API_KEY, S3_BUCKET, ...).");
+        commonOptions.addTo(spec);
+        return CommonOptions.withHelp(spec);
+    }
+
+    private Object command(String name) {
+        return name.equals("serve")
+                ? new ServeCommand(commonOptions).spec()
+                : Objects.requireNonNull(COMMANDS.get(name));
     }
 
     private static int misused(ParameterException wrong, String[] arguments) {

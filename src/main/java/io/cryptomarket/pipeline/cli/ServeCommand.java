@@ -2,31 +2,31 @@ package io.cryptomarket.pipeline.cli;
 
 import io.cryptomarket.pipeline.app.Systemd;
 import io.cryptomarket.pipeline.snapshot.Progress;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code serve}: stays up and takes a snapshot a day until it is told to stop. */
-@Command(
-        name = "serve",
-        description =
-                "Stays up and takes a snapshot a day (clock.cron), or when it is asked to over HTTP; stop it with Ctrl-C or SIGTERM.",
-        mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
-    @ParentCommand
-    private @Nullable Main program;
+    private final CommonOptions commonOptions;
+
+    ServeCommand(CommonOptions commonOptions) {
+        this.commonOptions = commonOptions;
+    }
+
+    /** Described in code, as the start of a service waits for it. */
+    CommandSpec spec() {
+        var spec = CommandSpec.wrapWithoutInspection(this).name("serve");
+        spec.usageMessage()
+                .description("Stays up and takes a snapshot a day (clock.cron), or when it is asked to over HTTP;"
+                        + " stop it with Ctrl-C or SIGTERM.");
+        return CommonOptions.withHelp(spec);
+    }
 
     @Override
     public Integer call() {
-        return run(Objects.requireNonNull(program).options());
-    }
-
-    static int run(CommonOptions commonOptions) {
         return new CommandRunner(commonOptions, System.err).run(true, Progress.NONE, false, (pipeline, backends) -> {
             LoggerFactory.getLogger("pipeline")
                     .info(

@@ -69,7 +69,8 @@ final class BeanCheck {
         }
         findingCollector.error(
                 yamlNode.node(),
-                "there is no bean '" + name + "'" + Suggestions.suggestion(name, resolutionContext.beans()));
+                "there is no bean '" + name + "'"
+                        + RenamedNames.SHIPPED.instead(RenamedNames.Kind.BEAN, name, resolutionContext.beans()));
         return false;
     }
 
@@ -115,7 +116,8 @@ final class BeanCheck {
             var names = methods(bean).map(Method::getName).collect(Collectors.toSet());
             findingCollector.error(
                     yamlNode.node(),
-                    "the bean '" + bean + "' has no method '" + name + "'" + Suggestions.suggestion(name, names));
+                    "the bean '" + bean + "' has no method '" + name + "'"
+                            + RenamedNames.SHIPPED.insteadOfMethod(bean, name, names));
         } else if (open >= 0) {
             arguments(yamlNode, bean + "." + name, call.substring(open), found);
         }

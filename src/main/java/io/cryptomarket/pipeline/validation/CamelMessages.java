@@ -10,7 +10,11 @@ public final class CamelMessages {
 
     private CamelMessages() {}
 
-    /** @param causes the innermost first */
+    /**
+     * The message of the first cause that says something.
+     *
+     * @param causes the innermost first
+     */
     public static String of(List<Throwable> causes) {
         return causes.stream()
                 .map(CamelMessages::known)

@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.validation;
 
 import io.cryptomarket.pipeline.validation.FileSummary.Name;
 import io.cryptomarket.pipeline.validation.Finding.Severity;
+import io.cryptomarket.pipeline.validation.RenamedNames.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -46,7 +47,17 @@ final class CrossFileChecks {
             unused();
         }
         outlines.forEach(this::misnamed);
+        renamed();
         return findings;
+    }
+
+    /** An edited route that is kept under its old name stands beside the new one, and nothing calls it any more. */
+    private void renamed() {
+        all(FileSummary::entries).forEach(route -> RenamedNames.SHIPPED
+                .now(Kind.ROUTE, route.text())
+                .ifPresent(now -> error(
+                        route,
+                        "the route '" + route.text() + "' " + now + "; make your change there and delete this one")));
     }
 
     private static String beginning(Name name) {
@@ -80,7 +91,7 @@ final class CrossFileChecks {
                 .forEach(name -> error(
                         name,
                         "no route begins at '" + name.text() + "'"
-                                + Suggestions.suggestion(name.text(), directs(begun))));
+                                + RenamedNames.SHIPPED.instead(Kind.ROUTE, name.text(), directs(begun))));
     }
 
     /** The file is the one that a person would look in for it. */

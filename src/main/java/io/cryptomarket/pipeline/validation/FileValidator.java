@@ -48,6 +48,7 @@ final class FileValidator {
         boolean isWellFormed = !findingCollector.hasError();
         new PlaceholderCheck(resolutionContext, findingCollector).check(places);
         new BeanCheck(resolutionContext, findingCollector).check(places);
+        RenamedNames.SHIPPED.check(places, findingCollector);
         new EndpointOptionCheck(resolutionContext, findingCollector).check(places);
         new ScheduleCheck(resolutionContext, findingCollector).check(places);
         new ValueCheck(resolutionContext, yamlDslSchema, findingCollector).check(places);

@@ -24,7 +24,7 @@ public final class Suggestions {
     }
 
     /** Ends a sentence about a name that is not known: the one that was probably meant, or all of them when they are few. */
-    static String suggestion(String name, Collection<String> known) {
+    public static String suggestion(String name, Collection<String> known) {
         var nearest = nearest(name, known);
         if (nearest.isPresent()) {
             return "; did you mean '" + nearest.get() + "'?";

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"snapshot", "serve", "republish", "accept", "audit", "validate"})
+    @ValueSource(strings = {"snapshot", "serve", "republish", "accept", "audit", "validate", "class-archive"})
     void A_command_that_comes_first_is_the_only_one_that_is_looked_at(String command) {
         var commands = Main.program(command).getSubcommands();
 
@@ -23,25 +23,29 @@ class MainTest {
     void Whatever_else_comes_first_leaves_all_commands_to_choose_from(String first) {
         var commands = Main.program(first, "serve").getSubcommands();
 
-        assertThat(commands).containsOnlyKeys("snapshot", "serve", "republish", "accept", "audit", "validate");
-    }
-
-    @Test
-    void A_service_that_is_started_as_usual_has_its_options_understood_without_the_parser() {
-        var configured = Main.service("serve", "--config", "/etc/pipeline.properties");
-
-        assertThat(Main.service("serve"))
-                .satisfies(commonOptions -> assertThat(commonOptions.config).isNull())
-                .satisfies(commonOptions -> assertThat(commonOptions.verbose).isFalse());
-        assertThat(configured)
-                .satisfies(commonOptions -> assertThat(commonOptions.config).hasToString("/etc/pipeline.properties"));
+        assertThat(commands)
+                .containsOnlyKeys("snapshot", "serve", "republish", "accept", "audit", "validate", "class-archive");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "audit", "serve --verbose", "serve --config --help", "serve -c x", "serve --config x y"})
-    void Whatever_else_is_given_goes_to_the_parser(String arguments) {
-        assertThat(Main.service(arguments.split(" "))).isNull();
+    @ValueSource(strings = {"serve --config x -v", "-c x --verbose serve", "-v serve -c x"})
+    void An_option_counts_before_the_command_and_after_it(String arguments) {
+        var program = Main.program(arguments.split(" "));
+
+        program.parseArgs(arguments.split(" "));
+
+        var commonOptions = program.<Main>getCommand().options();
+        assertThat(commonOptions.config()).hasToString("x");
+        assertThat(commonOptions.isVerbose()).isTrue();
+    }
+
+    @Test
+    void A_service_has_its_own_help() {
+        var out = new StringWriter();
+        var program = Main.program("serve").setOut(new PrintWriter(out));
+
+        assertThat(program.execute("serve", "--help")).isZero();
+        assertThat(out.toString()).contains("Stays up and takes a snapshot a day", "--config=FILE", "--verbose");
     }
 
     @Test

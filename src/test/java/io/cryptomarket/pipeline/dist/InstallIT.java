@@ -1,16 +1,14 @@
 package io.cryptomarket.pipeline.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.cryptomarket.pipeline.testing.SkippedTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -30,162 +28,90 @@ class InstallIT {
     }
 
     @Test
-    void The_first_start_makes_an_archive_of_classes_and_the_next_ones_use_it() throws Exception {
-        var packagedProgram = new PackagedProgram(folder).unset("CLASS_ARCHIVE");
+    void The_class_data_archive_of_the_installation_is_used() throws Exception {
+        var ended = new PackagedProgram(folder)
+                .set("JAVA_OPTS", "-Xlog:class+load:stderr")
+                .run("--version");
 
-        serve(packagedProgram);
-        var made = archives();
-        serve(packagedProgram);
-
-        assertThat(made).singleElement().satisfies(file -> assertThat(Files.size(file))
-                .isGreaterThan(10_000_000));
-        assertThat(archives()).isEqualTo(made);
-        assertThat(packagedProgram
-                        .set("JAVA_OPTS", "-Xlog:cds:stderr")
-                        .run("--version")
-                        .err())
-                .contains(made.get(0).toString());
+        assertThat(PackagedProgram.home().resolve("classes.jsa")).isNotEmptyFile();
+        assertThat(ended.err()).containsPattern("io\\.cryptomarket\\.\\S+ source: shared objects file");
     }
 
     @Test
-    void The_archive_for_an_S3_elsewhere_has_no_embedded_one_in_it_and_is_used_there() throws Exception {
-        var packagedProgram = new PackagedProgram(folder).set("CLASS_ARCHIVE", "make");
-        assertThat(packagedProgram.run().code()).isZero();
-        var embedded = archives().get(0);
+    void Without_the_class_data_archive_everything_works() throws Exception {
+        var ended = new PackagedProgram(folder)
+                .set("CLASS_ARCHIVE", "off")
+                .set("JAVA_OPTS", "-Xlog:class+load:stderr")
+                .run("--version");
 
-        packagedProgram.set("S3_BUCKET", "elsewhere");
-        assertThat(packagedProgram.run())
-                .satisfies(made -> assertThat(made.code()).as(made.err()).isZero());
-
-        var both = archives();
-        assertThat(both).hasSize(2).contains(embedded);
-        var elsewhere = both.get(1 - both.indexOf(embedded));
-        assertThat(Files.size(elsewhere)).isBetween(Files.size(embedded) / 2, Files.size(embedded) * 9 / 10);
-        packagedProgram.set("CLASS_ARCHIVE", "find").set("JAVA_OPTS", "-Xlog:cds:stderr");
-        assertThat(packagedProgram.run("--version").err()).contains(elsewhere.toString());
-        assertThat(packagedProgram.unset("S3_BUCKET").run("--version").err()).contains(embedded.toString());
+        assertThat(ended.code()).isZero();
+        assertThat(ended.err()).doesNotContainPattern("io\\.cryptomarket\\.\\S+ source: shared objects file");
     }
 
-    /** A JVM that met it would crash. */
     @Test
-    void An_archive_that_was_cut_short_is_made_again() throws Exception {
-        var packagedProgram = new PackagedProgram(folder).unset("CLASS_ARCHIVE");
-        serve(packagedProgram);
-        var made = archives().get(0);
-        assertThat(made.toFile().setWritable(true)).isTrue();
-        try (var file = Files.newByteChannel(made, StandardOpenOption.WRITE)) {
-            file.truncate(1_000_000);
+    void Neither_help_nor_a_wrong_option_nor_a_start_makes_a_class_data_archive() throws Exception {
+        var home = copy("bare");
+        for (var option : List.of("--help", "--wrong")) {
+            var packagedProgram = new PackagedProgram(folder);
+            packagedProgram.end(packagedProgram.start(home.resolve("bin/" + NAME), "serve", option));
         }
 
-        assertThat(packagedProgram.run("--version").code()).isZero();
-        serve(packagedProgram);
-
-        assertThat(archives()).singleElement().satisfies(file -> assertThat(Files.size(file))
-                .isGreaterThan(10_000_000));
-    }
-
-    @Test
-    void A_start_does_without_an_archive_where_none_can_be_made() throws Exception {
-        var packagedProgram = new PackagedProgram(folder)
-                .unset("CLASS_ARCHIVE")
-                .set("STATE_FOLDER", "/dev/null/nowhere")
-                .set("ROUTES_RELOAD", "false");
-
-        serve(packagedProgram);
-
-        assertThat(packagedProgram.read("out.txt")).isEmpty();
-        assertThat(packagedProgram.read("err.txt"))
-                .contains("warning: there is no archive of classes", "cannot be written");
+        assertThat(home.resolve("classes.jsa")).doesNotExist();
+        assertThat(folder.resolve("state")).doesNotExist();
     }
 
     /** Half an archive would crash each JVM that takes it. */
     @Test
-    void An_archive_is_not_kept_of_a_JVM_that_was_killed_while_it_made_it() throws Exception {
-        var home = jvm("""
-                #!/bin/sh
-                for option; do
-                    case $option in
-                        *ArchiveClassesAtExit=*) archive=${option#*=} ;;
-                        *AOTConfiguration=*) archive=${option#*=} ;;
-                    esac
-                done
-                echo started >>"$(dirname "$0")/../../started"
-                echo "1 rows published; health and metrics on"
-                trap 'head -c 1000000 /dev/zero >"$archive"; kill -9 $$' TERM
-                while :; do sleep 0.1; done
-                """);
-        var packagedProgram =
-                new PackagedProgram(folder).set("CLASS_ARCHIVE", "make").set("JAVA_HOME", home.toString());
-
-        var made = packagedProgram.run();
-        var again = packagedProgram.run();
+    void No_class_data_archive_is_kept_of_a_JVM_that_was_killed_while_it_wrote_it() throws Exception {
+        var made = makeArchive("head -c 1000000 /dev/zero >$archive; kill -9 $$");
 
         assertThat(made.code()).isEqualTo(1);
-        assertThat(made.err()).contains("the JVM was killed, perhaps for want of memory", "to try again, remove");
-        assertThat(archives()).singleElement().asString().endsWith("-failed");
-        assertThat(again.code()).isEqualTo(1);
-        assertThat(again.err()).isEqualTo(made.err());
-        assertThat(Files.readAllLines(folder.resolve("started"))).hasSize(1);
+        assertThat(made.errors())
+                .singleElement()
+                .asString()
+                .contains("the JVM ended with 137, perhaps for want of memory");
     }
 
     @Test
-    void An_archive_is_not_kept_of_a_JVM_that_has_none() throws Exception {
-        var home = jvm("""
-                #!/bin/sh
-                echo "1 rows published; health and metrics on"
-                trap 'exit 143' TERM
-                while :; do sleep 0.1; done
-                """);
-        var packagedProgram =
-                new PackagedProgram(folder).set("CLASS_ARCHIVE", "make").set("JAVA_HOME", home.toString());
-
-        var made = packagedProgram.run();
+    void No_class_data_archive_is_kept_of_a_JVM_that_did_not_write_one() throws Exception {
+        var made = makeArchive("exit 143");
 
         assertThat(made.code()).isEqualTo(1);
-        assertThat(archives()).singleElement().asString().endsWith("-failed");
+        assertThat(made.errors()).singleElement().asString().contains("no class data archive was made");
     }
 
-    @Test
-    void Who_stops_a_start_that_makes_the_archive_stops_the_JVM_that_makes_it() throws Exception {
-        var home = jvm("""
-                #!/bin/sh
-                echo $$ >"$(dirname "$0")/pid"
-                while :; do sleep 0.1; done
-                """);
-        var pid = home.resolve("bin/pid");
-        var process = new PackagedProgram(folder)
-                .unset("CLASS_ARCHIVE")
-                .set("JAVA_HOME", home.toString())
-                .start("serve");
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(pid) && Files.size(pid) > 0);
-        var jvm = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+    /** With a start script whose service is ready at once, and ends as given. */
+    private PackagedProgram.ProgramResult makeArchive(String end) throws Exception {
+        var home = copy("fake");
+        var script = home.resolve("bin/" + NAME);
+        var real = Files.readString(script);
+        Files.writeString(script, real.replaceFirst("set -eu\n", Matcher.quoteReplacement("""
+                if [ "$1" = serve ]; then
+                    export archive="${JAVA_OPTS#*=}"
+                    exec python3 -c '
+                import http.server, os, signal, sys, threading
+                class Ready(http.server.BaseHTTPRequestHandler):
+                    def do_GET(self):
+                        self.send_response(200)
+                        self.end_headers()
+                    do_POST = do_GET
+                signal.signal(signal.SIGTERM, lambda *_: os.execvp("sh", ["sh", "-c", sys.argv[1]]))
+                for port in sys.argv[2:]:
+                    server = http.server.HTTPServer(("127.0.0.1", int(port)), Ready)
+                    threading.Thread(target=server.serve_forever, daemon=True).start()
+                signal.pause()
+                ' 'END' "$MANAGEMENT_PORT" "$HTTP_PORT"
+                fi
+                set -eu
+                """.replace("END", end))));
+        var packagedProgram = new PackagedProgram(folder);
 
-        process.destroy();
+        var ended = packagedProgram.end(packagedProgram.start(script, "class-archive"));
 
-        assertThat(process.waitFor()).isEqualTo(143);
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> jvm.filter(ProcessHandle::isAlive).isEmpty());
-    }
-
-    /** It would otherwise take today's snapshot. */
-    @Test
-    void Who_has_an_archive_of_their_own_and_asks_for_one_is_given_none_and_starts_nothing() throws Exception {
-        var ended = new PackagedProgram(folder)
-                .set("CLASS_ARCHIVE", "make")
-                .set("JAVA_OPTS", "-Xshare:auto")
-                .run();
-
-        assertThat(ended.code()).isZero();
-        assertThat(ended.out()).isEmpty();
-        assertThat(ended.err()).isEmpty();
-    }
-
-    @Test
-    void A_word_for_the_archive_that_is_none_is_told() throws Exception {
-        var ended = new PackagedProgram(folder).set("CLASS_ARCHIVE", "on").run();
-
-        assertThat(ended.code()).isEqualTo(2);
-        assertThat(ended.errors()).containsExactly("error: CLASS_ARCHIVE is 'on' and must be auto, find, make or off");
+        try (var files = Files.list(home)) {
+            assertThat(files).noneMatch(file -> file.toString().contains(".jsa"));
+        }
+        return ended;
     }
 
     @Test
@@ -210,6 +136,66 @@ class InstallIT {
         assertThat(last(current().resolve("routes/failures.camel.yaml"))).isNotEqualTo("# new");
         assertThat(last(etc("pipeline.properties"))).isEqualTo("coincap.assets=7");
         assertThat(last(etc("environment"))).isEqualTo("S3_BUCKET=mine");
+    }
+
+    @Test
+    void An_upgrade_from_0_1_0_removes_what_was_shipped_and_keeps_what_was_edited() throws Exception {
+        install(packageOf010(), "install");
+        append(etc("routes/clock.camel.yaml"), "# mine");
+
+        var said = install(copy("coming"), "install");
+
+        assertThat(said).contains("nothing found", "replaces 0.1.0-");
+        assertThat(names(etc("routes"))).isEqualTo(names(PackagedProgram.home().resolve("routes")));
+        assertThat(last(etc("routes/clock.camel.yaml"))).isEqualTo("# mine");
+    }
+
+    @Test
+    void An_upgrade_that_a_kept_route_does_not_fit_is_refused_with_file_and_line_and_changes_nothing()
+            throws Exception {
+        install(packageOf010(), "install");
+        var edited = etc("routes/clock.camel.yaml");
+        append(edited, """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - bean:
+                            ref: goneBean
+                            method: run""");
+        var routes = names(etc("routes"));
+        var version = current().toRealPath();
+        var coming = copy("coming");
+
+        var said = run(2, coming, "install", Path.of(""));
+
+        int line = Files.readAllLines(edited).indexOf("            ref: goneBean") + 1;
+        assertThat(said)
+                .contains(edited + ":" + line + ":")
+                .contains("there is no bean 'goneBean'", "is not installed, and nothing has changed");
+        assertThat(names(etc("routes"))).isEqualTo(routes);
+        assertThat(current().toRealPath()).isEqualTo(version);
+        assertThat(run(0, coming, "install", Path.of(""), "--force")).contains("replaces 0.1.0-");
+    }
+
+    @Test
+    void An_edited_route_that_has_another_name_now_is_refused_with_that_name() throws Exception {
+        var renamed =
+                Files.readAllLines(Path.of("src/main/resources/io/cryptomarket/pipeline/renamed-names.csv")).stream()
+                        .filter(line -> line.startsWith("route,"))
+                        .map(line -> line.split(",", -1))
+                        .findFirst();
+        SkippedTest.unless(renamed.isPresent(), "no route has another name than in 0.1.0, so nobody has upgraded one");
+        var old = renamed.orElseThrow()[1];
+        install(packageOf010(), "install");
+        append(etc("routes/" + old + ".camel.yaml"), "# mine");
+
+        var said = run(2, copy("coming"), "install", Path.of(""));
+
+        assertThat(said)
+                .contains("the route '" + old + "' is called '" + renamed.orElseThrow()[2] + "' since 0.2.0")
+                .contains("is not installed, and nothing has changed");
     }
 
     @Test
@@ -242,41 +228,31 @@ class InstallIT {
         assertThat(Files.getPosixFilePermissions(etc("environment")).toString()).doesNotContain("GROUP", "OTHERS");
     }
 
-    /** Until the service is ready, and down again. */
-    private static void serve(PackagedProgram packagedProgram) throws Exception {
-        var process = packagedProgram.start("serve");
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> packagedProgram.read("err.txt").contains("health and metrics on"));
-        process.destroy();
-        packagedProgram.end(process);
-    }
-
-    /** What the start script takes for a JVM. */
-    private Path jvm(String program) throws IOException {
-        var home = folder.resolve("java");
-        Files.createDirectories(home.resolve("bin"));
-        Files.createDirectories(home.resolve("lib/server"));
-        Files.writeString(home.resolve("lib/server/libjvm.so"), "");
-        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
-        var java = home.resolve("bin/java");
-        Files.writeString(java, program);
-        assertThat(java.toFile().setExecutable(true)).isTrue();
-        return home;
-    }
-
-    private List<Path> archives() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("state/class-archive"))) {
-            return files.toList();
-        }
-    }
-
     private Path copy(String name) throws Exception {
         var copy = Files.createDirectory(folder.resolve(name));
         for (var part : List.of("bin", "config", "routes", "systemd")) {
             PathUtils.copyDirectory(PackagedProgram.home().resolve(part), copy.resolve(part));
         }
-        Files.createDirectory(copy.resolve("lib"));
-        Files.writeString(copy.resolve("lib/" + NAME + "-0.1.0.jar"), "");
+        var lib = Files.createDirectory(copy.resolve("lib"));
+        try (var jars = Files.newDirectoryStream(PackagedProgram.home().resolve("lib"))) {
+            for (var jar : jars) {
+                Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
+            }
+        }
+        return copy;
+    }
+
+    /** This distribution, as if it were 0.1.0: with its version, and with the routes that that had. */
+    private Path packageOf010() throws Exception {
+        var copy = copy("0.1.0");
+        try (var jars = Files.newDirectoryStream(copy.resolve("lib"), NAME + "-*.jar")) {
+            for (var jar : jars) {
+                Files.move(jar, jar.resolveSibling(NAME + "-0.1.0.jar"));
+            }
+        }
+        PathUtils.deleteDirectory(copy.resolve("routes"));
+        PathUtils.copyDirectory(Path.of("src/test/resources/upgrade-0.1.0/routes"), copy.resolve("routes"));
+        Files.writeString(copy.resolve("routes/dropped.camel.yaml"), "# what this version no longer has");
         return copy;
     }
 
@@ -296,9 +272,12 @@ class InstallIT {
         return run(0, from, command, Path.of(""));
     }
 
-    private String run(int code, Path from, String command, Path systemctl) throws Exception {
+    private String run(int code, Path from, String command, Path systemctl, String... options) throws Exception {
         var script = from.resolve("bin/install.sh").toString();
         var builder = new ProcessBuilder("sh", script, command, "--root", root().toString()).redirectErrorStream(true);
+        builder.command().addAll(List.of(options));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("CLASS_ARCHIVE", "off");
         builder.environment().put("SYSTEMCTL", systemctl.toString());
         var process = builder.start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -308,6 +287,12 @@ class InstallIT {
 
     private static void append(Path file, String line) throws IOException {
         Files.writeString(file, Files.readString(file).stripTrailing() + "\n" + line + "\n");
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     private static String last(Path file) throws IOException {

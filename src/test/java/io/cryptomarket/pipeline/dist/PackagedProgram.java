@@ -43,7 +43,6 @@ final class PackagedProgram {
             "JAVA_OPTS|CLASS_ARCHIVE|(AWS|S3|COINCAP|CREDITS|GATES|LAKE|CLOCK|HTTP|MANAGEMENT|ROUTES|LOCAL|LOG|STATE)_.*");
 
     private static @Nullable Path unpacked;
-    private static @Nullable String archive;
 
     private final Map<String, String> environment = new TreeMap<>();
     private final Path folder;
@@ -60,8 +59,6 @@ final class PackagedProgram {
         set("HTTP_PORT", "0");
         set("MANAGEMENT_PORT", "0");
         set("STATE_FOLDER", folder.resolve("state").toString());
-        // Nobody's own: all have the one that is made for the tests.
-        set("CLASS_ARCHIVE", "off");
     }
 
     PackagedProgram set(String variable, String value) {
@@ -108,30 +105,18 @@ final class PackagedProgram {
                 throw new IOException("tar cannot unpack " + archive);
             }
             unpacked = work.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
+            makeClassArchive();
         }
         return unpacked;
     }
 
-    /** The JVM's option for an archive of classes, with which hundreds of starts take half the time; empty without one. */
-    private static synchronized String archive() throws IOException, InterruptedException {
-        if (archive == null) {
-            var folder = Path.of(required("work"), "classes");
-            var maker = builder(
-                            List.of(home().resolve("bin/crypto-market-pipeline").toString()))
-                    .inheritIO();
-            maker.environment().putAll(Map.of("STATE_FOLDER", folder.toString(), "CLASS_ARCHIVE", "make"));
-            archive = maker.start().waitFor() == 0 ? option(folder.resolve("class-archive")) : "";
-        }
-        return archive;
-    }
-
-    private static String option(Path archives) throws IOException {
-        try (var files = Files.newDirectoryStream(archives, "*.{cds,aot}")) {
-            var file = files.iterator().next().toString();
-            // The start script could not tell it from two options.
-            return file.contains(" ")
-                    ? ""
-                    : (file.endsWith(".cds") ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=") + file;
+    /** With it, hundreds of starts take half the time. */
+    private static void makeClassArchive() throws IOException, InterruptedException {
+        var program = home().resolve("bin/crypto-market-pipeline").toString();
+        var code =
+                builder(List.of(program, "class-archive")).inheritIO().start().waitFor();
+        if (code != 0) {
+            throw new IOException("no class data archive can be made");
         }
     }
 
@@ -154,9 +139,6 @@ final class PackagedProgram {
         var builder = builder(command).directory(folder.toFile());
         builder.redirectOutput(folder.resolve("out.txt").toFile());
         builder.redirectError(folder.resolve("err.txt").toFile());
-        if ("off".equals(environment.get("CLASS_ARCHIVE"))) {
-            builder.environment().put("JAVA_OPTS", archive());
-        }
         builder.environment().putAll(environment);
         return builder.start();
     }

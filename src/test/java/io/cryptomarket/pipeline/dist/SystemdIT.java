@@ -110,35 +110,15 @@ class SystemdIT {
     }
 
     @Test
-    void The_archive_of_classes_is_made_before_the_first_start_and_used() throws Exception {
-        set("CLASS_ARCHIVE", "find");
-        try (var testLake = TestLake.start(folder);
-                var coinCap = ScriptedCoinCap.start()) {
-            set("S3_BUCKET", TestLake.BUCKET);
-            elsewhere(coinCap, testLake);
+    void An_installation_makes_the_class_data_archive_and_the_service_uses_it() throws Exception {
+        set("CLASS_ARCHIVE", "on");
+        done("cp -R /root/unpacked /root/newer && echo '# newer' >>/root/newer/README.md");
 
-            done("systemctl start " + NAME);
-        }
-
-        assertThat(show("ExecMainStatus", "crypto-market-classes")).isEqualTo("0");
-        var archive = done("ls /var/lib/" + NAME + "/class-archive").strip();
-        assertThat(archive).matches("elsewhere-\\S+\\.(cds|aot)");
-        assertThat(done("tr '\\0' ' ' </proc/$(systemctl show --property MainPID --value " + NAME + ")/cmdline"))
-                .contains(archive);
-    }
-
-    @Test
-    void Without_the_memory_to_make_it_the_service_starts_and_does_not_try_again() throws Exception {
-        set("CLASS_ARCHIVE", "find");
-        addTo("crypto-market-classes", "MemoryMax=150M");
-
+        done("/root/newer/bin/install.sh install");
         done("systemctl start " + NAME);
 
-        assertThat(show("ActiveState", NAME)).isEqualTo("active");
-        assertThat(done("ls /var/lib/" + NAME + "/class-archive").strip()).endsWith("-failed");
-        done("systemctl restart " + NAME);
-        assertThat(done("journalctl --output=cat --unit crypto-market-classes"))
-                .contains("warning: there is no archive of classes", "to try again, remove");
+        var pid = show("MainPID", NAME);
+        assertThat(done("cat /proc/" + pid + "/maps")).contains("/classes.jsa");
     }
 
     @Test

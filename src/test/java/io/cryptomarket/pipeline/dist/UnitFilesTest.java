@@ -14,8 +14,6 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The units for systemd, as systemd's own tools see them. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -23,7 +21,6 @@ class UnitFilesTest {
 
     private static final Path DIST = Path.of("src/main/dist");
     private static final String SERVICE = "crypto-market-pipeline.service";
-    private static final String CLASSES = "crypto-market-classes.service";
 
     /** What systemd before 254 does not know, and does without: it then waits as long before each start. */
     private static final String NEWER = ".*Unknown key '(RestartSteps|RestartMaxDelaySec)'.*";
@@ -55,10 +52,7 @@ class UnitFilesTest {
         var units = new ArrayList<>(List.of("verify"));
         // The programs are where they will be only after an installation.
         for (var unit : List.of(
-                "systemd/" + SERVICE,
-                "systemd/" + CLASSES,
-                "aws/crypto-market-freshness.service",
-                "aws/crypto-market-freshness.timer")) {
+                "systemd/" + SERVICE, "aws/crypto-market-freshness.service", "aws/crypto-market-freshness.timer")) {
             var text = Files.readString(DIST.resolve(unit)).replaceAll("(?m)^(ExecStart)=/opt/\\S+", "$1=/bin/true");
             var copy = folder.resolve(Path.of(unit).getFileName());
             Files.writeString(copy, text);
@@ -79,14 +73,13 @@ class UnitFilesTest {
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {SERVICE, CLASSES})
-    void A_service_is_shut_off_from_what_it_does_not_need(String unit) throws Exception {
+    @Test
+    void The_service_is_shut_off_from_what_it_does_not_need() throws Exception {
         var ended = analyze(
                 "security",
                 "--offline=true",
                 "--threshold=" + MOST_EXPOSED,
-                DIST.resolve("systemd/" + unit).toString());
+                DIST.resolve("systemd/" + SERVICE).toString());
 
         assertThat(ended.code()).as(String.join("\n", ended.lines())).isZero();
     }
