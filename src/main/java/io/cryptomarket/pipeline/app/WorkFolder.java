@@ -27,7 +27,11 @@ public final class WorkFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** @throws UsageException when the temporary folder of this machine cannot be written */
+    /**
+     * Makes a folder of its own below the temporary folder of this machine.
+     *
+     * @throws UsageException if that cannot be written
+     */
     public static WorkFolder create() throws UsageException {
         return create(Path.of(System.getProperty("java.io.tmpdir")));
     }

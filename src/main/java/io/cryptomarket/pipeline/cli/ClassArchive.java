@@ -29,8 +29,8 @@ final class ClassArchive {
     /** How a JVM ends that SIGTERM has ended, its archive written. */
     private static final int TERMINATED = 128 + 15;
 
-    private static final int SECONDS_TO_READY = 120;
-    private static final int SECONDS_TO_WRITE = 180;
+    private static final int SECONDS_TO_READY = 300;
+    private static final int SECONDS_TO_WRITE = 300;
     private static final int MILLIS_OF_A_CALL = 30_000;
 
     private final Path home;

@@ -39,7 +39,7 @@ class ClockRouteTest extends CamelMainTestSupport {
     /** Nothing went wrong before. */
     public static final class NoSetbacks {
         /** Null, as when nothing did. */
-        public @Nullable String of() {
+        public @Nullable String skipReason() {
             return null;
         }
     }

@@ -188,7 +188,7 @@ class LiveEditsTest extends EditableService {
     void A_run_that_hangs_in_replaced_routes_lets_their_repair_take_the_day() throws Exception {
         service.close();
         service = serve("http.deadline=2000", "http.attach-timeout=1000");
-        edit("fetch-assets", "method: board\n", "method: board\n        - delay:\n            constant: 600000\n");
+        edit("fetch-assets", "method: acquire\n", "method: acquire\n        - delay:\n            constant: 600000\n");
         await().atMost(SOON).until(() -> service.reloads().generation() == 2);
         assertThat(trigger().statusCode()).isEqualTo(504);
 
@@ -199,8 +199,8 @@ class LiveEditsTest extends EditableService {
         assertThat(testLake.state()).containsKeys(RAW, CSV, MANIFEST);
         assertThat(service.reloads().retiring()).singleElement().satisfies(retiring -> assertThat(retiring.runs())
                 .singleElement()
-                .satisfies(run -> assertThat(run.route()).isEqualTo("airflow")));
-        assertThat(callManagement("/health").body()).contains("\"retiring\" : [ {", "\"route\" : \"airflow\"");
+                .satisfies(run -> assertThat(run.route()).isEqualTo("api")));
+        assertThat(callManagement("/health").body()).contains("\"retiring\" : [ {", "\"route\" : \"api\"");
     }
 
     @Test

@@ -33,8 +33,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class OpenApiTest extends OneDateRuns {
 
-    private static final String URN = "urn:crypto-market-pipeline:problem:";
-
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Test

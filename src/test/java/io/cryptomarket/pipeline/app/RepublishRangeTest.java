@@ -9,6 +9,7 @@ import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.testing.StoredPage;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +100,7 @@ class RepublishRangeTest extends OneDateRuns {
         };
 
         var range = pipeline.republish(date(0), date(119), parallel, progress);
-        stopped.get().get(60, TimeUnit.SECONDS);
+        Objects.requireNonNull(stopped.get()).get(60, TimeUnit.SECONDS);
 
         assertThat(range.made()).isBetween(3, 119);
         assertThat(range.failed()).isEmpty();

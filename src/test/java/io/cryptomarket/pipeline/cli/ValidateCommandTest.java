@@ -46,7 +46,7 @@ class ValidateCommandTest {
 
         assertThat(out.toString().lines())
                 .containsExactly(
-                        folder + "/clock.camel.yaml:12:15: there is no setting 'clock.corn' for {{clock.corn}};"
+                        folder + "/clock.camel.yaml:15:15: there is no setting 'clock.corn' for {{clock.corn}};"
                                 + " did you mean 'clock.cron'?",
                         folder + ": " + ALL + " route files, 1 error, 0 warnings");
         assertThat(code).isOne();
@@ -59,7 +59,7 @@ class ValidateCommandTest {
         int code = validate(folder.toString());
 
         assertThat(out.toString())
-                .startsWith(folder + "/clock.camel.yaml:5:9: warning: the first route of clock.camel.yaml is called"
+                .startsWith(folder + "/clock.camel.yaml:8:9: warning: the first route of clock.camel.yaml is called"
                         + " 'morning'")
                 .endsWith(": " + ALL + " route files, 0 errors, 1 warning\n");
         assertThat(code).isZero();
@@ -75,7 +75,7 @@ class ValidateCommandTest {
         assertThat(findings).hasSize(1);
         assertThat(findings.path(0).path("severity").asText()).isEqualTo("error");
         assertThat(findings.path(0).path("file").asText()).isEqualTo("clock.camel.yaml");
-        assertThat(findings.path(0).path("line").asInt()).isEqualTo(13);
+        assertThat(findings.path(0).path("line").asInt()).isEqualTo(16);
         assertThat(findings.path(0).path("column").asInt()).isEqualTo(27);
         assertThat(findings.path(0).path("message").asText()).startsWith("there is no time zone 'Zürich'");
         assertThat(out.toString()).isASCII();
@@ -121,7 +121,7 @@ class ValidateCommandTest {
     @Test
     void It_is_among_the_commands() {
         assertThat(Main.program().getSubcommands().keySet())
-                .containsExactlyInAnyOrder("snapshot", "serve", "republish", "accept", "audit", "validate");
+                .containsExactlyInAnyOrder("snapshot", "serve", "republish", "accept", "audit", "validate", "class-archive");
         assertThat(new CommandLine(new ValidateCommand()).getUsageMessage())
                 .contains("Usage:", "[FOLDER]", "--json", "Exit code: 0 no error (there may be warnings), 1 errors, 2");
     }

@@ -113,11 +113,8 @@ final class PackagedProgram {
     /** With it, hundreds of starts take half the time. */
     private static void makeClassArchive() throws IOException, InterruptedException {
         var program = home().resolve("bin/crypto-market-pipeline").toString();
-        var code =
-                builder(List.of(program, "class-archive")).inheritIO().start().waitFor();
-        if (code != 0) {
-            throw new IOException("no class data archive can be made");
-        }
+        // The command itself says why it makes none; every test does without.
+        builder(List.of(program, "class-archive")).inheritIO().start().waitFor();
     }
 
     private static String required(String property) {

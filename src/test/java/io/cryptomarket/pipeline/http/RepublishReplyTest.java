@@ -20,8 +20,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RepublishReplyTest {
 
-    private static final Exception AWAY = SdkClientException.create("S3 is away");
-    private static final Exception BROKEN = new IllegalStateException("broken");
+    private final Exception away = SdkClientException.create("S3 is away");
+    private final Exception broken = new IllegalStateException("broken");
 
     private final ProblemMapper problemMapper = new ProblemMapper(Clock.systemUTC());
 
@@ -37,8 +37,8 @@ class RepublishReplyTest {
 
     @Test
     void When_every_failure_may_pass_waiting_helps() {
-        range.failed(date(3), AWAY);
-        range.failed(date(2), AWAY);
+        range.failed(date(3), away);
+        range.failed(date(2), away);
         range.made(Published.REBUILT);
 
         var problem = problem();
@@ -53,9 +53,9 @@ class RepublishReplyTest {
 
     @Test
     void When_one_failure_does_not_pass_waiting_alone_does_not_help() {
-        range.failed(date(2), AWAY);
-        range.failed(date(3), BROKEN);
-        range.failed(date(4), AWAY);
+        range.failed(date(2), away);
+        range.failed(date(3), broken);
+        range.failed(date(4), away);
 
         var problem = problem();
 

@@ -253,14 +253,14 @@ class RouteReloaderTest {
         swapFolder(Map.of("one", CALLED.formatted("one", "one", "3")));
         awaitGeneration(3);
 
-        assertThat(reloader.status().retiring()).anySatisfy(retiring -> {
+        await().untilAsserted(() -> assertThat(reloader.status().retiring()).anySatisfy(retiring -> {
             assertThat(retiring.generation()).isEqualTo(2);
             assertThat(retiring.runs()).singleElement().satisfies(named -> {
                 assertThat(named.route()).isEqualTo("one");
                 assertThat(named.from()).isEqualTo("direct://one");
                 assertThat(named.since()).isBeforeOrEqualTo(Instant.now());
             });
-        });
+        }));
         gate.open();
         assertThat(run.get(30, SECONDS)).isEqualTo("x 1 1");
         assertThat(ask("one")).isEqualTo("x 3");

@@ -45,13 +45,10 @@ class StorageRoutesTest {
     /** More than a stream cache keeps in memory. */
     private static final int LARGE = 1_000_000;
 
-    @TempDir
-    private Path folder;
-
     private TestLake testLake;
 
     @BeforeEach
-    void startLake() throws Exception {
+    void startLake(@TempDir Path folder) throws Exception {
         testLake = TestLake.start(folder.resolve("lake"));
     }
 
@@ -139,7 +136,7 @@ class StorageRoutesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, LARGE})
-    void What_is_there_with_the_same_content_is_mine(int length) throws Exception {
+    void What_is_there_with_the_same_content_is_mine(int length, @TempDir Path folder) throws Exception {
         var content = "x".repeat(length);
         testLake.put(KEY, content);
 
