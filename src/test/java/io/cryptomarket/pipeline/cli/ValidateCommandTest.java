@@ -121,7 +121,8 @@ class ValidateCommandTest {
     @Test
     void It_is_among_the_commands() {
         assertThat(Main.program().getSubcommands().keySet())
-                .containsExactlyInAnyOrder("snapshot", "serve", "republish", "accept", "audit", "validate", "class-archive");
+                .containsExactlyInAnyOrder(
+                        "snapshot", "serve", "republish", "accept", "audit", "validate", "class-archive");
         assertThat(new CommandLine(new ValidateCommand()).getUsageMessage())
                 .contains("Usage:", "[FOLDER]", "--json", "Exit code: 0 no error (there may be warnings), 1 errors, 2");
     }

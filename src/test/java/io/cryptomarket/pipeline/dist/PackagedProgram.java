@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.dist;
 import io.cryptomarket.pipeline.app.SecretSettings;
 import io.cryptomarket.pipeline.secrets.OutputCapture;
 import io.cryptomarket.pipeline.secrets.OutputCapture.Origin;
+import io.cryptomarket.pipeline.testing.BuildLock;
 import io.cryptomarket.pipeline.testing.ScriptedCoinCap;
 import io.cryptomarket.pipeline.testing.TestLake;
 import java.io.IOException;
@@ -89,31 +90,42 @@ final class PackagedProgram {
                 .set("AWS_SECRET_ACCESS_KEY", TestLake.SECRET_KEY);
     }
 
-    /** Where the distribution is unpacked: anew for each run of the tests, or they would test yesterday's. */
+    /** Where the distribution is unpacked: once for each package that was built, by the first test process that asks. */
     static synchronized Path home() throws IOException, InterruptedException {
         if (unpacked == null) {
             var archive = Path.of(required("distribution"));
             var work = Path.of(required("work"));
-            if (Files.exists(work)) {
-                PathUtils.deleteDirectory(work);
+            var home = work.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
+            var stamp = work.resolve("unpacked.txt");
+            var wanted = Files.getLastModifiedTime(archive).toString();
+            try (var lock = BuildLock.acquire("distribution")) {
+                if (!Files.exists(stamp) || !Files.readString(stamp).equals(wanted)) {
+                    unpack(archive, work);
+                    makeClassArchive(home);
+                    Files.writeString(stamp, wanted);
+                }
             }
-            Files.createDirectories(work);
-            var tar = new ProcessBuilder("tar", "xzf", archive.toString(), "-C", work.toString())
-                    .inheritIO()
-                    .start();
-            if (tar.waitFor() != 0) {
-                throw new IOException("tar cannot unpack " + archive);
-            }
-            unpacked = work.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
-            makeClassArchive();
+            unpacked = home;
         }
         return unpacked;
     }
 
-    /** With it, hundreds of starts take half the time. */
-    private static void makeClassArchive() throws IOException, InterruptedException {
-        var program = home().resolve("bin/crypto-market-pipeline").toString();
-        // The command itself says why it makes none; every test does without.
+    private static void unpack(Path archive, Path work) throws IOException, InterruptedException {
+        if (Files.exists(work)) {
+            PathUtils.deleteDirectory(work);
+        }
+        Files.createDirectories(work);
+        var tar = new ProcessBuilder("tar", "xzf", archive.toString(), "-C", work.toString())
+                .inheritIO()
+                .start();
+        if (tar.waitFor() != 0) {
+            throw new IOException("tar cannot unpack " + archive);
+        }
+    }
+
+    /** With it, hundreds of starts take half the time. The command itself says why it makes none; tests do without. */
+    private static void makeClassArchive(Path home) throws IOException, InterruptedException {
+        var program = home.resolve("bin/crypto-market-pipeline").toString();
         builder(List.of(program, "class-archive")).inheritIO().start().waitFor();
     }
 

@@ -77,7 +77,9 @@ public final class Python {
             throws IOException, InterruptedException {
         var python = READY.get(requirements);
         if (python == null) {
-            python = prepare(requirements, oldest, newest);
+            try (var lock = BuildLock.acquire("python")) {
+                python = prepare(requirements, oldest, newest);
+            }
             READY.put(requirements, python);
         }
         require(python.trouble.isEmpty(), python.trouble);
@@ -94,7 +96,9 @@ public final class Python {
         var python = READY.get(script);
         if (python == null) {
             var base = base(oldest, newest);
-            python = base.isEmpty() ? none(oldest, newest) : made(base, script);
+            try (var lock = BuildLock.acquire("python")) {
+                python = base.isEmpty() ? none(oldest, newest) : made(base, script);
+            }
             READY.put(script, python);
         }
         require(python.trouble.isEmpty(), python.trouble);
