@@ -1,24 +1,24 @@
 """
 ### CoinCap's market snapshot, once per UTC date, as an exact CSV in S3
 
-Drives the crypto market pipeline, a service of its own, over HTTP:
+This DAG calls the HTTP API of the crypto market pipeline, which runs as a separate service:
 
-- **fetch** makes it call CoinCap and store the raw answer;
-- **process** makes it publish the CSV of the date that fetch was told.
+- **fetch** lets the service call CoinCap and store the raw response;
+- **process** lets the service publish the CSV of the date that `fetch` returned.
 
-Either can be repeated, cleared or triggered at the same time as any other run, also the service's own at 00:05: what
-is done is not done again, and CoinCap is not paid twice. A failure is tried again where the service says that this can
-help, and no more where it does not: a used-up quota, a wrong key, an answer that its gates refuse.
+You can repeat, clear or trigger both tasks at any time, also while the service's own schedule runs at 00:05: completed
+work is not repeated, and CoinCap is not paid twice. Airflow retries a failure only if the service says that a retry can
+help. A used-up quota, a wrong key and a response that fails the quality checks are not retried.
 
-CoinCap has no prices but those of now. A date on which nobody fetched cannot be made up for, so there is no catch-up,
-and the service refuses such a date.
+CoinCap has only current prices. A past date on which nothing was fetched cannot be fetched later, so the DAG has no
+catch-up, and the service refuses such a date.
 
-**Needs** the HTTP connection `crypto_market_pipeline` (host, port, and `{"Authorization": "Bearer ..."}` as extra where
-the service asks for a token), the HTTP provider, and `crypto_market_service.py` beside this file. The environment
-variable `CRYPTO_MARKET_BUCKET`, where Airflow runs, names the bucket in the asset's URI.
+**Requirements**: the HTTP provider; the HTTP connection `crypto_market_pipeline` with host and port, and
+`{"Authorization": "Bearer ..."}` as extra if the service requires a token; and `crypto_market_service.py` in the same
+folder. The environment variable `CRYPTO_MARKET_BUCKET` of Airflow sets the bucket in the asset's URI.
 
-**Gives** the asset `s3://<bucket>/assets`; the extra of each event has the date's `uri`, `key`, `rows`, `sha256` and
-`date`.
+**Outlet**: the asset `s3://<bucket>/assets`. The extra of each event has the `uri`, `key`, `rows`, `sha256` and `date`
+of the CSV.
 """
 
 from __future__ import annotations
@@ -31,36 +31,38 @@ from airflow.providers.http.operators.http import HttpOperator
 
 from crypto_market_service import DEFAULT_ARGS, LONGEST_TASK, log, result, succeeded
 
-# An asset's URI must not change from run to run: it is all dates' together. Where the service stores is the service's
-# to say, so each event tells the object's own.
+# The URI of an asset must be the same in every run, so it covers all dates. The service decides where it stores a CSV,
+# so each event has the URI of the object.
 BUCKET = os.environ.get("CRYPTO_MARKET_BUCKET", "crypto-market")
 CSV_FILES = Asset(f"s3://{BUCKET}/assets")
 
-# The day on which the run is due, in Airflow 2 and 3, also by hand; never the day of a retry.
+# The date on which the run is due, in Airflow 2 and 3 and for manual runs. A retry keeps the date of its run.
 RUN_DATE = "{{ (dag_run.data_interval_end or dag_run.run_after) | ds }}"
 FETCHED_DATE = "{{ ti.xcom_pull(task_ids='fetch')['date'] }}"
 
 
 def published(response, outlet_events):
-    """The result, which is told to those who wait for the asset, too."""
-    said = result(response)
-    if said["bucket"] != BUCKET:
-        log.warning("Stored in bucket %s, the asset names %s: set CRYPTO_MARKET_BUCKET", said["bucket"], BUCKET)
+    """Returns the result, and adds it to the asset event."""
+    csv = result(response)
+    if csv["bucket"] != BUCKET:
+        log.warning(
+            "The CSV is in bucket %s, but the asset has bucket %s; set CRYPTO_MARKET_BUCKET", csv["bucket"], BUCKET
+        )
     outlet_events[CSV_FILES].extra = {
-        "uri": f"s3://{said['bucket']}/{said['csvKey']}",
-        "key": said["csvKey"],
-        "rows": said["rows"],
-        "sha256": said["sha256"],
-        "date": said["date"],
+        "uri": f"s3://{csv['bucket']}/{csv['csvKey']}",
+        "key": csv["csvKey"],
+        "rows": csv["rows"],
+        "sha256": csv["sha256"],
+        "date": csv["date"],
     }
-    return said
+    return csv
 
 
 with DAG(
     dag_id="crypto_market_daily",
     description="CoinCap's market snapshot of the day, as a CSV in S3",
     doc_md=__doc__,
-    # The service's own clock fires at 00:05 as well; whichever comes second is told the same result.
+    # The service's own schedule runs at 00:05, too; the second run gets the result of the first.
     schedule="5 0 * * *",
     start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
     catchup=False,

@@ -1,6 +1,6 @@
-"""How the DAGs of this folder call the crypto market pipeline over HTTP, and what they make of its answers.
+"""Calls of the DAGs in this folder to the HTTP API of the crypto market pipeline, and the handling of its responses.
 
-It lies beside them in the root of the DAGs folder, which Airflow has on its import path.
+The file must be in the root of the DAGs folder, which is on Airflow's import path.
 """
 
 from __future__ import annotations
@@ -12,31 +12,30 @@ from airflow.providers.common.compat.sdk import AirflowException, AirflowFailExc
 
 log = logging.getLogger(__name__)
 
-# An HTTP connection: host, port, schema, and where the service asks for a token
-# {"Authorization": "Bearer ..."} as its extra.
+# An HTTP connection with host, port and schema, and with {"Authorization": "Bearer ..."} as extra if the service
+# requires a token.
 CONNECTION = "crypto_market_pipeline"
 
-# Each limit leaves room for the one before it, so that the one that knows most about what is wrong speaks first: the
-# service ends a call after 5 minutes (http.deadline), with an answer that says whether to call again; then the request
-# ends, then the task.
+# The service answers after 5 minutes at the latest (http.deadline) and says whether a retry can help. The time limits of
+# the request and of the task are longer, so that they do not hide this response.
 CONNECT_SECONDS = 5
 READ_SECONDS = 330
 EXECUTION_TIMEOUT = timedelta(minutes=7)
 
-# Five tries, with waits of about 1, 2, 4 and 8 minutes, which Airflow makes up to twice as long at random.
+# Five attempts, with delays of about 1, 2, 4 and 8 minutes, which Airflow randomly extends to up to twice as long.
 RETRIES = 4
 RETRY_DELAY = timedelta(minutes=1)
 MAX_RETRY_DELAY = timedelta(minutes=10)
 
-# All tries of a task with their waits: no run may be cut off while a retry could still help.
+# All attempts of a task with their delays, so that the time limit of a DAG run leaves room for every retry.
 LONGEST_TASK = (RETRIES + 1) * EXECUTION_TIMEOUT + RETRIES * MAX_RETRY_DELAY
 
 EXTRA_OPTIONS = {
-    # Airflow's own check would retry whatever is no success, also a used-up quota.
+    # Airflow's own check would retry every failure, also a used-up quota.
     "check_response": False,
-    # HttpOperator has none of its own.
+    # HttpOperator sets no timeout.
     "timeout": (CONNECT_SECONDS, READ_SECONDS),
-    # A PUT that is sent elsewhere arrives there as a GET.
+    # A redirect would turn a PUT into a GET.
     "allow_redirects": False,
 }
 
@@ -45,7 +44,7 @@ NO_RAW_DATA = "urn:crypto-market-pipeline:problem:no-raw-data"
 
 
 def alert(context):
-    """Called when a task has failed for good; replace it by whatever tells your people."""
+    """Runs when a task has failed for good. Replace it to send your own alerts."""
     ti = context["task_instance"]
     log.error("%s of %s failed for good: %s", ti.task_id, context["run_id"], context.get("exception"))
 
@@ -54,9 +53,9 @@ DEFAULT_ARGS = {
     "owner": "data",
     "http_conn_id": CONNECTION,
     "extra_options": EXTRA_OPTIONS,
-    # Whatever Airflow's own default is: a deferred call would be made again when the triggerer is started again.
+    # A restart of the triggerer would repeat a deferred call.
     "deferrable": False,
-    # What a task fails with says all there is to say.
+    # The exception of a failed task has all details.
     "log_response": False,
     "retries": RETRIES,
     "retry_delay": RETRY_DELAY,
@@ -68,15 +67,15 @@ DEFAULT_ARGS = {
 
 
 def succeeded(response):
-    """Fails the task where the service did, and lets it be tried again only where that can help."""
+    """Fails the task if the service reports a failure; Airflow retries it only if that can help."""
     if response.ok and not response.is_redirect:
         return True
-    failure, can_pass = _failure(response)
-    raise AirflowException(failure) if can_pass else AirflowFailException(failure)
+    message, is_retryable = _failure(response)
+    raise AirflowException(message) if is_retryable else AirflowFailException(message)
 
 
-def succeeded_or_nothing_there(response):
-    """The same, but leaves the task out where there is nothing that it could be done to."""
+def succeeded_or_no_raw_data(response):
+    """The same, but skips the task if no date of the range has a raw object."""
     problem = _problem(response)
     if problem and problem.get("type") == NO_RAW_DATA:
         raise AirflowSkipException(problem.get("detail"))
@@ -84,35 +83,35 @@ def succeeded_or_nothing_there(response):
 
 
 def result(response):
-    """What the service says came of the call: a small JSON object, which becomes the XCom."""
-    said = _json(response)
-    if not isinstance(said, dict):
+    """The result of the call: a small JSON object, which becomes the XCom."""
+    body = _json(response)
+    if not isinstance(body, dict):
         raise AirflowFailException(
-            f"{response.url} answered {response.status_code} with what is no JSON object;"
-            f" is the connection {CONNECTION} that of the service?"
+            f"{response.url} answered {response.status_code} without a JSON object;"
+            f" check that the connection {CONNECTION} points to the service"
         )
-    return said
+    return body
 
 
 def _failure(response):
-    """What to say of an answer that is no success, and whether the same call can succeed later."""
+    """The message of a failure, and whether the same call can succeed later."""
     problem = _problem(response)
     if problem:
         wait = response.headers.get("Retry-After")
-        said = f"{problem.get('title')}: {problem.get('detail')} (status {response.status_code}"
-        said += f", wait {wait} s)" if wait else ")"
-        return " ".join(said.split()), problem.get("retryable") is True
-    # It comes from something in between, such as a proxy whose service is away, or that has too much to do.
-    can_pass = response.status_code >= 500 or response.status_code in (408, 429)
-    return f"{response.url} answered {response.status_code} {response.reason}", can_pass
+        message = f"{problem.get('title')}: {problem.get('detail')} (status {response.status_code}"
+        message += f", wait {wait} s)" if wait else ")"
+        return " ".join(message.split()), problem.get("retryable") is True
+    # A proxy in front of the service has answered, for example because it cannot reach the service.
+    is_retryable = response.status_code >= 500 or response.status_code in (408, 429)
+    return f"{response.url} answered {response.status_code} {response.reason}", is_retryable
 
 
 def _problem(response):
-    """The problem details (RFC 9457) of a failure; None for any other answer."""
+    """The problem details (RFC 9457) of a failure; None for any other response."""
     if response.headers.get("Content-Type", "").partition(";")[0].strip().lower() != PROBLEM:
         return None
-    said = _json(response)
-    return said if isinstance(said, dict) else None
+    body = _json(response)
+    return body if isinstance(body, dict) else None
 
 
 def _json(response):

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes docker/.env out of docker/.env.example, with secrets that nobody has thought of. Leaves one that is there alone.
+# Makes docker/.env from docker/.env.example with random secrets. Does not change an existing docker/.env.
 set -eu
 umask 077
 cd "$(dirname "$0")"
 
 if [ -e .env ]; then
-    echo "error: docker/.env is there already; change it, or move it away" >&2
+    echo "error: docker/.env exists; edit it, or move it away" >&2
     exit 1
 fi
 
@@ -23,4 +23,4 @@ while IFS= read -r line; do
     esac
 done <.env.example >.env.part
 mv .env.part .env
-echo "docker/.env is made; the passwords to sign in with are in it" >&2
+echo "made docker/.env; it has the passwords for Airflow and Grafana" >&2

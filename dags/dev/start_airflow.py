@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Starts an Airflow of your own with the DAGs of this repository, for development.
+"""Starts Airflow with the DAGs of this repository, for development.
 
     python3 dags/dev/start_airflow.py
 
-It needs nothing but Python 3.10 to 3.14. The first time it installs Airflow into target/airflow, by the versions and
-hashes of requirements.txt beside this file, from where your pip gets its packages. Then it starts Airflow (standalone,
-with SQLite) on http://127.0.0.1:8088, with a connection to the pipeline's service, and says with which user and
-password to sign in. Ctrl-C stops it. Where the service asks for a token, set HTTP_TOKEN as for the service.
+It requires only Python 3.10 to 3.14. The first start installs Airflow into target/airflow with pip, in the versions and
+with the hashes of requirements.txt in this folder. Then it starts Airflow (standalone, with SQLite) on
+http://127.0.0.1:8088, with a connection to the pipeline's service, and prints the user and the password. Ctrl-C stops
+it. If the service requires a token, set HTTP_TOKEN to the same value as for the service.
 """
 
 import argparse
@@ -37,35 +37,35 @@ LONGEST_START_SECONDS = 180
 LONGEST_STOP_SECONDS = 20
 PASSWORDS = "simple_auth_manager_passwords.json.generated"
 
-# What is on this machine, no proxy is asked for.
+# Calls to this machine do not use a proxy.
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Failed(Exception):
-    """What a person has to know, in a line."""
+    """An error that a person can solve; the message is one line."""
 
 
 def arguments():
     parser = argparse.ArgumentParser(
         description="Starts an Airflow with the DAGs of this repository, for development; Ctrl-C stops it."
     )
-    parser.add_argument("--service", default="http://127.0.0.1:8080", metavar="URL", help="where the pipeline serves")
-    parser.add_argument("--port", type=int, default=8088, help="where Airflow is to listen, on 127.0.0.1")
-    parser.add_argument("--home", type=Path, default=TARGET / "home", help="where Airflow keeps what it knows")
-    parser.add_argument("--prepare", action="store_true", help="only install, and print which Python has it")
+    parser.add_argument("--service", default="http://127.0.0.1:8080", metavar="URL", help="URL of the pipeline's service")
+    parser.add_argument("--port", type=int, default=8088, help="port of Airflow on 127.0.0.1")
+    parser.add_argument("--home", type=Path, default=TARGET / "home", help="folder for Airflow's database and logs")
+    parser.add_argument("--prepare", action="store_true", help="only install Airflow, and print the path of its Python")
     return parser.parse_args()
 
 
 def check_python():
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         raise Failed(
-            f"Airflow needs Python 3.{OLDEST[1]} to 3.{NEWEST[1]}, and this is {sys.version.split()[0]};"
-            f" start it with another, such as python3.12 {sys.argv[0]}"
+            f"Airflow requires Python 3.{OLDEST[1]} to 3.{NEWEST[1]}, and this is {sys.version.split()[0]};"
+            f" use another one, such as python3.12 {sys.argv[0]}"
         )
 
 
 def prepare(environment):
-    """Installs what is pinned, unless that is done; returns the environment's Python."""
+    """Installs the pinned packages unless they are installed; returns the Python of the environment."""
     python = environment / "bin" / "python"
     stamp = environment / "installed.txt"
     wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest() + " " + sys.version.split()[0]
@@ -73,7 +73,7 @@ def prepare(environment):
         return python
     print(f"Installing Airflow into {environment}, which takes a minute ...", file=sys.stderr, flush=True)
     shutil.rmtree(environment, ignore_errors=True)
-    run_once([sys.executable, "-m", "venv", environment], "no environment (Debian: python3-venv)")
+    run_once([sys.executable, "-m", "venv", environment], "cannot make a virtual environment (Debian: install python3-venv)")
     pip = [python, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--retries=1"]
     what = ["--require-hashes", "--only-binary=:all:", "--requirement", REQUIREMENTS]
     run_once(pip + what, f"pip cannot install {REQUIREMENTS}")
@@ -86,26 +86,26 @@ def run_once(command, trouble):
         [str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=own_environment()
     )
     if ended.returncode != 0:
-        lines = ended.stdout.decode("utf-8", "replace").strip().splitlines() or ["no word from it"]
+        lines = ended.stdout.decode("utf-8", "replace").strip().splitlines() or ["no output"]
         errors = [line for line in lines if line.startswith("ERROR")]
         raise Failed(f"{trouble}: {(errors or lines)[-1]}")
 
 
 def own_environment():
-    """Without what you may have set for another Airflow or another Python."""
+    """The environment variables of this process without those of another Airflow or Python."""
     others = re.compile("AIRFLOW_.*|PYTHON(PATH|HOME)|VIRTUAL_ENV")
     return {name: value for name, value in os.environ.items() if not others.fullmatch(name)}
 
 
 def service_of(url):
-    """The parts of the address of the service."""
+    """Scheme, host and port of the service."""
     service = urllib.parse.urlsplit(url)
     try:
         port = service.port or {"http": 80, "https": 443}[service.scheme]
     except (KeyError, ValueError):
         port = None
     if not service.hostname or not port or service.path.strip("/"):
-        raise Failed(f"--service is '{url}' and must be an address such as http://127.0.0.1:8080")
+        raise Failed(f"--service is '{url}', but must be a URL such as http://127.0.0.1:8080")
     return service.scheme, service.hostname, port
 
 
@@ -125,9 +125,9 @@ def settings(home, port, service, python):
         AIRFLOW_CONN_CRYPTO_MARKET_PIPELINE=json.dumps(connection),
         AIRFLOW__CORE__DAGS_FOLDER=str(DAGS),
         AIRFLOW__CORE__LOAD_EXAMPLES="False",
-        # It keeps as many processes in store, 100 MB each; the two DAGs never run more tasks than this at once.
+        # Airflow starts this many processes of 100 MB each. The two DAGs never run more tasks at once.
         AIRFLOW__CORE__PARALLELISM="4",
-        # The tasks call the API server; without this they would look for it at port 8080, where the service is.
+        # By default the tasks would call the API server on port 8080, which is the port of the service.
         AIRFLOW__CORE__EXECUTION_API_SERVER_URL=url + "/execution/",
         AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{home / 'airflow.db'}",
         AIRFLOW__API__BASE_URL=url,
@@ -138,7 +138,7 @@ def settings(home, port, service, python):
         AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT=str(port + 2),
         AIRFLOW__USAGE_DATA_COLLECTION__ENABLED="False",
     )
-    # The bucket that the service has when it is started with no configuration.
+    # The default bucket of the service without any configuration.
     own.setdefault("CRYPTO_MARKET_BUCKET", own.get("S3_BUCKET") or "crypto-market-simulated")
     return own
 
@@ -167,10 +167,10 @@ def look_for_service(service):
         DIRECT.open(request, timeout=5).close()
     except urllib.error.HTTPError as answer:
         advice = "; set HTTP_TOKEN to its token" if answer.code == 401 else ""
-        warn(f"the service at {url} answers {answer.code}{advice}")
+        warn(f"the service at {url} answered {answer.code}{advice}")
     except OSError as trouble:
         why = getattr(trouble, "reason", trouble)
-        warn(f"there is no service at {url} yet ({why}); start it, or name another with --service")
+        warn(f"no service answers at {url} yet ({why}); start it, or set --service")
 
 
 def warn(said):
@@ -181,7 +181,7 @@ def await_health(airflow, port, log):
     late = time.monotonic() + LONGEST_START_SECONDS
     while time.monotonic() < late:
         if airflow.poll() is not None:
-            raise Failed(f"Airflow ended by itself: {last_line(log)} (all of it is in {log})")
+            raise Failed(f"Airflow ended unexpectedly: {last_line(log)} (see {log})")
         if is_healthy(port):
             return
         time.sleep(0.5)
@@ -199,13 +199,13 @@ def is_healthy(port):
 
 def last_line(log):
     lines = [line for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "without a word"
+    return lines[-1].strip() if lines else "no output"
 
 
 def stop(airflow):
-    """Stops Airflow and whatever it has started; some of that is in process groups of its own."""
+    """Stops Airflow and all its child processes, some of which are in other process groups."""
     processes = offspring(airflow.pid)
-    # Its parent process stops the others when it is interrupted, and forgets them when it is terminated.
+    # Airflow's main process stops the others on SIGINT, but not on SIGTERM.
     airflow.send_signal(signal.SIGINT)
     with contextlib.suppress(subprocess.TimeoutExpired):
         airflow.wait(LONGEST_STOP_SECONDS)
@@ -221,7 +221,7 @@ def stop(airflow):
 
 
 def listing():
-    """Every process: its id, its parent's, and when it began, since ids are used again."""
+    """Every process with its id, its parent's id and its start time, since the system reuses ids."""
     said = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat=,lstart="], stdout=subprocess.PIPE, check=True).stdout
     rows = [line.split(None, 3) for line in said.decode("utf-8", "replace").splitlines()]
     return [(int(pid), int(parent), began) for pid, parent, state, began in rows if not state.startswith("Z")]
@@ -250,7 +250,7 @@ def serve(home, port, service, python):
     log = home / "standalone.log"
     print("Starting Airflow ...", file=sys.stderr, flush=True)
     with open(log, "wb") as said:
-        # In a session of its own, so that Ctrl-C comes to this process alone, which knows how to stop it.
+        # In a new session, so that Ctrl-C reaches only this process, which then stops Airflow.
         airflow = subprocess.Popen(
             [str(python.parent / "airflow"), "standalone"],
             env=settings(home, port, service, python),
@@ -265,9 +265,9 @@ def serve(home, port, service, python):
             print(f"Airflow is at http://127.0.0.1:{port}, user {user}, password {password}")
         print(f"Its log is {log}; Ctrl-C stops it.", flush=True)
         airflow.wait()
-        raise Failed(f"Airflow ended by itself: {last_line(log)} (all of it is in {log})")
+        raise Failed(f"Airflow ended unexpectedly: {last_line(log)} (see {log})")
     finally:
-        # A second Ctrl-C would leave processes behind.
+        # A second Ctrl-C during the stop would leave processes behind.
         for kind in STOPS:
             signal.signal(kind, signal.SIG_IGN)
         stop(airflow)
@@ -285,7 +285,7 @@ def main():
             print(python)
             return 0
         look_for_service(service)
-        # SIGINT too: a shell that starts this in the background has it ignored.
+        # Also SIGINT, since a shell ignores it for background processes.
         for kind in STOPS:
             signal.signal(kind, interrupt)
         serve(asked.home.resolve(), asked.port, service, python)

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Puts secrets from SSM Parameter Store into a folder that is gone when the service ends: keys and tokens into an
-# environment file, a certificate and its key into files of their own.
+# Writes secrets from SSM Parameter Store to a folder that systemd deletes when the service stops: keys and tokens to an
+# environment file, a certificate and its key to separate files.
 #
-# Of a setting SOME_SETTING, the variable SOME_SETTING_PARAMETER names the parameter. A secret is shown nowhere.
+# The variable SOME_SETTING_PARAMETER has the name of the parameter for the setting SOME_SETTING. No secret is printed.
 set -eu
 umask 077
 
@@ -19,7 +19,7 @@ variable() {
         value=$(fetch "$2")
         case $value in
             *[!A-Za-z0-9._~+/=:-]*)
-                echo "error: SSM parameter $2 has a character that no key or token has, such as a space or a quote" >&2
+                echo "error: SSM parameter $2 has a character that is not allowed in a key or token, such as a space or a quote" >&2
                 exit 2
                 ;;
         esac
@@ -40,6 +40,6 @@ variable MANAGEMENT_TOKEN "${MANAGEMENT_TOKEN_PARAMETER:-}"
 file HTTP_TLS_CERTIFICATE "${HTTP_TLS_CERTIFICATE_PARAMETER:-}" certificate.pem
 file HTTP_TLS_KEY "${HTTP_TLS_KEY_PARAMETER:-}" key.pem
 
-# Read by the service's user, who owns the folder; without the right to give files away this is who runs it.
+# The service's user owns the folder and reads the files. Without root this script already runs as that user.
 chown --reference="$folder" "$folder"/*.pem 2>/dev/null || true
 mv "$secrets" "$folder/secrets"

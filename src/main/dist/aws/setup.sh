@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes an installed service one of AWS: secrets from SSM Parameter Store at each start, freshness to CloudWatch.
-# Run once as root, after install.sh; again after an upgrade that says so. --root FOLDER is for trying it.
+# Connects an installed service to AWS: secrets from SSM Parameter Store at each start, the data's age to CloudWatch.
+# Run it once as root after install.sh, and again after an upgrade that requires it. --root FOLDER is for a trial.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd -P)

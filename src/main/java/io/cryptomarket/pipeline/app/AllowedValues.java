@@ -108,7 +108,7 @@ public record AllowedValues(String words, Predicate<String> test, UnaryOperator<
         return new AllowedValues(words, value -> !value.isBlank());
     }
 
-    /** What an HTTP header can carry. */
+    /** The characters that an HTTP header can carry. */
     static AllowedValues apiKey() {
         return new AllowedValues("visible ASCII characters without spaces", HEADER_SAFE);
     }

@@ -11,7 +11,7 @@ import static io.cryptomarket.pipeline.app.SettingSpec.setting;
 
 import java.util.List;
 
-/** The settings of the calls to CoinCap: what they ask for, what they may cost, what a response must be like. */
+/** The settings of the calls to CoinCap: their number, limits, cost and quality checks. */
 final class CoinCapSettings {
 
     private static final SettingGroup CALLS = group(

@@ -12,12 +12,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code accept}: a refused answer becomes the raw object of its date after all. */
+/** {@code accept}: makes a quarantined response the raw object of its date, and publishes it. */
 @Command(
         name = "accept",
         description = {
-            "Makes an answer that the gates refused the raw object of its date, and publishes it.",
-            "Look at its report first: it lies beside the answer, as ….report.json."
+            "Stores an answer that failed the quality checks as the raw object of its date, and publishes it.",
+            "Read its report first: it is beside the answer, as ….report.json."
         },
         mixinStandardHelpOptions = true)
 final class AcceptCommand implements Callable<Integer> {
@@ -27,8 +27,8 @@ final class AcceptCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "KEY|DATE",
-            description = "the answer's key in the bucket; or its date, if there is one only")
-    private String which = "";
+            description = "the answer's key in the bucket; or its date, if the date has only one")
+    private String keyOrDate = "";
 
     @Override
     public Integer call() {
@@ -40,22 +40,19 @@ final class AcceptCommand implements Callable<Integer> {
     }
 
     private String key(Quarantine quarantine) throws UsageException {
-        if (quarantine.isWithin(which)) {
-            return which;
-        }
-        return onlyOne(date(quarantine), quarantine);
+        return quarantine.isWithin(keyOrDate) ? keyOrDate : onlyKeyOf(date(quarantine), quarantine);
     }
 
     private SnapshotDate date(Quarantine quarantine) throws UsageException {
         try {
-            return SnapshotDate.parse(which);
+            return SnapshotDate.parse(keyOrDate);
         } catch (SnapshotException e) {
             throw new UsageException(
                     e.getMessage() + ", nor the key of a refused answer such as " + quarantine.sample(), e);
         }
     }
 
-    private static String onlyOne(SnapshotDate date, Quarantine quarantine) {
+    private static String onlyKeyOf(SnapshotDate date, Quarantine quarantine) {
         var keys = quarantine.of(date);
         if (keys.isEmpty()) {
             throw new SnapshotException("no refused answer of " + date + " is in quarantine");

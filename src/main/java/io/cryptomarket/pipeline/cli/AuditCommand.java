@@ -22,16 +22,15 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** {@code audit}: looks whether every date is there and whole, and says what is not; changes nothing. */
+/** {@code audit}: reports every date that is missing, incomplete or inconsistent; changes nothing. */
 @Command(
         name = "audit",
         description = {
-            "Looks whether every date is stored and whole, lists what is not, and changes nothing.",
-            "Without --from it begins with the first date that is stored; without --to it ends with yesterday, or with"
-                    + " today if that is stored."
+            "Checks that every date is stored and consistent, and lists every date that is not. Changes nothing.",
+            "Default of --from: the first stored date. Default of --to: today if it is stored, else yesterday."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit code: 0 nothing found, 1 something found or failed, 2 wrong usage or configuration."})
+        footer = {"", "Exit code: 0 no finding, 1 findings or a failure, 2 wrong usage or configuration."})
 final class AuditCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -63,14 +62,13 @@ final class AuditCommand implements Callable<Integer> {
     private void refuseWrongRange(LocalDate today) {
         var problem = rangeOptions.problem();
         if (rangeOptions.from != null && rangeOptions.from.isAfter(today)) {
-            problem = "--from " + rangeOptions.from + " is still to come; in UTC it is " + today;
+            problem = "--from " + rangeOptions.from + " is in the future; in UTC it is " + today;
         }
         if (problem != null) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
         }
     }
 
-    /** Audits by these settings. */
     AuditReport audit(Settings settings, S3Client s3, String bucket, Clock clock, Progress progress)
             throws InterruptedException {
         var percent = settings.numberOrOff("gates.unchanged-percent");
@@ -80,7 +78,7 @@ final class AuditCommand implements Callable<Integer> {
                 .run(rangeOptions.from, rangeOptions.to, today);
     }
 
-    /** Prints a report and returns the exit code that it makes. */
+    /** Prints a report and returns the exit code. */
     int print(AuditReport report, String bucket) throws JsonProcessingException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         if (json) {

@@ -8,25 +8,25 @@ import io.cryptomarket.pipeline.audit.AuditFinding;
 import io.cryptomarket.pipeline.audit.AuditReport;
 
 /**
- * An audit as one JSON document for programs. These names stay; more may be added.
+ * An audit report as one JSON document. The names are stable; new ones may be added.
  *
  * <ul>
- *   <li>{@code bucket}: what was audited
- *   <li>{@code today}: the UTC date on which
- *   <li>{@code from}, {@code to}: the first and the last date that were looked at
- *   <li>{@code days}: how many dates that are
- *   <li>{@code complete}: how many of them have a manifest that says complete
- *   <li>{@code newestComplete}: the newest such date of the whole bucket, and {@code newestAgeDays}: how many days ago
- *       that is; both null where there is none
- *   <li>{@code findings}: what is wrong, by date, empty where nothing is. Each has a {@code date}, a {@code kind} (a
- *       {@link AuditFinding.Kind} in lower case), a {@code detail} and a {@code remedy}, which are for a person
+ *   <li>{@code bucket}: the audited bucket
+ *   <li>{@code today}: the UTC date of the audit
+ *   <li>{@code from}, {@code to}: the first and the last audited date
+ *   <li>{@code days}: the number of audited dates
+ *   <li>{@code complete}: how many of them have a manifest with the status complete
+ *   <li>{@code newestComplete}: the newest such date of the whole bucket, and {@code newestAgeDays}: its age in days;
+ *       both null if there is none
+ *   <li>{@code findings}: ordered by date, may be empty. Each has a {@code date}, a {@code kind} (a
+ *       {@link AuditFinding.Kind} in lower case), and for people a {@code detail} and a {@code remedy}
  * </ul>
  *
- * <p>Dates are text such as {@code 2026-11-03}. Where the audit itself failed there is no document, but a line on stderr.
+ * <p>Dates are text such as {@code 2026-11-03}. An audit that fails writes a line to stderr and no document.
  */
 final class AuditJson {
 
-    /** Whatever encoding the standard output has. */
+    /** ASCII only, since the encoding of standard output is unknown. */
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** An audit as lines for a person. */
+/** An audit report as lines of text. */
 final class AuditLines {
 
     private AuditLines() {}
 
-    /** A line for every finding, missing days in a row as one, then a line about the whole. */
+    /** A line for each finding, with consecutive missing days in one line, and a summary as the last line. */
     static List<String> of(AuditReport report, String bucket) {
         var lines = new ArrayList<String>();
         var findings = report.findings();

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
-/** The options that every command has, before its name or after it. */
+/** The options of every command; they may stand before or after its name. */
 final class CommonOptions {
 
     private final OptionSpec config = OptionSpec.builder("-c", "--config")

@@ -6,17 +6,17 @@ import java.time.LocalDate;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A date of an option, as {@code 2026-11-03} and in no other way. */
+/** Reads the date of an option in the format {@code 2026-11-03}. */
 final class DateConverter implements ITypeConverter<LocalDate> {
 
-    /** CoinCap began in that year; a slip in the century would make hundreds of thousands of missing days. */
+    /** The year in which CoinCap began. A wrong century would make an audit list hundreds of thousands of dates. */
     private static final int FIRST_YEAR = 2014;
 
     @Override
     public LocalDate convert(String text) {
         var date = parse(text);
         if (date.getYear() < FIRST_YEAR) {
-            throw new TypeConversionException("'" + text + "' is before there was a CoinCap, in " + FIRST_YEAR);
+            throw new TypeConversionException("'" + text + "' is before CoinCap began, in " + FIRST_YEAR);
         }
         return date;
     }

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Findings as one JSON array for programs, empty where there are none. These names stay; more may be added.
+ * Findings as one JSON array, which may be empty. The names are stable; new ones may be added.
  *
  * <ul>
  *   <li>{@code severity}: {@code error} or {@code warning}
  *   <li>{@code file}: its name in the folder
- *   <li>{@code line}, {@code column}: from 1; 0 when it is about the file as a whole, or the column is not known
- *   <li>{@code message}: for a person
+ *   <li>{@code line}, {@code column}: from 1; 0 if the finding is about the whole file or the column is unknown
+ *   <li>{@code message}: text for people
  * </ul>
  */
 final class FindingsJson {
 
-    /** Whatever encoding the standard output has. */
+    /** ASCII only, since the encoding of standard output is unknown. */
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Progress as one line of a terminal, rewritten in place and gone at the end. */
+/** Shows progress in one line of a terminal, and clears the line at the end. */
 final class ProgressLine implements Progress, AutoCloseable {
 
     private final PrintStream terminal;
@@ -15,22 +15,18 @@ final class ProgressLine implements Progress, AutoCloseable {
     private @Nullable ProgressBar bar;
     private String step = "";
 
-    /** @param unit what is counted: "assets" */
+    /** @param unit the counted things, such as "assets" */
     ProgressLine(PrintStream terminal, String unit) {
         this.unit = " " + unit;
         this.terminal = terminal;
     }
 
-    /** Work that says how far it is. */
+    /** Work that reports its progress. */
     interface WorkWithProgress<T> {
         T run(Progress progress) throws Exception;
     }
 
-    /**
-     * Does it, under a line on stderr where a person is looking.
-     *
-     * @param unit what is counted
-     */
+    /** Runs the work, with a progress line on stderr if the terminal is interactive. */
     static <T> T over(String unit, WorkWithProgress<T> work) throws Exception {
         if (!Terminal.isInteractive()) {
             return work.run(NONE);

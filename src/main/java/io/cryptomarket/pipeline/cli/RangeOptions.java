@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options for a range of dates; either end may be left open. */
+/** The options for a range of dates; both are optional. */
 final class RangeOptions {
 
     @Option(
@@ -19,7 +19,7 @@ final class RangeOptions {
     @Nullable
     LocalDate to;
 
-    /** What is wrong with the range, or null. */
+    /** The error message for a wrong range; null for a valid one. */
     @Nullable
     String problem() {
         return from != null && to != null && from.isAfter(to) ? "--from " + from + " is after --to " + to : null;

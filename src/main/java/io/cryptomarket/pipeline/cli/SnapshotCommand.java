@@ -1,10 +1,7 @@
 package io.cryptomarket.pipeline.cli;
 
-import io.cryptomarket.pipeline.app.Backends;
-import io.cryptomarket.pipeline.app.Pipeline;
 import io.cryptomarket.pipeline.app.SnapshotResult;
 import io.cryptomarket.pipeline.snapshot.Progress;
-import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -13,11 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code snapshot}: one run, then the result on stdout. */
+/** {@code snapshot}: takes one snapshot and prints the result to stdout. */
 @Command(
         name = "snapshot",
-        description =
-                "Takes today's snapshot, or that of --date, if it is not there yet, prints what is stored, and ends.",
+        description = "Takes the snapshot of today or of --date if it is not stored yet, prints the result, and ends.",
         mixinStandardHelpOptions = true)
 final class SnapshotCommand implements Callable<Integer> {
 
@@ -28,7 +24,7 @@ final class SnapshotCommand implements Callable<Integer> {
             names = "--date",
             paramLabel = "DATE",
             converter = DateConverter.class,
-            description = "the date, such as 2026-11-23, in UTC; one that was not fetched on its day is refused"
+            description = "the UTC date, such as 2026-11-23; a past date must have been fetched on its day"
                     + " (default: today)")
     private @Nullable LocalDate date;
 
@@ -38,57 +34,43 @@ final class SnapshotCommand implements Callable<Integer> {
     }
 
     static int run(CommonOptions commonOptions, @Nullable String date) {
-        var commandRunner = new CommandRunner(commonOptions, System.err);
-        if (!Terminal.isInteractive()) {
-            return commandRunner.run(
-                    false,
-                    Progress.NONE,
-                    false,
-                    (pipeline, backends) -> print(pipeline.snapshot(date), pipeline, backends));
-        }
+        boolean watched = Terminal.isInteractive();
         var bar = new ProgressLine(System.err, "assets");
-        return commandRunner.run(false, bar, true, (pipeline, backends) -> {
-            backends.describe().forEach(System.err::println);
-            return print(snapshot(pipeline, date, bar), pipeline, backends);
+        var commandRunner = new CommandRunner(commonOptions, System.err);
+        return commandRunner.run(false, watched ? bar : Progress.NONE, watched, (pipeline, backends) -> {
+            if (watched) {
+                backends.describe().forEach(System.err::println);
+            }
+            SnapshotResult result;
+            try (bar) {
+                result = pipeline.snapshot(date);
+            }
+            return SnapshotPrinter.print(headline(result), result.manifest(), pipeline, backends);
         });
     }
 
-    private static SnapshotResult snapshot(Pipeline pipeline, @Nullable String date, ProgressLine bar)
-            throws Exception {
-        try (bar) {
-            return pipeline.snapshot(date);
-        }
-    }
-
-    private static int print(SnapshotResult snapshotResult, Pipeline pipeline, Backends backends) throws IOException {
-        return SnapshotPrinter.print(headline(snapshotResult), snapshotResult.manifest(), pipeline, backends);
-    }
-
-    static String headline(SnapshotResult snapshotResult) {
-        var date = snapshotResult.manifest().date();
-        return switch (snapshotResult.fetched()) {
-            case CREATED ->
-                date
-                        + switch (snapshotResult.published()) {
+    static String headline(SnapshotResult result) {
+        return result.manifest().date()
+                + switch (result.fetched()) {
+                    case CREATED ->
+                        switch (result.published()) {
                             case CREATED -> " fetched and published";
-                            case REBUILT -> " fetched, and rebuilt from what was fetched";
+                            case REBUILT -> " fetched and republished";
                             case EXISTING -> " fetched here, published by another run";
                         };
-            case LOST ->
-                date + " had an answer stored already, or had one stored meanwhile, which stands"
-                        + switch (snapshotResult.published()) {
-                            case CREATED -> "; published from it";
-                            case REBUILT -> "; rebuilt from it";
-                            case EXISTING -> "; nothing changed";
-                        };
-            case EXISTING ->
-                date
-                        + switch (snapshotResult.published()) {
-                            case CREATED -> " published from the raw object that was there";
-                            case REBUILT ->
-                                " was left half rebuilt: rebuilt from the raw object that was there, CoinCap was not called";
+                    case LOST ->
+                        " has another run's raw object, which is kept"
+                                + switch (result.published()) {
+                                    case CREATED -> "; published from it";
+                                    case REBUILT -> "; republished from it";
+                                    case EXISTING -> "; nothing changed";
+                                };
+                    case EXISTING ->
+                        switch (result.published()) {
+                            case CREATED -> " published from its stored raw object: CoinCap was not called";
+                            case REBUILT -> " republished from its stored raw object: CoinCap was not called";
                             case EXISTING -> " was published before: CoinCap was not called, nothing changed";
                         };
-        };
+                };
     }
 }

@@ -10,16 +10,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What is stored of a date, as a command prints it. */
+/** Prints the stored objects of a date as the result of a command. */
 final class SnapshotPrinter {
 
     private static final int PREVIEW_LINES = 6;
 
     private SnapshotPrinter() {}
 
-    /** Prints to stdout: a headline, where everything is, and the beginning of the CSV. */
+    /** Prints a headline, the locations and the beginning of the CSV to stdout. */
     static int print(String headline, Manifest manifest, Pipeline pipeline, Backends backends) throws IOException {
-        // Names of assets are not all ASCII, whatever the terminal's language is.
+        // UTF-8 in every locale, since names of assets are not all ASCII.
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         out.println(headline);
         print(manifest, backends, out);

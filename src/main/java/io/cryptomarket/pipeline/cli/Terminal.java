@@ -1,19 +1,19 @@
 package io.cryptomarket.pipeline.cli;
 
-/** Whether a person is looking. */
+/** Detects an interactive terminal. */
 final class Terminal {
 
     private Terminal() {}
 
-    /** Whether input and output are a terminal. */
-    @SuppressWarnings("SystemConsoleNull") // what newer JDKs do is handled below
+    /** Whether both input and output are a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // newer JDKs are handled below
     static boolean isInteractive() {
         var console = System.console();
         if (console == null) {
             return false;
         }
         try {
-            // From JDK 22 there is always a console, and this method tells.
+            // JDK 22 and later always have a console, with this method.
             return (boolean) console.getClass().getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {
             return true;

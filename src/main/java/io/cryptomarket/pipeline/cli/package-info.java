@@ -1,3 +1,3 @@
-/** The commands, the settings, and the wiring of everything else. */
+/** The commands and the list of settings. */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.cli;

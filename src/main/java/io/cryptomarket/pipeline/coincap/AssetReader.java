@@ -17,11 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The assets of one or more successive {@code /v3/assets} envelopes, one at a time, in one pass, in constant memory.
+ * Reads the assets of one or more successive {@code /v3/assets} envelopes one at a time, in constant memory.
  *
  * <p>An envelope is {@code {"timestamp": <epoch ms>, "data": [ {...}, ... ]}}, its keys in either order. Every value is
- * handed on as the text that stands in the JSON: the string's content, a number's own digits, a nested value as compact
- * JSON, and null for null. Whatever is not such an envelope throws {@link CoinCapException} with the place.
+ * the text of the JSON: a string's content, a number's own digits, a nested value as compact JSON, and null for null.
+ * Any other content throws {@link CoinCapException} with line and column.
  */
 public final class AssetReader implements Iterator<Map<String, @Nullable String>>, Closeable {
 
@@ -32,7 +32,7 @@ public final class AssetReader implements Iterator<Map<String, @Nullable String>
 
     private Position place = Position.BETWEEN_ENVELOPES;
     private boolean positioned;
-    private boolean checking;
+    private boolean checksAll;
     private boolean dataSeen;
     private @Nullable Instant envelopeTimestamp;
     private final List<Instant> timestamps = new ArrayList<>();
@@ -50,10 +50,10 @@ public final class AssetReader implements Iterator<Map<String, @Nullable String>
 
     /**
      * @param json the factory whose limits and features apply
-     * @param body one or more envelopes in UTF-8, read once and closed at the end or by {@link #close()}
-     * @param origin what the body is, for messages: "CoinCap's answer"
-     * @throws CoinCapException when the body's beginning breaks off or cannot be JSON
-     * @throws UncheckedIOException when the body cannot be read at all
+     * @param body one or more envelopes in UTF-8, closed at its end or by {@link #close()}
+     * @param origin the body's name in messages, such as "CoinCap's answer"
+     * @throws CoinCapException if the body's first bytes cannot be JSON
+     * @throws UncheckedIOException if the body cannot be read
      */
     public AssetReader(JsonFactory json, InputStream body, String origin) {
         this.source = new JsonInput(json, body, origin);
@@ -61,23 +61,19 @@ public final class AssetReader implements Iterator<Map<String, @Nullable String>
     }
 
     /**
-     * Reads just these fields of every asset from here on, in this order; an asset that lacks one has null for it.
+     * Selects the fields to read from here on, in this order; a field that an asset lacks is null.
      *
-     * @param wanted names of API fields, without repeats
+     * @param fields names of API fields, without repeats
      * @return this
      */
-    public AssetReader selectFields(List<String> wanted) {
-        fieldSelection = new FieldSelection(wanted);
+    public AssetReader selectFields(List<String> fields) {
+        fieldSelection = new FieldSelection(fields);
         return this;
     }
 
-    /**
-     * Checks the values of fields that are not selected, too, from here on.
-     *
-     * @return this
-     */
+    /** Also checks the values of fields that are not selected, from here on; returns this. */
     public AssetReader checkRemaining() {
-        checking = true;
+        checksAll = true;
         return this;
     }
 
@@ -99,32 +95,32 @@ public final class AssetReader implements Iterator<Map<String, @Nullable String>
         return source.read(this::isInEnvelope, this::asset);
     }
 
-    /** The names of fields that are not selected, as far as they came; the first hundred, a long one shortened. */
+    /** The first hundred names of fields that are not selected so far, a long one shortened. */
     public Set<String> unselectedFields() {
         return fieldSelection.unselectedFields();
     }
 
-    /** How many assets were handed on so far. */
+    /** How many assets {@link #next()} has returned. */
     public long rows() {
         return rows;
     }
 
-    /** What the envelopes cost, each the answer to one call; complete once {@link #hasNext()} is false. */
+    /** The price of the envelopes, one call each, in credits; complete once {@link #hasNext()} is false. */
     public long credits() {
         return credits;
     }
 
-    /** When CoinCap made each envelope, in order; complete once {@link #hasNext()} is false. */
+    /** The envelopes' own timestamps, in order; complete once {@link #hasNext()} is false. */
     public List<Instant> timestamps() {
         return List.copyOf(timestamps);
     }
 
-    /** The selected fields that no asset had so far, null or not: misspelt, or gone from the API. */
+    /** The selected fields that no asset has had so far, with or without a value. */
     public List<String> missingFields() {
         return fieldSelection.missingFields();
     }
 
-    /** The names of the first asset's first hundred fields, a long one shortened; empty before the first asset. */
+    /** The first hundred field names of the first asset, a long one shortened; empty before the first asset. */
     public List<String> firstAssetFields() {
         return List.copyOf(firstAssetFields);
     }
@@ -175,7 +171,6 @@ public final class AssetReader implements Iterator<Map<String, @Nullable String>
         return false;
     }
 
-    /** What the envelope that ends here has cost, which was the answer to one call. */
     private void charge(long pageEnd) {
         credits += Credits.ofCall(pageEnd - pageStart);
         pageStart = pageEnd;
@@ -233,9 +228,8 @@ public final class AssetReader implements Iterator<Map<String, @Nullable String>
         return new Row(fieldSelection.fields(), values);
     }
 
-    /** A nested value is left at its start, so step over it; any is decoded only to be checked. */
     private void skip(String name, JsonToken value) throws IOException {
-        if (checking) {
+        if (checksAll) {
             text(name, value);
         } else {
             parser.skipChildren();

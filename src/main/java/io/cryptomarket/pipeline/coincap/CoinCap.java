@@ -17,14 +17,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.jspecify.annotations.Nullable;
 
-/** The bean {@code coincap} of the routes: how to identify oneself to CoinCap, and what its status codes mean. */
+/** The bean {@code coincap} of the routes: the API key, and the meaning of CoinCap's errors. */
 public final class CoinCap {
 
-    /** The header by which the simulated CoinCap labels every answer. */
+    /** The header with which the simulated CoinCap labels every response. */
     public static final String SIMULATED_HEADER = "X-Simulated-Market";
 
-    /** How much of a refusal is read; a page of HTML says nothing more after that. */
-    private static final int LOOKED_AT = 16_384;
+    /** How many bytes of an error response are read. */
+    private static final int MOST_READ = 16_384;
 
     private final URI url;
     private final @Nullable String apiKey;
@@ -33,7 +33,7 @@ public final class CoinCap {
     /**
      * @param url the API's base, such as {@code https://rest.coincap.io/v3}
      * @param apiKey null to call without a key
-     * @param clock what a date that CoinCap asks to wait for is compared with
+     * @param clock the time with which a date in {@code Retry-After} is compared
      */
     public CoinCap(URI url, @Nullable String apiKey, Clock clock) {
         this.url = url;
@@ -41,14 +41,14 @@ public final class CoinCap {
         this.clock = clock;
     }
 
-    /** The Authorization header of a call; null, so no header, without a key. */
+    /** The Authorization header of a call; null without a key. */
     public @Nullable String authorization() {
         return apiKey == null ? null : "Bearer " + apiKey;
     }
 
     /**
-     * Turns a call that brought no whole answer into a fault that says so; passing when it was CoinCap or the network
-     * that failed, and not the disk that the answer is kept on.
+     * Reports a call without a whole response. The error is transient if CoinCap or the network failed, and not if the
+     * local disk did.
      *
      * @throws CoinCapException always
      */
@@ -57,20 +57,20 @@ public final class CoinCap {
         if (cause instanceof ResponseLimits.TooLongException) {
             throw new CoinCapException(FailureKind.COINCAP_MALFORMED, "CoinCap's answer " + cause.getMessage(), cause);
         }
-        if (isOfTheDisk(cause)) {
+        if (isFromDisk(cause)) {
             throw new CoinCapException(
                     FailureKind.COINCAP_NOT_KEPT,
                     "CoinCap's answer cannot be kept in " + System.getProperty("java.io.tmpdir") + ": "
                             + cause.getMessage(),
                     cause);
         }
-        throw new CoinCapException(FailureKind.COINCAP_TRANSIENT, "CoinCap at " + url + " " + silence(cause), cause);
+        throw new CoinCapException(FailureKind.COINCAP_TRANSIENT, "CoinCap at " + url + " " + explain(cause), cause);
     }
 
     /**
-     * Lets a 200 pass and refuses every other status by name.
+     * Accepts status 200 only.
      *
-     * @throws CoinCapException what the status means, with how long CoinCap asked to wait if that can help
+     * @throws CoinCapException for any other status, with its meaning and, if a retry can help, CoinCap's wish to wait
      */
     public void requireSuccess(Exchange answer) throws IOException {
         var message = answer.getMessage();
@@ -79,53 +79,49 @@ public final class CoinCap {
             return;
         }
         var body = beginning(message.getBody(InputStream.class));
-        var statusClassifier = StatusClassifier.of(status, body);
-        var wait = statusClassifier.kind() == FailureKind.COINCAP_TRANSIENT
+        var error = StatusClassifier.of(status, body);
+        var wait = error.kind() == FailureKind.COINCAP_TRANSIENT
                 ? RetryAfter.parse(message.getHeader("Retry-After", String.class), clock.instant())
                 : null;
-        var said = "CoinCap at " + url + " answered " + status + quote(body) + ": " + statusClassifier.meaning()
-                + asking(wait);
-        throw new CoinCapException(statusClassifier.kind(), said, null, wait);
+        var text = "CoinCap at " + url + " answered " + status + quote(body) + ": " + error.meaning() + describe(wait);
+        throw new CoinCapException(error.kind(), text, null, wait);
     }
 
-    private static String asking(@Nullable Duration wait) {
+    private static String describe(@Nullable Duration wait) {
         return wait == null
                 ? ""
                 : "; it asks to wait " + wait.plusMillis(999).toSeconds()
                         + " s (the most is set by coincap.retry-window)";
     }
 
-    /** The first part of what the answer said; a server that echoes its caller's key must not bring it into a log. */
+    /** The beginning of the response without the API key, since a server may echo the key and the text is logged. */
     private String beginning(@Nullable InputStream body) throws IOException {
         if (body == null) {
             return "";
         }
-        var read = body.readNBytes(LOOKED_AT);
+        var read = body.readNBytes(MOST_READ);
         var text = new String(read, StandardCharsets.UTF_8);
         if (apiKey == null) {
             return text;
         }
         var hidden = text.replace(apiKey, "(key)");
-        // The key may stand where the reading stopped.
-        return read.length < LOOKED_AT ? hidden : hidden.substring(0, Math.max(0, hidden.length() - apiKey.length()));
+        // The text may end within the key.
+        return read.length < MOST_READ ? hidden : hidden.substring(0, Math.max(0, hidden.length() - apiKey.length()));
     }
 
     private static String quote(String body) {
-        if (body.isBlank()) {
-            return "";
-        }
-        return " (" + LogExcerpt.of(body.strip()) + ")";
+        return body.isBlank() ? "" : " (" + LogExcerpt.of(body.strip()) + ")";
     }
 
-    /** The JDK has no type of its own for a full disk; whatever the network does has one. */
-    private static boolean isOfTheDisk(IOException cause) {
+    /** The JDK reports a full disk as a plain IOException, and each network error as a subclass. */
+    private static boolean isFromDisk(IOException cause) {
         return cause.getClass() == IOException.class
                 || cause instanceof FileSystemException
                 || cause instanceof FileNotFoundException;
     }
 
-    private static String silence(IOException cause) {
-        if (cause instanceof ResponseLimits.TooSlowException || cause instanceof ResponseLimits.StalledException) {
+    private static String explain(IOException cause) {
+        if (cause instanceof ResponseLimits.TooSlowException) {
             return String.valueOf(cause.getMessage());
         }
         if (cause instanceof UnknownHostException) {

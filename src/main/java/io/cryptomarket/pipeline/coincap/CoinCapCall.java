@@ -8,37 +8,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call to CoinCap and its price.
  *
- * @param at when it was about to be made
- * @param id tells it from any other call of that moment
+ * @param at the moment before the call
+ * @param id unique among the calls of that moment
  * @param estimate its likely price in credits
- * @param spent its price in credits once that is known; null before it is known: for good where an answer
- *     broke off
+ * @param spent its price in credits; null while it is unknown, and forever if the response broke off
  */
 public record CoinCapCall(
         Instant at, String id, long estimate, @Nullable Long spent) {
 
-    /** The same call, now that it is known what it cost. */
     public CoinCapCall withCost(long credits) {
         return new CoinCapCall(at, id, estimate, credits);
     }
 
     /**
-     * The same call when no whole answer came: free where nobody was reached, the price of an empty answer where nothing
-     * was said, at least that of what came of an answer that was too long, and otherwise of unknown price.
+     * The price after a call without a whole response. It is 0 if no connection was made, that of an empty response after
+     * a timeout, at least that of the received bytes if the response was too long, and otherwise unknown.
      *
-     * @param why what the client threw
+     * @param why the client's exception
      */
     public CoinCapCall withoutResponse(IOException why) {
         if (ResponseLimits.isNeverSent(why)) {
             return withCost(0);
         }
-        if (why instanceof ResponseLimits.TooLongException endless) {
-            return withCost(Math.max(estimate, Credits.ofCall(endless.length())));
+        if (why instanceof ResponseLimits.TooLongException tooLong) {
+            return withCost(Math.max(estimate, Credits.ofCall(tooLong.length())));
         }
         return why instanceof SocketTimeoutException ? withCost(Credits.ofCall(0)) : this;
     }
 
-    /** Whether it is known what it cost. */
+    /** Whether the price is known. */
     public boolean isKnown() {
         return spent != null;
     }

@@ -1,7 +1,7 @@
 package io.cryptomarket.pipeline.coincap;
 
 /**
- * What calls cost: 1 credit, plus 1 for every 2,500 bytes of the response.
+ * The price of calls: 1 credit, plus 1 for every 2,500 bytes of the response.
  *
  * <p>Source: CoinCap's published pricing. The size of an asset, about 515 bytes, was measured on real responses.
  */

@@ -5,20 +5,20 @@ import java.util.List;
 /**
  * A field of the API's assets.
  *
- * <p>Source of {@link #KNOWN}: CoinCap's description of v3, and recorded answers.
+ * <p>Source of {@link #KNOWN}: CoinCap's description of v3, and recorded responses.
  *
- * @param name as the API writes it
- * @param kind what its text holds
- * @param meaning what it says, with its unit
+ * @param name the API's name of it
+ * @param kind the type of its text
+ * @param meaning its description, with the unit
  */
 public record Field(String name, Kind kind, String meaning) {
 
-    /** What the text of a field holds. */
+    /** The type of a field's text. */
     public enum Kind {
         TEXT,
         /** A whole number. */
         WHOLE,
-        /** A decimal number, exact, with up to 15 digits before the point and 18 after it in all that was seen. */
+        /** An exact decimal number; those seen had up to 15 digits before the point and 18 after it. */
         DECIMAL,
         /** A nested value, as compact JSON. */
         JSON
@@ -40,7 +40,7 @@ public record Field(String name, Kind kind, String meaning) {
             new Field("explorer", Kind.TEXT, "URL of a block explorer"),
             new Field("tokens", Kind.JSON, "addresses of its contracts by chain"));
 
-    /** The known field of this name, or one of text about which nothing more is known. */
+    /** The known field of this name, or a text field for an unknown name. */
     public static Field named(String name) {
         return KNOWN.stream()
                 .filter(field -> field.name().equals(name))

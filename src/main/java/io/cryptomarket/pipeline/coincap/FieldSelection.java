@@ -1,6 +1,5 @@
 package io.cryptomarket.pipeline.coincap;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -9,53 +8,47 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The fields that are read of every asset, and which fields there were. */
+/** The fields to read from every asset, and which fields the assets have. */
 final class FieldSelection {
 
     static final int MOST_NAMES = 100;
 
     private final List<String> fields;
-    private final Map<String, Integer> slots = new HashMap<>();
-    private final boolean[] seen;
+    private final Map<String, Integer> indexes = new HashMap<>();
+    private final Set<String> missingFields;
     private final Set<String> unselectedFields = new LinkedHashSet<>();
 
     /** @param fields without repeats */
     FieldSelection(List<String> fields) {
         this.fields = List.copyOf(fields);
+        this.missingFields = new LinkedHashSet<>(fields);
         for (int i = 0; i < fields.size(); i++) {
-            slots.put(fields.get(i), i);
+            indexes.put(fields.get(i), i);
         }
-        seen = new boolean[fields.size()];
     }
 
     List<String> fields() {
         return fields;
     }
 
-    /** Where a field's value goes; null for a field that is not selected, whose name is kept. */
+    /** The index of a field that an asset has; null for a field that is not selected, whose name is recorded. */
     @Nullable
     Integer indexOf(String field) {
-        var slot = slots.get(field);
-        if (slot != null) {
-            seen[slot] = true;
+        var index = indexes.get(field);
+        if (index != null) {
+            missingFields.remove(field);
         } else if (unselectedFields.size() < MOST_NAMES) {
             unselectedFields.add(LogExcerpt.excerpt(field));
         }
-        return slot;
+        return index;
     }
 
-    /** The selected fields that did not come so far. */
+    /** The selected fields that no asset has had so far. */
     List<String> missingFields() {
-        var missing = new ArrayList<String>();
-        for (int i = 0; i < seen.length; i++) {
-            if (!seen[i]) {
-                missing.add(fields.get(i));
-            }
-        }
-        return missing;
+        return List.copyOf(missingFields);
     }
 
-    /** The first hundred fields that came and are not selected, a long name as {@link LogExcerpt#excerpt} has it. */
+    /** The first hundred fields that assets have and that are not selected, each as {@link LogExcerpt#excerpt}. */
     Set<String> unselectedFields() {
         return Collections.unmodifiableSet(unselectedFields);
     }

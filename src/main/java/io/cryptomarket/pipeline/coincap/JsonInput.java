@@ -13,12 +13,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
+import org.apache.commons.io.input.ProxyInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A body of JSON with its parser; says what is wrong with it, and where. */
+/** A JSON body with its parser. It turns the parser's errors into messages with line and column. */
 final class JsonInput {
 
-    private final CountingInputStream countingInputStream;
+    private final CountingInputStream body;
     private final JsonParser parser;
     private final String origin;
 
@@ -26,32 +27,32 @@ final class JsonInput {
         T read() throws IOException;
     }
 
-    /** Begins to read; throws as {@link #read} does, since a parser looks at the first bytes at once. */
+    /** Throws as {@link #read} does, since a parser reads the first bytes at once. */
     JsonInput(JsonFactory json, InputStream body, String origin) {
         this.origin = origin;
-        this.countingInputStream = new CountingInputStream(body);
-        this.parser = read(() -> false, () -> json.createParser(this.countingInputStream));
+        this.body = new CountingInputStream(body);
+        this.parser = read(() -> false, () -> json.createParser(this.body));
     }
 
     JsonParser parser() {
         return parser;
     }
 
-    /** How many bytes were read so far. */
+    /** How many bytes have been read so far. */
     long length() {
-        return countingInputStream.length();
+        return body.length;
     }
 
     /**
-     * Reads on.
+     * Runs an action that reads from the parser.
      *
-     * @param begun whether, once it went wrong, what was read so far was as it should be, so that an end is a breaking off
-     * @throws CoinCapException passing when the body breaks off, malformed when it is not JSON
-     * @throws UncheckedIOException when the body cannot be read
+     * @param isInEnvelope asked after a syntax error: whether the body was valid so far, so that its end is a break-off
+     * @throws CoinCapException transient if the body breaks off, malformed if it is not JSON
+     * @throws UncheckedIOException if the body cannot be read
      */
-    <T> T read(BooleanSupplier begun, ReadAction<T> reading) {
+    <T> T read(BooleanSupplier isInEnvelope, ReadAction<T> action) {
         try {
-            return reading.read();
+            return action.read();
         } catch (JsonEOFException e) {
             throw breaksOff(e, e.getLocation());
         } catch (StreamConstraintsException e) {
@@ -60,7 +61,9 @@ final class JsonInput {
                     origin + " is longer or deeper than can be read: " + e.getOriginalMessage(),
                     e);
         } catch (JsonProcessingException e) {
-            throw begun.getAsBoolean() && isAtTheEnd(e) ? breaksOff(e, e.getLocation()) : notJson(e, e.getLocation());
+            throw isInEnvelope.getAsBoolean() && isAtTheEnd(e)
+                    ? breaksOff(e, e.getLocation())
+                    : notJson(e, e.getLocation());
         } catch (CharConversionException e) {
             throw new CoinCapException(
                     FailureKind.COINCAP_MALFORMED, origin + " is not JSON in UTF-8: " + e.getMessage(), e);
@@ -71,23 +74,23 @@ final class JsonInput {
         }
     }
 
-    /** Throws what is wrong unless it is right. */
+    /** @throws CoinCapException if the condition is not met; see {@link #malformed} */
     void expect(boolean met, String otherwise) {
         if (!met) {
             throw malformed(otherwise);
         }
     }
 
-    /** JSON, but not what it should be; the message goes on after the body's name. */
+    /** An error in valid JSON; the message is the body's name and this text. */
     CoinCapException malformed(String what) {
         return new CoinCapException(
                 FailureKind.COINCAP_MALFORMED, origin + " " + what + at(parser.currentLocation()), null);
     }
 
-    /** The parser calls a body that ends after a comma, or within a null or a number, malformed. */
+    /** The parser reports a body that ends after a comma, or within a null or a number, as malformed. */
     private boolean isAtTheEnd(JsonProcessingException e) {
         var at = e.getLocation();
-        return at != null && countingInputStream.isWholeAt(at.getByteOffset() + 1);
+        return at != null && body.isWholeAt(at.getByteOffset() + 1);
     }
 
     private CoinCapException breaksOff(IOException e, @Nullable JsonLocation at) {
@@ -100,5 +103,26 @@ final class JsonInput {
 
     private static String at(@Nullable JsonLocation at) {
         return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+
+    /** Counts the bytes that are read, and notices the end. */
+    private static final class CountingInputStream extends ProxyInputStream {
+        private long length;
+        private boolean ended;
+
+        CountingInputStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        protected void afterRead(int read) {
+            ended |= read < 0;
+            length += Math.max(read, 0);
+        }
+
+        /** Whether the body ends at this byte, counted from 0, or before it. */
+        boolean isWholeAt(long offset) {
+            return ended && offset >= length;
+        }
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.StringWriter;
 
-/** Values of JSON as text. */
+/** JSON values as text. */
 final class JsonText {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -13,9 +13,9 @@ final class JsonText {
     private JsonText() {}
 
     /**
-     * The object or array that the parser is at the start of, as compact JSON; the parser is at its end afterwards.
+     * The object or array at whose start the parser is, as compact JSON; afterwards the parser is at its end.
      *
-     * <p>Token by token, because Jackson's own copy of a structure takes numbers through a double.
+     * <p>It copies each token, because Jackson's own copy of a structure converts numbers to double.
      */
     static String of(JsonParser parser) throws IOException {
         var text = new StringWriter();
@@ -34,7 +34,7 @@ final class JsonText {
         return text.toString();
     }
 
-    /** Whether a text can be written in UTF-8: JSON can spell half of a surrogate pair, UTF-8 can not. */
+    /** Whether UTF-8 can encode a text; JSON can escape half of a surrogate pair, which UTF-8 cannot encode. */
     static boolean isEncodable(String text) {
         boolean half = false;
         for (int i = 0; i < text.length(); i++) {

@@ -6,10 +6,10 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.commons.io.input.ProxyInputStream;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -23,86 +23,65 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds each call as a whole, from the connecting to the last byte; the client's own timeouts begin anew with every
- * byte, and nothing else bounds a body.
+ * Limits the time of each call, from the connection to the last byte, and the size of its response. The timeouts of the
+ * HTTP client start again with every byte, and the client does not limit the size of a body.
  *
- * <p>It sits in the client because the route gets to see an answer only once its body is read. It makes no calls.
+ * <p>The limits are in the client, because a route sees a response only after its body has been read.
  */
 public final class ResponseLimits implements HttpClientConfigurer {
 
-    /** The answer did not end in time; the message goes on after who did not answer. */
+    /**
+     * The response was not complete in time; the message continues "CoinCap at URL ". It has no cause, because Camel
+     * would give the route that cause instead.
+     */
     static final class TooSlowException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        /** Without what the cutting off threw: Camel would hand that to the route, as it does with any cause. */
-        TooSlowException(Duration longest) {
-            super("did not finish its answer within " + longest.toMillis() + " ms; see coincap.call-timeout");
+        TooSlowException(String message) {
+            super(message);
         }
     }
 
-    /** The body has more bytes, once decompressed, than are allowed; the message goes on after whose answer. */
+    /** The decompressed body has more bytes than allowed; the message continues "CoinCap's answer ". */
     static final class TooLongException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        private final long most;
+        private final long limit;
 
-        TooLongException(long most) {
-            super("is longer than " + most + " bytes (coincap.answer-limit)");
-            this.most = most;
+        TooLongException(long limit) {
+            super("is longer than " + limit + " bytes (coincap.answer-limit)");
+            this.limit = limit;
         }
 
-        /** How many bytes of it came, at least. */
+        /** A lower bound of the body's length in bytes. */
         long length() {
-            return most;
+            return limit;
         }
     }
 
-    /** The answer began and then nothing more came; the message goes on after who did not answer. */
-    static final class StalledException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        StalledException() {
-            super("stopped in the middle of its answer; see coincap.response-timeout");
-        }
-    }
-
-    /** Whether a call reached nobody, so that nothing can be charged for it. */
+    /** Whether the client made no connection, so that CoinCap charges nothing. */
     static boolean isNeverSent(IOException why) {
         return why instanceof ConnectException
                 || why instanceof UnknownHostException
                 || why instanceof ConnectTimeoutException;
     }
 
-    private final Duration longest;
-    private final long most;
-    private final ScheduledThreadPoolExecutor timer = timer();
+    private final Duration longestCall;
+    private final long longestBody;
 
     /**
-     * @param longest how long a call may take
-     * @param most how many bytes the decompressed body of an answer may have
+     * @param longestCall how long a call may take
+     * @param longestBody the most bytes of a response's decompressed body
      */
-    public ResponseLimits(Duration longest, long most) {
-        this.longest = longest;
-        this.most = most;
+    public ResponseLimits(Duration longestCall, long longestBody) {
+        this.longestCall = longestCall;
+        this.longestBody = longestBody;
     }
 
-    /** Its thread ends when there is nothing to wait for, so that nobody needs to stop it. */
-    private static ScheduledThreadPoolExecutor timer() {
-        var timer = new ScheduledThreadPoolExecutor(1, work -> {
-            var thread = new Thread(work, "call-limits");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        return timer;
-    }
-
-    /** First of all, so that the bytes are counted as the route gets them. */
+    /** First in the chain, so that it counts the decompressed bytes. */
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
-        client.addExecInterceptorFirst("call-limits", this::execute);
+        client.addExecInterceptorFirst("response-limits", this::execute);
     }
 
     private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
@@ -124,23 +103,22 @@ public final class ResponseLimits implements HttpClientConfigurer {
         }
     }
 
-    /** Watches over one call, which is cut off when its time is over. */
+    /** Aborts one call at its time limit. */
     private final class CallTimer {
         private final HttpRequest request;
-        private final Future<?> stop;
-        private volatile boolean late;
+        private final CompletableFuture<Boolean> late = new CompletableFuture<>();
 
         CallTimer(HttpRequest request) {
             this.request = request;
-            this.stop = timer.schedule(this::onTimeout, longest.toMillis(), TimeUnit.MILLISECONDS);
+            late.completeOnTimeout(true, longestCall.toMillis(), TimeUnit.MILLISECONDS)
+                    .thenAccept(isLate -> {
+                        if (isLate) {
+                            abort();
+                        }
+                    });
         }
 
-        private void onTimeout() {
-            late = true;
-            abort();
-        }
-
-        /** Closes the connection at once; closing the body would first read it to its end, if it has one. */
+        /** Closes the connection at once; closing the body would first read the rest of it. */
         void abort() {
             if (request instanceof Cancellable call) {
                 call.cancel();
@@ -148,12 +126,13 @@ public final class ResponseLimits implements HttpClientConfigurer {
         }
 
         void stop() {
-            stop.cancel(false);
+            late.complete(false);
         }
 
         void requireInTime() throws TooSlowException {
-            if (late) {
-                throw new TooSlowException(longest);
+            if (late.getNow(false)) {
+                throw new TooSlowException(
+                        "did not finish its answer within " + longestCall.toMillis() + " ms; see coincap.call-timeout");
             }
         }
     }
@@ -176,46 +155,32 @@ public final class ResponseLimits implements HttpClientConfigurer {
         }
     }
 
-    private final class LimitedInputStream extends InputStream {
-        private final InputStream in;
+    private final class LimitedInputStream extends ProxyInputStream {
         private final CallTimer call;
         private long length;
         private boolean ended;
 
         LimitedInputStream(InputStream in, CallTimer call) {
-            this.in = in;
+            super(in);
             this.call = call;
         }
 
         @Override
-        public int read() throws IOException {
-            var octet = new byte[1];
-            return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xFF;
+        protected void afterRead(int read) throws IOException {
+            call.requireInTime();
+            ended = read < 0;
+            length += Math.max(read, 0);
+            if (length > longestBody) {
+                throw new TooLongException(longestBody);
+            }
         }
 
         @Override
-        public int read(byte[] into, int offset, int atMost) throws IOException {
-            int read;
-            try {
-                read = in.read(into, offset, atMost);
-            } catch (SocketTimeoutException e) {
-                call.requireInTime();
-                throw new StalledException();
-            } catch (IOException | RuntimeException e) {
-                call.requireInTime();
-                throw e;
-            }
+        protected void handleIOException(IOException e) throws IOException {
             call.requireInTime();
-            count(read);
-            return read;
-        }
-
-        private void count(int read) throws TooLongException {
-            ended = read < 0;
-            length += Math.max(read, 0);
-            if (length > most) {
-                throw new TooLongException(most);
-            }
+            throw e instanceof SocketTimeoutException
+                    ? new TooSlowException("stopped in the middle of its answer; see coincap.response-timeout")
+                    : e;
         }
 
         @Override
@@ -224,7 +189,7 @@ public final class ResponseLimits implements HttpClientConfigurer {
                 if (!ended) {
                     call.abort();
                 }
-                in.close();
+                super.close();
             } finally {
                 call.stop();
             }

@@ -1,34 +1,34 @@
 package io.cryptomarket.pipeline.coincap;
 
-import java.time.DateTimeException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code Retry-After} as RFC 9110 has it: a number of seconds, or a date in one of three forms. */
+/** The header {@code Retry-After} of RFC 9110: a number of seconds, or a date in one of three formats. */
 final class RetryAfter {
 
-    /** More than anybody waits, and still far from where adding it to an instant overflows. */
-    private static final Duration LONGEST = Duration.ofSeconds(999_999_999_999L);
+    /** Longer than any run waits, and short enough to add to an instant without overflow. */
+    private static final BigInteger MOST_SECONDS = BigInteger.valueOf(999_999_999_999L);
 
-    private static final int MOST_DIGITS = 12;
     private static final Pattern SECONDS = Pattern.compile("[0-9]+");
+
+    /** The HTTP client's own format for asctime does not read a day of the month without a leading zero. */
+    private static final DateTimeFormatter ASCTIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendPattern("EEE MMM ppd HH:mm:ss uuuu")
+            .toFormatter(Locale.US)
+            .withZone(ZoneOffset.UTC);
 
     private RetryAfter() {}
 
-    /**
-     * How long to wait, more than nothing and cut to thirty thousand years; null where there is no such wish: no
-     * header, {@code 0}, a date that is past, or anything else.
-     */
+    /** How long to wait, at most thirty thousand years; null for no header, {@code 0}, a past date or anything else. */
     static @Nullable Duration parse(@Nullable String header, Instant now) {
         if (header == null) {
             return null;
@@ -39,34 +39,11 @@ final class RetryAfter {
     }
 
     private static Duration seconds(String digits) {
-        var number = digits.replaceFirst("^0+(?=.)", "");
-        return number.length() > MOST_DIGITS ? LONGEST : Duration.ofSeconds(Long.parseLong(number));
+        return Duration.ofSeconds(new BigInteger(digits).min(MOST_SECONDS).longValue());
     }
 
-    private static @Nullable Duration until(String date, Instant now) {
-        for (var form : forms(now)) {
-            try {
-                return Duration.between(now, LocalDateTime.parse(date, form).toInstant(ZoneOffset.UTC));
-            } catch (DateTimeException e) {
-                // Another form, or none.
-            }
-        }
-        return null;
-    }
-
-    /** A year of two digits is none that is more than fifty years ahead. */
-    private static List<DateTimeFormatter> forms(Instant now) {
-        var from = LocalDate.ofInstant(now, ZoneOffset.UTC).minusYears(49);
-        return List.of(
-                form("EEE, dd MMM uuuu HH:mm:ss 'GMT'").toFormatter(Locale.US),
-                form("EEEE, dd-MMM-")
-                        .appendValueReduced(ChronoField.YEAR, 2, 2, from)
-                        .appendPattern(" HH:mm:ss 'GMT'")
-                        .toFormatter(Locale.US),
-                form("EEE MMM ppd HH:mm:ss uuuu").toFormatter(Locale.US));
-    }
-
-    private static DateTimeFormatterBuilder form(String pattern) {
-        return new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern);
+    private static @Nullable Duration until(String text, Instant now) {
+        var date = DateUtils.parseDate(text, DateUtils.FORMATTER_RFC1123, DateUtils.FORMATTER_RFC1036, ASCTIME);
+        return date == null ? null : Duration.between(now, date);
     }
 }

@@ -8,19 +8,20 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some fields of one asset, in the order they were asked for, each value the API's own text or null.
+ * The selected fields of one asset, in the order of the selection; each value is the API's own text or null.
  *
- * <p>A map over two arrays, because a hash map an asset costs more than reading the asset does.
+ * <p>A map over a list and an array, because a hash map for each asset costs more than reading the asset.
  */
 final class Row extends AbstractMap<String, @Nullable String> {
 
     private final List<String> fields;
     private final @Nullable String[] values;
 
-    /** Keeps both as they are: the reader makes a new array for every row and never touches it again. */
+    /** Does not copy: the reader makes a new array for every row and never changes it again. */
     Row(List<String> fields, @Nullable String[] values) {
         this.fields = fields;
         this.values = values;
@@ -37,6 +38,12 @@ final class Row extends AbstractMap<String, @Nullable String> {
     }
 
     @Override
+    public @Nullable String get(Object field) {
+        int index = fields.indexOf(field);
+        return index < 0 ? null : values[index];
+    }
+
+    @Override
     public Set<Map.Entry<String, @Nullable String>> entrySet() {
         return new AbstractSet<>() {
             @Override
@@ -46,24 +53,14 @@ final class Row extends AbstractMap<String, @Nullable String> {
 
             @Override
             public Iterator<Map.Entry<String, @Nullable String>> iterator() {
-                return new Entries();
+                return IntStream.range(0, values.length)
+                        .mapToObj(Row.this::entry)
+                        .iterator();
             }
         };
     }
 
-    private final class Entries implements Iterator<Map.Entry<String, @Nullable String>> {
-        private int next;
-
-        @Override
-        public boolean hasNext() {
-            return next < values.length;
-        }
-
-        @Override
-        public Map.Entry<String, @Nullable String> next() {
-            var entry = new SimpleImmutableEntry<String, @Nullable String>(fields.get(next), values[next]);
-            next++;
-            return entry;
-        }
+    private Map.Entry<String, @Nullable String> entry(int index) {
+        return new SimpleImmutableEntry<>(fields.get(index), values[index]);
     }
 }

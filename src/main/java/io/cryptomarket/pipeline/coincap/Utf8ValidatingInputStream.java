@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A body that may hold nothing but the UTF-8 of a JSON text; reading anything else throws {@link CharConversionException}.
+ * Reads a JSON text in UTF-8, and throws {@link CharConversionException} at any other byte.
  *
- * <p>The parser alone would take more: other ways to write a character, which UTF-8 forbids and other readers of a raw
- * object stumble over, and UTF-16 and UTF-32, which it guesses from bytes that are 0.
+ * <p>The parser alone also accepts overlong forms, which UTF-8 forbids and other readers of a raw object reject, and
+ * UTF-16 and UTF-32, which it guesses from zero bytes.
  */
 public final class Utf8ValidatingInputStream extends FilterInputStream {
 
@@ -29,7 +29,7 @@ public final class Utf8ValidatingInputStream extends FilterInputStream {
     public int read() throws IOException {
         int octet = super.read();
         if (octet >= 0) {
-            look(octet);
+            check(octet);
         }
         return octet;
     }
@@ -38,13 +38,13 @@ public final class Utf8ValidatingInputStream extends FilterInputStream {
     public int read(byte[] into, int offset, int most) throws IOException {
         int read = super.read(into, offset, most);
         for (int i = offset; i < offset + read; i++) {
-            look(into[i] & 0xFF);
+            check(into[i] & 0xFF);
         }
         return read;
     }
 
-    /** A body that ends within a character is one that breaks off, for the parser to tell. */
-    private void look(int octet) throws IOException {
+    /** The parser reports a body that ends within a character. */
+    private void check(int octet) throws IOException {
         if (expected > 0) {
             expect(octet >= lowest && octet <= highest);
             expected--;
@@ -60,10 +60,10 @@ public final class Utf8ValidatingInputStream extends FilterInputStream {
         expect(octet >= 0xC2 && octet <= 0xF4);
         expected = octet < 0xE0 ? 1 : octet < 0xF0 ? 2 : 3;
         switch (octet) {
-            // What a shorter sequence says.
+            // Overlong forms.
             case 0xE0 -> lowest = 0xA0;
             case 0xF0 -> lowest = 0x90;
-            // Half a character, and what lies beyond the last one.
+            // Surrogates, and values beyond the last code point.
             case 0xED -> highest = 0x9F;
             case 0xF4 -> highest = 0x8F;
             default -> {}

@@ -1,3 +1,3 @@
-/** What CoinCap says: its envelope of assets, its faults, its prices in credits. */
+/** The responses of CoinCap: envelopes of assets, errors, limits, and the price of a call in credits. */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.coincap;

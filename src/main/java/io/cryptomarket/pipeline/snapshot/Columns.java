@@ -11,26 +11,27 @@ import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
-/** The bean {@code columns} of the routes: keeps the fields of each asset that the CSV is to have. */
+/** The bean {@code columns} of the routes: selects the fields of each asset for the CSV. */
 public final class Columns {
 
+    /** Longer than any list of columns. */
     private static final int LONGEST_HEADER = 10_000;
 
     private final Set<String> known;
     private final Progress progress;
 
-    /** @param known the fields that assets may have; a date whose assets all lack one has an empty column for it */
+    /** @param known the fields that may be a column even if no asset of the date has them; the column is then empty */
     public Columns(Set<String> known, Progress progress) {
         this.known = Set.copyOf(known);
         this.progress = progress;
     }
 
     /**
-     * The assets as rows of these columns, under a header row.
+     * A header row, then a row for each asset.
      *
      * @param columns names of API fields, separated by commas
-     * @param storedColumns the columns of a CSV that lies there already, which then count; or null
-     * @throws SnapshotException when a name is empty or stands twice
+     * @param storedColumns the columns of the stored CSV, which take precedence; null without one
+     * @throws SnapshotException if a name is empty or is listed twice
      */
     public CsvRows keep(
             @Body RawAssets assets,
@@ -43,7 +44,7 @@ public final class Columns {
         return new CsvRows(names, known, assets, progress);
     }
 
-    /** The columns of a stored CSV: its first line, of which no more is read than any list of columns can be long. */
+    /** The columns of a stored CSV, which are its first line. */
     public String ofHeader(@Body InputStream csv) throws IOException {
         var start = new String(csv.readNBytes(LONGEST_HEADER), StandardCharsets.UTF_8);
         return start.lines().findFirst().orElse("");
@@ -57,7 +58,7 @@ public final class Columns {
                         "column " + (seen.size() + 1) + " has no name; write the columns as id, rank, symbol");
             }
             if (!seen.add(name)) {
-                throw new SnapshotException("column " + name + " stands twice in the list of columns");
+                throw new SnapshotException("column " + name + " is listed twice");
             }
         }
     }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rows of a CSV: the column names first, then one row an asset, each in the columns' order. */
+/** The rows of a CSV: the column names first, then a row for each asset, in the order of the columns. */
 public final class CsvRows implements Iterator<Map<String, @Nullable String>> {
 
-    private static final int ROWS_A_REPORT = 1_000;
+    private static final int ROWS_PER_REPORT = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger("columns");
 
@@ -33,7 +33,6 @@ public final class CsvRows implements Iterator<Map<String, @Nullable String>> {
         this.expected = assets.provenance().assets();
     }
 
-    /** The column names, in order. */
     List<String> columns() {
         return columns;
     }
@@ -42,7 +41,7 @@ public final class CsvRows implements Iterator<Map<String, @Nullable String>> {
         return assets;
     }
 
-    /** @throws SnapshotException after the last row, when a column is no field that is known, and no asset had it */
+    /** @throws SnapshotException after the last row, if a column is neither a known field nor a field of any asset */
     @Override
     public boolean hasNext() {
         if (!headerDone || assets.hasNext()) {
@@ -51,12 +50,12 @@ public final class CsvRows implements Iterator<Map<String, @Nullable String>> {
         var missing = assets.assets().missingFields();
         if (!missing.isEmpty()) {
             refuseUnknown(missing);
-            LOG.warn("{}: no asset has {}; that is empty in the CSV", assets.name(), String.join(", ", missing));
+            LOG.warn("{}: no asset has {}; the column is empty in the CSV", assets.name(), String.join(", ", missing));
         }
         return false;
     }
 
-    /** A known field may be younger than a raw object that is published anew; any other is a slip. */
+    /** CoinCap may have added a known field after the raw object was stored; an unknown one is a typing error. */
     private void refuseUnknown(List<String> missing) {
         var unknown = missing.stream().filter(name -> !known.contains(name)).toList();
         if (!unknown.isEmpty()) {
@@ -72,18 +71,14 @@ public final class CsvRows implements Iterator<Map<String, @Nullable String>> {
     public Map<String, @Nullable String> next() {
         if (!headerDone) {
             headerDone = true;
-            return header();
+            var header = new LinkedHashMap<String, @Nullable String>();
+            columns.forEach(column -> header.put(column, column));
+            return header;
         }
         long row = assets.assets().rows();
-        if (row % ROWS_A_REPORT == 0) {
+        if (row % ROWS_PER_REPORT == 0) {
             progress.report("publishing", row, expected);
         }
         return assets.next();
-    }
-
-    private Map<String, @Nullable String> header() {
-        var header = new LinkedHashMap<String, @Nullable String>();
-        columns.forEach(column -> header.put(column, column));
-        return header;
     }
 }

@@ -7,17 +7,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gates say of an answer.
+ * The result of the quality checks of one response.
  *
- * @param date its UTC date, by its own timestamp
- * @param apiTimestamp when CoinCap made the first page, ISO-8601 in UTC
- * @param examinedAt when it was examined, ISO-8601 in UTC
- * @param rows how many assets it holds
- * @param comparedWith the raw object of the last stored day, with which it was compared; null when there is none
- * @param refusedBy the gates that refuse it; empty when it may be stored
- * @param findings what the gates that look at single values found, also where that was few enough to pass; the first
- *     hundred of each gate
- * @param newFields fields that the API did not have before, each as a message may show it
+ * @param date the UTC date of the response's own timestamp
+ * @param apiTimestamp the timestamp of the first page, ISO-8601 in UTC
+ * @param examinedAt when the checks ran, ISO-8601 in UTC
+ * @param rows how many assets the response has
+ * @param comparedWith the key of the last stored day's raw object; null without one
+ * @param refusedBy the failed checks; empty if the response may be stored
+ * @param findings the values that a check counts, also if they are within its limit; the first hundred of each check
+ * @param newFields fields that the API did not have before, each as {@link LogExcerpt#of}
  */
 public record GateReport(
         String date,
@@ -30,22 +29,21 @@ public record GateReport(
         List<String> newFields) {
 
     /**
-     * A gate that refuses an answer.
+     * A failed check.
      *
-     * @param gate the setting that names its limit
-     * @param reason in words: what was found, what is allowed
+     * @param gate the setting of its limit
+     * @param reason one sentence: what was found and what is allowed
      */
     public record Refusal(String gate, String reason) {}
 
     /**
-     * One value that a gate stumbles over.
+     * One value that a check counts. Each text is shortened by {@link LogExcerpt#excerpt}, since a value may be as long
+     * as a whole response.
      *
-     * @param gate the setting that names the gate's limit
-     * <p>Each part is kept as {@link LogExcerpt#excerpt}: one value may be as long as a whole answer.
-     *
-     * @param asset the asset's id, or its number in the answer where it has none
+     * @param gate the setting of the check's limit
+     * @param asset the asset's id, or its number in the response if it has no id
      * @param field the field
-     * @param value the API's own text; null where there is none
+     * @param value the API's own text; null if the value is missing
      */
     public record Violation(
             String gate,
@@ -59,7 +57,7 @@ public record GateReport(
             value = value == null ? null : LogExcerpt.excerpt(value);
         }
 
-        /** The finding in a few words of one line, a long value without its end. */
+        /** One short line. */
         @Override
         public String toString() {
             var of = " of " + LogExcerpt.of(asset);
@@ -73,19 +71,17 @@ public record GateReport(
         newFields = List.copyOf(newFields);
     }
 
-    /** Whether it must not be stored. */
     @JsonIgnore
     public boolean isRefused() {
         return !refusedBy.isEmpty();
     }
 
-    /** Whether the API has fields that it did not have before. */
     @JsonIgnore
     public boolean hasNewFields() {
         return !newFields.isEmpty();
     }
 
-    /** Why it is refused, in one line. */
+    /** All failed checks in one line. */
     @JsonIgnore
     public String getReason() {
         return refusedBy.stream()
@@ -93,7 +89,7 @@ public record GateReport(
                 .collect(Collectors.joining("; "));
     }
 
-    /** The time of day of the examination, as part of a key: {@code 00-05-01.250Z}. */
+    /** The time of the checks as part of a key: {@code 00-05-01.250Z}. */
     @JsonIgnore
     public String getTime() {
         return examinedAt.substring(examinedAt.indexOf('T') + 1).replace(':', '-');

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 
-/** JSON as it is stored and answered: text in UTF-8 that ends with a line feed. */
+/** Writes JSON for S3 and HTTP: UTF-8 text that ends with a line feed. */
 public final class JsonBytes {
 
     private JsonBytes() {}
@@ -12,8 +12,7 @@ public final class JsonBytes {
     /**
      * A value as JSON.
      *
-     * @param json how it is written
-     * @throws IllegalArgumentException when the value is none that JSON has
+     * @throws IllegalArgumentException if JSON cannot represent it
      */
     public static byte[] of(ObjectMapper json, Object value) {
         try {

@@ -4,23 +4,22 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
- * What a reader may rely on once it is there: the date's CSV is whole and has this content.
+ * Describes the CSV of one date. A reader waits for it, because the service writes it after the complete CSV.
  *
  * @param date the snapshot's UTC date, {@code 2026-11-23}
- * @param status {@code complete}, or {@code rebuilding} while the CSV is being replaced
- * @param source the URL that the assets came from
- * @param simulated whether they come of a simulated market and mean nothing
- * @param apiTimestamp when CoinCap made the first page, ISO-8601 in UTC
+ * @param status {@code complete}, or {@code rebuilding} while the service replaces the CSV
+ * @param source the URL of the assets
+ * @param simulated whether the data is from a simulated market
+ * @param apiTimestamp the timestamp of the first page, ISO-8601 in UTC
  * @param fetchedAt when the first page arrived, ISO-8601 in UTC
- * @param sourceLimit how many assets were asked for
- * @param pages in how many calls they came
- * @param rows how many assets the CSV holds, its header not counted
- * @param credits what CoinCap's answer cost by its price list; calls that failed before it are not in it;
- *     0 where it was not counted yet, by the first versions
+ * @param sourceLimit how many assets were requested
+ * @param pages how many calls returned them
+ * @param rows how many assets the CSV has, without its header
+ * @param credits the price of the response; without failed calls, and 0 in manifests of versions that did not count
  * @param columns the CSV's columns, in order
  * @param csv the CSV
- * @param raw the API's own answer, from which the CSV was made
- * @param pipelineVersion the version that made it
+ * @param raw the raw object from which the CSV was made
+ * @param pipelineVersion the version that wrote the manifest
  */
 public record Manifest(
         String date,
@@ -38,41 +37,20 @@ public record Manifest(
         StoredObject raw,
         String pipelineVersion) {
 
-    /** The one status of a date that is whole. */
     public static final String COMPLETE = "complete";
-
-    private static final String REBUILDING = "rebuilding";
+    static final String REBUILDING = "rebuilding";
 
     public Manifest {
         columns = List.copyOf(columns);
     }
 
-    /** Whether the CSV is whole and may be read; false while it is being replaced. */
+    /** Whether the CSV may be read; false while the service replaces it. */
     @JsonIgnore
     public boolean isComplete() {
         return status.equals(COMPLETE);
     }
 
-    /** The same, of a CSV that is about to be replaced. */
-    Manifest asRebuilding() {
-        return new Manifest(
-                date,
-                REBUILDING,
-                source,
-                simulated,
-                apiTimestamp,
-                fetchedAt,
-                sourceLimit,
-                pages,
-                rows,
-                credits,
-                columns,
-                csv,
-                raw,
-                pipelineVersion);
-    }
-
-    /** Whether both say the same of the same content, whichever version of the pipeline made it. */
+    /** Whether both describe the same content, also if different versions of the pipeline wrote them. */
     boolean hasSameContentAs(Manifest other) {
         return status.equals(other.status)
                 && columns.equals(other.columns)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The bean {@code manifests} of the routes: writes, reads and compares manifests. */
 public final class Manifests {
 
-    /** Strict, because a manifest that lacks something must not pass for a complete one. */
+    /** Strict, so that an incomplete manifest cannot be read as a complete one. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -36,10 +36,10 @@ public final class Manifests {
     }
 
     /**
-     * The manifest of a CSV that is about to be stored.
+     * Makes the manifest of a CSV that is not stored yet.
      *
-     * @param csvRows the CSV's rows, all of them read
-     * @throws SnapshotException when the raw object lies under another date than its own timestamp's
+     * @param csvRows the CSV's rows, read to the end
+     * @throws SnapshotException if the raw object's own timestamp is of another date
      */
     public Manifest complete(
             @Variable("date") SnapshotDate date,
@@ -69,20 +69,20 @@ public final class Manifests {
                 pipelineVersion);
     }
 
-    /** The manifest as the JSON text that is stored, in UTF-8 and for a person to read. */
+    /** The manifest as indented JSON in UTF-8. */
     public byte[] write(@Variable("manifest") Manifest manifest) {
         return JsonBytes.of(JSON, manifest);
     }
 
-    /** The same of a date whose CSV is about to be replaced. */
+    /** The same with the status {@code rebuilding}, for the time in which the service replaces the CSV. */
     public byte[] writeRebuilding(@Variable("manifest") Manifest manifest) {
-        return write(manifest.asRebuilding());
+        return JsonBytes.of(JSON, JSON.<ObjectNode>valueToTree(manifest).put("status", Manifest.REBUILDING));
     }
 
     /**
-     * Whether a manifest says already what a rebuilding would make it say.
+     * Whether a rebuild would not change the stored manifest.
      *
-     * @param previousManifest the one that is stored; anything else than a manifest where that cannot be read
+     * @param previousManifest the stored manifest; any other object if it cannot be read
      */
     public boolean isUnchanged(
             @Variable("previousManifest") Object previousManifest, @Variable("manifest") Manifest manifest) {
@@ -90,10 +90,10 @@ public final class Manifests {
     }
 
     /**
-     * Lets a rebuilt CSV pass that is still the one that this run has stored.
+     * Checks that the stored CSV is the one that this run has rebuilt.
      *
-     * @param storedCsv what lies there; null where nothing does
-     * @throws SnapshotException when another run has replaced it meanwhile
+     * @param storedCsv the stored CSV; null without one
+     * @throws SnapshotException if another run has replaced it in the meantime
      */
     public void requireStoredCsv(
             @Variable("storedCsv") @Nullable StoredObject storedCsv, @Variable("csvObject") StoredObject csv) {
@@ -105,16 +105,16 @@ public final class Manifests {
     }
 
     /**
-     * The manifest that was stored as JSON text.
+     * Reads a stored manifest and closes the stream.
      *
-     * @throws SnapshotException when the stored text is not a manifest
+     * @throws SnapshotException if the stored text is not a manifest
      */
     public Manifest read(@Variable("key") String key, @Body InputStream stored) throws IOException {
         try (stored) {
-            if (JSON.readTree(stored) instanceof ObjectNode said) {
-                // The first versions did not say it; a day they published is published all the same.
-                said.putIfAbsent("credits", LongNode.valueOf(0));
-                return JSON.treeToValue(said, Manifest.class);
+            if (JSON.readTree(stored) instanceof ObjectNode manifest) {
+                // The first versions did not write it.
+                manifest.putIfAbsent("credits", LongNode.valueOf(0));
+                return JSON.treeToValue(manifest, Manifest.class);
             }
             throw notAManifest(key, "it is no JSON object", null);
         } catch (JsonMappingException e) {
@@ -128,7 +128,7 @@ public final class Manifests {
         return new SnapshotException(key + " is not a manifest: " + problem + "; republish the date", cause);
     }
 
-    /** In words of this program: those of the parser speak of its own classes and features. */
+    /** Jackson's own messages name Java classes and features. */
     private static String problem(JsonMappingException wrong) {
         var field = wrong.getPath().stream()
                 .map(JsonMappingException.Reference::getFieldName)
@@ -141,12 +141,12 @@ public final class Manifests {
     }
 
     /**
-     * Whose the manifest is that lay there when this run's was put.
+     * Decides whose manifest is stored after a put-if-absent found one.
      *
-     * @param own this run's
-     * @param stored the one that lies there
-     * @return {@code created} when it says what this run's says, {@code existing} when it does not
-     * @throws SnapshotException when this run has put another content under the other's CSV key
+     * @param own the manifest of this run
+     * @param stored the stored manifest
+     * @return {@code created} if both are equal, {@code existing} otherwise
+     * @throws SnapshotException if this run has stored another content under the CSV key of the stored manifest
      */
     public String resolveWinner(@Variable("manifest") Manifest own, @Body Manifest stored) {
         if (own.csv().key().equals(stored.csv().key()) && !own.csv().equals(stored.csv())) {

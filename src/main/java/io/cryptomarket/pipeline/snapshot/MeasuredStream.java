@@ -8,7 +8,7 @@ import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.input.BoundedInputStream;
 import org.apache.commons.io.output.NullOutputStream;
 
-/** The content of an object, which is measured while it is read. */
+/** Measures the length and the SHA-256 of an object while it is read. */
 public final class MeasuredStream extends DigestInputStream {
 
     private final BoundedInputStream counted;
@@ -23,7 +23,7 @@ public final class MeasuredStream extends DigestInputStream {
         this.counted = counted;
     }
 
-    /** Reads what is left, and tells the length and the SHA-256 of the whole. */
+    /** Reads the rest, and returns the length and the SHA-256 of the whole. */
     public StoredObject digestRemaining(String key) throws IOException {
         IOUtils.copyLarge(this, NullOutputStream.INSTANCE);
         return new StoredObject(
@@ -32,7 +32,7 @@ public final class MeasuredStream extends DigestInputStream {
                 HexFormat.of().formatHex(getMessageDigest().digest()));
     }
 
-    /** To go back would count and digest a part twice. */
+    /** A reset would count and digest a part twice. */
     @Override
     public boolean markSupported() {
         return false;

@@ -4,11 +4,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prices of one snapshot, to be compared with another's: is this day a repetition of the day before?
+ * The prices of one snapshot, to find out whether it repeats another day's.
  *
- * <p>Of each asset a 64-bit hash of its id and price is kept, 8 bytes and not the text. That two different assets of a
- * million have the same hash is less likely than one in ten million, and would move the share by one asset. Not for
- * two threads at once.
+ * <p>It keeps a 64-bit hash of each asset's id and price instead of the text. Among a million assets a collision is less
+ * likely than one in ten million, and would change the result by one asset. Not thread-safe.
  */
 public final class Prices {
 
@@ -19,7 +18,7 @@ public final class Prices {
 
     private static final long PRIME = 0x100000001b3L;
 
-    /** Between an id and a price, so that "ab" at 1 is not "a" at "b1". */
+    /** Distinguishes "ab" at 1 from "a" at "b1". */
     private static final char SEPARATOR = '\u0000';
 
     private long[] hashes = new long[FIRST_SIZE];
@@ -29,7 +28,7 @@ public final class Prices {
     /**
      * Adds an asset.
      *
-     * @param price the API's own text; an asset without one says nothing about a day, and is left out
+     * @param price the API's own text; an asset without a price is left out
      */
     public void add(String id, @Nullable String price) {
         if (price == null) {
@@ -38,7 +37,7 @@ public final class Prices {
         if (size == hashes.length) {
             hashes = Arrays.copyOf(hashes, size + (size >> 1));
         }
-        hashes[size++] = hash(price, hash(SEPARATOR, hash(id, OFFSET_BASIS)));
+        hashes[size++] = hash(id + SEPARATOR + price);
         sorted = false;
     }
 
@@ -47,7 +46,7 @@ public final class Prices {
         return size;
     }
 
-    /** How many assets have the very same id and the very same text of a price in both. */
+    /** How many assets have the same id and the same text as price in both. */
     public int countUnchanged(Prices other) {
         sort();
         other.sort();
@@ -63,10 +62,7 @@ public final class Prices {
         return same;
     }
 
-    /**
-     * Whether at least so many per cent of this snapshot's assets that have a price have the very same one in the other;
-     * never where none has one.
-     */
+    /** Whether at least this percentage of the assets that have a price have the same one in the other snapshot. */
     public boolean isRepetitionOf(Prices other, int percent) {
         return size > 0 && 100L * countUnchanged(other) >= (long) percent * size;
     }
@@ -78,15 +74,11 @@ public final class Prices {
         }
     }
 
-    private static long hash(String text, long seed) {
-        long hash = seed;
+    private static long hash(String text) {
+        long hash = OFFSET_BASIS;
         for (int i = 0; i < text.length(); i++) {
-            hash = hash(text.charAt(i), hash);
+            hash = (hash ^ text.charAt(i)) * PRIME;
         }
         return hash;
-    }
-
-    private static long hash(char next, long seed) {
-        return (seed ^ next) * PRIME;
     }
 }

@@ -1,17 +1,17 @@
 package io.cryptomarket.pipeline.snapshot;
 
-/** Hears how far a run is. Called from the thread that runs it, for every page and every few rows. */
+/** Receives the progress of a run, on the run's thread, after every page and every few rows. */
 public interface Progress {
 
-    /** Nobody is looking. */
+    /** Does nothing. */
     Progress NONE = (step, done, of) -> {};
 
     /**
-     * Hears of a step's state.
+     * Receives the state of one step.
      *
-     * @param step what is being done, such as "fetching"
-     * @param done assets done in this step so far
-     * @param of assets expected in this step, 0 where that is not known
+     * @param step its name, such as "fetching"
+     * @param done how many assets are done
+     * @param of how many assets are expected, 0 if that is unknown
      */
     void report(String step, long done, long of);
 }

@@ -2,16 +2,16 @@ package io.cryptomarket.pipeline.snapshot;
 
 import java.util.Locale;
 
-/** What became of a date that was to be published. */
+/** The result of publishing a date. */
 public enum Published {
-    /** This run put its manifest, where none was. */
+    /** This run published the date for the first time. */
     CREATED,
-    /** This run put its CSV and manifest anew, in place of those that were there. */
+    /** This run replaced the stored CSV and manifest. */
     REBUILT,
-    /** It was published already, or by another run meanwhile, and is as it was. */
+    /** The date was published before, or by another run in the meantime; this run changed nothing. */
     EXISTING;
 
-    /** What the routes call by this name, in small letters. */
+    /** The result with this name, which the routes write in lower case. */
     public static Published of(String variable) {
         return valueOf(variable.toUpperCase(Locale.ROOT));
     }

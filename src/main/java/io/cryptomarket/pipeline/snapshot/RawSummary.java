@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a raw object says of its day, read in one pass and without the assets themselves.
+ * A summary of a raw object, read in one pass and without keeping the assets.
  *
  * @param object its key, length and SHA-256
- * @param timestamp when CoinCap made the first page
- * @param simulated whether it says that it comes of a simulated market
- * @param requestedAssets how many assets were asked for
- * @param rows how many assets it holds
- * @param credits what the answer cost
- * @param prices their prices
+ * @param timestamp the timestamp of the first page
+ * @param simulated whether the data is from a simulated market
+ * @param requestedAssets how many assets were requested
+ * @param rows how many assets it has
+ * @param credits the price of its pages
+ * @param prices the prices of its assets
  */
 public record RawSummary(
         StoredObject object,
@@ -28,7 +28,7 @@ public record RawSummary(
     private static final String ID = "id";
     private static final String PRICE = "priceUsd";
 
-    /** Its UTC date, by CoinCap's own timestamp. */
+    /** The UTC date of the timestamp. */
     public SnapshotDate date() {
         return SnapshotDate.of(timestamp);
     }
@@ -36,7 +36,7 @@ public record RawSummary(
     /**
      * Reads a raw object to its end; the caller closes the stream.
      *
-     * @throws SnapshotException when it is not gzip, breaks off, or is not what CoinCap answers
+     * @throws SnapshotException if it is not gzip, breaks off, or is not a response of CoinCap
      */
     public static RawSummary read(String key, InputStream stored) throws IOException {
         var measured = new MeasuredStream(stored);

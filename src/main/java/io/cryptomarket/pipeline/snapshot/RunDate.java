@@ -5,7 +5,7 @@ import java.time.Clock;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
-/** The bean {@code runDate} of the routes: which date a run is about, in UTC whatever the machine's zone. */
+/** The bean {@code runDate} of the routes: the UTC date of a run, independent of the machine's time zone. */
 public final class RunDate {
 
     private final Clock clock;
@@ -14,25 +14,23 @@ public final class RunDate {
         this.clock = clock;
     }
 
-    /** Today, in UTC. */
     public SnapshotDate today() {
         return SnapshotDate.of(clock.instant());
     }
 
     /**
-     * The date that a run is about.
+     * The requested date, or today if that is null.
      *
-     * @param requestedDate the date that was asked for by name, or null for today
-     * @throws SnapshotException when that is not a date
+     * @throws SnapshotException if it is not a date
      */
     public SnapshotDate dateOf(@Variable("requestedDate") @Nullable String requestedDate) {
         return requestedDate == null ? today() : SnapshotDate.parse(requestedDate);
     }
 
     /**
-     * Lets a date pass that CoinCap has prices of.
+     * Fails a run that would fetch another date than today, since CoinCap has only current prices.
      *
-     * @throws SnapshotException when it is not today, before anything is paid for
+     * @throws SnapshotException if the date is not today
      */
     public void requireFetchable(@Variable("date") SnapshotDate date) {
         int ahead = date.compareTo(today());
@@ -43,16 +41,17 @@ public final class RunDate {
         if (ahead < 0) {
             throw new SnapshotException(
                     FailureKind.NO_PRICES,
-                    date + " has no raw object, and CoinCap has no prices but those of now: only " + today()
+                    date + " has no raw object, and CoinCap has only current prices: only " + today()
                             + " can be fetched; nothing was called, and that date is missing for good");
         }
     }
 
     /**
-     * Lets a run pass whose result is of the date that was asked for.
+     * Fails a run whose result is of another date than the requested one.
      *
-     * @param date the date that CoinCap's answer has by its own timestamp, and is stored under
-     * @throws SnapshotException when another date was asked for by name
+     * @param requestedDate null if the caller named no date
+     * @param date the date of the response's own timestamp, under which it is stored
+     * @throws SnapshotException if the dates differ
      */
     public void requireRequestedDate(
             @Variable("requestedDate") @Nullable String requestedDate, @Variable("date") SnapshotDate date) {

@@ -3,12 +3,11 @@ package io.cryptomarket.pipeline.snapshot;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256, which every Java platform has. */
+/** Makes SHA-256 digests, which every Java platform has. */
 public final class Sha256 {
 
     private Sha256() {}
 
-    /** A digest at its beginning. */
     public static MessageDigest begin() {
         try {
             return MessageDigest.getInstance("SHA-256");

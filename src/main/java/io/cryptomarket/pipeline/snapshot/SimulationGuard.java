@@ -8,54 +8,36 @@ import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bean {@code simulationGuard} of the routes: keeps a lake of real snapshots and a simulated market apart, which meet in a
- * bucket only when somebody set one of the two switches and forgot the other.
+ * The bean {@code simulationGuard} of the routes: keeps real and simulated snapshots in separate buckets. They can meet
+ * only if somebody sets {@code S3_BUCKET} without {@code COINCAP_API_KEY}, or changes one of them later.
+ *
+ * <p>Every {@code require} method throws a {@link SnapshotException} if its argument is not of this process's kind.
  */
 public final class SimulationGuard {
 
     private final boolean simulated;
 
-    /**
-     * Stands for what this process calls.
-     *
-     * @param simulated whether that is the simulated CoinCap
-     */
+    /** @param simulated whether this process calls the simulated CoinCap */
     public SimulationGuard(boolean simulated) {
         this.simulated = simulated;
     }
 
-    /**
-     * Lets an answer of the kind that this process calls pass, before anything of it is stored.
-     *
-     * @throws SnapshotException when a simulated market answers in the real one's place, or the other way round
-     */
+    /** Checks a response before any of it is stored. */
     public void requireMatchingAnswer(@Header(CoinCap.SIMULATED_HEADER) @Nullable String label) {
         requireMatching("CoinCap's answer", label != null);
     }
 
-    /**
-     * Lets a raw object of the kind that this process calls pass, before anything is published from it.
-     *
-     * @throws SnapshotException when it is of the other kind
-     */
+    /** Checks a raw object before it is published. */
     public void requireMatchingRaw(@Body RawAssets raw) {
         requireMatching(raw.name(), raw.provenance().simulated());
     }
 
-    /**
-     * Lets a refused answer of the kind that this process calls pass, before it becomes a raw object.
-     *
-     * @throws SnapshotException when it is of the other kind
-     */
+    /** Checks a quarantined response before it becomes a raw object. */
     public void requireMatchingContent(@Variable("content") RawSummary content) {
         requireMatching(content.object().key(), content.simulated());
     }
 
-    /**
-     * Lets a published snapshot of the kind that this process calls pass.
-     *
-     * @throws SnapshotException when it is of the other kind
-     */
+    /** Checks a published snapshot. */
     public void requireMatchingManifest(@Body Manifest manifest) {
         requireMatching(manifest.csv().key(), manifest.simulated());
     }

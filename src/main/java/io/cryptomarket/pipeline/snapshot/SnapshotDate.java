@@ -8,40 +8,34 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /**
- * The UTC date of a snapshot. As text it is {@code 2026-11-03}; its parts, for keys by year, month and day, keep their
- * leading zeros.
+ * The UTC date of a snapshot. Its text is {@code 2026-11-03}; the parts, for keys by year, month and day, have leading
+ * zeros.
  *
  * @param value the date, in UTC
  */
 public record SnapshotDate(LocalDate value) implements Comparable<SnapshotDate> {
 
-    /** A year before 0 or after 9999, which Java's parser lets pass with a sign, has no place in a key. */
+    /** Java's parser also accepts a sign and more digits for years before 0 or after 9999. */
     private static final int LENGTH = 10;
 
-    /** The UTC date on which an instant falls. */
     public static SnapshotDate of(Instant instant) {
         return new SnapshotDate(instant.atZone(ZoneOffset.UTC).toLocalDate());
     }
 
     /**
-     * The date that a text says, as {@code 2026-11-03} and in no other way.
+     * Reads a date in the format {@code 2026-11-03}.
      *
-     * @throws SnapshotException when it says none
+     * @throws SnapshotException if the text is anything else
      */
     public static SnapshotDate parse(String text) {
         try {
-            var date = LocalDate.parse(text);
             if (text.length() == LENGTH) {
-                return new SnapshotDate(date);
+                return new SnapshotDate(LocalDate.parse(text));
             }
-            throw new SnapshotException(FailureKind.NOT_A_DATE, notADate(text));
         } catch (DateTimeParseException e) {
-            throw new SnapshotException(FailureKind.NOT_A_DATE, notADate(text), e);
+            // Reported below.
         }
-    }
-
-    private static String notADate(String text) {
-        return "'" + text + "' is not a date such as 2026-11-23";
+        throw new SnapshotException(FailureKind.NOT_A_DATE, "'" + text + "' is not a date such as 2026-11-23");
     }
 
     /** Four digits. */
@@ -59,7 +53,6 @@ public record SnapshotDate(LocalDate value) implements Comparable<SnapshotDate> 
         return String.format(Locale.ROOT, "%02d", value.getDayOfMonth());
     }
 
-    /** The date that lies so many days after this one; before it, where that is negative. */
     public SnapshotDate plusDays(long days) {
         return new SnapshotDate(value.plusDays(days));
     }

@@ -1,3 +1,3 @@
-/** What a snapshot is: its date, its raw pages, its columns, its manifest. */
+/** A snapshot: its date, raw pages, quality checks, CSV columns and manifest. */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.snapshot;

@@ -179,7 +179,7 @@ class PipelineTest extends OneDateRuns {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2026-11-02 | 2026-11-02 has no raw object, and CoinCap has no prices but those of now: only 2026-11-03",
+                "2026-11-02 | 2026-11-02 has no raw object, and CoinCap has only current prices: only 2026-11-03",
                 "2026-11-04 | 2026-11-04 has not begun: it is 2026-11-03 in UTC",
                 "2026-13-01 | is not a date such as",
                 "today | is not a date such as"

@@ -147,9 +147,9 @@ class AuditCommandTest {
     @CsvSource({
         "--from 2026-02-30, '2026-02-30' is not a date such as 2026-11-23",
         "--to yesterday, 'yesterday' is not a date such as 2026-11-23",
-        "--from 1026-11-03, '1026-11-03' is before there was a CoinCap",
+        "--from 1026-11-03, '1026-11-03' is before CoinCap began",
         "--from 2026-11-03 --to 2026-11-02, --from 2026-11-03 is after --to 2026-11-02",
-        "--from 2999-01-01, --from 2999-01-01 is still to come; in UTC it is",
+        "--from 2999-01-01, --from 2999-01-01 is in the future; in UTC it is",
         "--days 3, Unknown option"
     })
     void Wrong_usage_is_one_line_and_exit_code_2(String arguments, String said) {

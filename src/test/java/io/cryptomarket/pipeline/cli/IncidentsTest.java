@@ -182,7 +182,7 @@ class IncidentsTest extends OneDateRuns {
 
         try (var pipeline = pipeline(MORNING)) {
             assertThatThrownBy(() -> pipeline.snapshot("2026-10-28"))
-                    .hasMessageContaining("CoinCap has no prices but those of now");
+                    .hasMessageContaining("CoinCap has only current prices");
             assertThat(coinCap.requests()).isEmpty();
             pipeline.snapshot();
         }

@@ -104,7 +104,7 @@ class RepublishRunTest extends OneDateRuns {
 
             assertThat(snapshotResult.published()).isEqualTo(Published.REBUILT);
             assertThat(SnapshotCommand.headline(snapshotResult))
-                    .contains("rebuilt from the raw object", "CoinCap was not called")
+                    .contains("republished from its stored raw object", "CoinCap was not called")
                     .doesNotContain("nothing changed");
         }
 

@@ -41,7 +41,7 @@ class AssetReaderFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("malformed")
-    void A_body_that_is_no_envelope_is_refused_by_name(YamlCases.Row malformed) {
+    void A_body_that_is_not_an_envelope_is_refused_with_the_reason(YamlCases.Row malformed) {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> all(assets(malformed.text("body")).selectFields(List.of("id", "priceUsd", "tokens"))))
                 .withMessageStartingWith("CoinCap's answer " + malformed.text("says"))
@@ -51,7 +51,7 @@ class AssetReaderFaultsTest {
     }
 
     @Test
-    void The_place_of_a_fault_is_its_line_and_column() {
+    void An_error_message_has_line_and_column() {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> all(assets("{\"timestamp\": 1,\n \"data\": [\n  {\"id\": bitcoin}]}")))
                 .withMessageStartingWith("CoinCap's answer is not JSON (line 3, column ");
@@ -77,7 +77,7 @@ class AssetReaderFaultsTest {
     }
 
     @Test
-    void A_body_cut_at_any_byte_is_a_passing_fault() {
+    void A_body_cut_at_any_byte_is_a_transient_error() {
         var whole = FIRST.getBytes(UTF_8);
 
         for (int length = 1; length < whole.length; length++) {
@@ -90,7 +90,7 @@ class AssetReaderFaultsTest {
     }
 
     @Test
-    void A_body_that_drips_in_byte_by_byte_reads_the_same() {
+    void A_body_that_arrives_byte_by_byte_reads_the_same() {
         var whole = (FIRST + SECOND).getBytes(UTF_8);
         var drops = Stream.iterate(0, at -> at < whole.length, at -> at + 1)
                 .map(at -> (InputStream) new ByteArrayInputStream(whole, at, 1))
@@ -132,7 +132,7 @@ class AssetReaderFaultsTest {
 
     @ParameterizedTest(name = "in {0}")
     @ValueSource(strings = {"tokens", "unread"})
-    void Nesting_without_end_is_refused_and_does_not_overflow_the_stack(String field) {
+    void Endless_nesting_is_refused_without_a_stack_overflow(String field) {
         var body = "{\"timestamp\":1,\"data\":[{\"%s\":%s".formatted(field, "[".repeat(100_000));
 
         assertThatExceptionOfType(CoinCapException.class)
@@ -142,7 +142,7 @@ class AssetReaderFaultsTest {
     }
 
     @Test
-    void A_name_without_end_is_refused_by_its_length() {
+    void A_field_name_that_is_too_long_is_refused() {
         var body = envelope(1, "{\"" + "x".repeat(60_000) + "\":1}");
 
         assertThatExceptionOfType(CoinCapException.class)
@@ -153,7 +153,7 @@ class AssetReaderFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\\ud83d\"", "[\"\\ud83d\"]", "{\"1\":[{\"\\ud83d\":1}]}"})
-    void Where_all_is_checked_half_a_character_is_found_in_a_field_that_nobody_reads(String value) {
+    void checkRemaining_finds_half_a_character_in_an_unselected_field(String value) {
         var body = envelope(1, "{\"id\":\"bitcoin\",\"un\\nread\":" + value + "}");
 
         assertThat(all(assets(body))).hasSize(1);
@@ -163,7 +163,7 @@ class AssetReaderFaultsTest {
     }
 
     @Test
-    void A_stream_that_fails_is_said_to_be_unreadable() {
+    void A_failing_stream_is_reported_as_unreadable() {
         var broken = new SequenceInputStream(
                 new ByteArrayInputStream("{\"timestamp\":1,\"data\":[{\"id\":".getBytes(UTF_8)),
                 new BrokenInputStream(() -> new IOException("disk on fire")));
@@ -186,7 +186,7 @@ class AssetReaderFaultsTest {
     }
 
     @Test
-    void A_closed_body_does_not_pretend_to_be_at_its_end() throws IOException {
+    void A_closed_body_is_not_read_as_complete() throws IOException {
         var assetReader = assets(envelope(1, "{\"id\":\"bitcoin\"}", "{\"id\":\"ethereum\"}"));
         assetReader.next();
         assetReader.close();
@@ -195,7 +195,7 @@ class AssetReaderFaultsTest {
                 .isThrownBy(assetReader::hasNext));
     }
 
-    /** Two envelopes with a bit of everything; the cuts below go through each of its bytes. */
+    /** Together with SECOND, two envelopes with values of all kinds; the tests cut them at every byte. */
     static final String FIRST =
             "{\"data\":[{\"id\":\"bitcoin\",\"priceUsd\":\"1.5\",\"name\":\"caf\\u00e9 🚀 é\",\"maxSupply\":null},"
                     + " {\"id\":\"b\",\"priceUsd\":-1.5e-7,\"tokens\":{\"1\":[\"0x\",true,{}]}}], \"timestamp\":1763856300000}";

@@ -35,7 +35,7 @@ class AssetReaderTest {
                 " \n{ \"timestamp\" : 1763856300000 , \"data\" : [ { \"id\" : \"bitcoin\" } , { \"id\":\"ethereum\"} ] } \n",
                 "\uFEFF{\"timestamp\":1763856300000,\"data\":[{\"id\":\"bitcoin\"},{\"id\":\"ethereum\"}]}",
             })
-    void The_keys_of_an_envelope_come_in_either_order(String body) {
+    void The_keys_of_an_envelope_may_be_in_either_order(String body) {
         var assetReader = assets(body).selectFields(List.of("id"));
 
         assertThat(all(assetReader)).containsExactly(Map.of("id", "bitcoin"), Map.of("id", "ethereum"));
@@ -61,7 +61,7 @@ class AssetReaderTest {
     }
 
     @Test
-    void A_timestamp_is_known_once_its_envelope_was_read_to_the_end() {
+    void A_timestamp_is_known_after_the_end_of_its_envelope() {
         var assetReader = assets(envelope(1, "{\"id\":\"bitcoin\"}") + envelope(2, "{\"id\":\"ethereum\"}"));
         assetReader.next();
         assertThat(assetReader.timestamps()).isEmpty();
@@ -82,7 +82,7 @@ class AssetReaderTest {
     }
 
     @Test
-    void The_selected_fields_come_in_the_order_they_were_asked_for() {
+    void The_selected_fields_are_in_the_order_of_the_selection() {
         var assetReader = assets(envelope(
                         1, "{\"id\":\"bitcoin\",\"rank\":\"1\",\"tokens\":{\"rank\":\"9\"},\"symbol\":\"BTC\"}"))
                 .selectFields(List.of("symbol", "id", "rank"));
@@ -92,7 +92,7 @@ class AssetReaderTest {
     }
 
     @Test
-    void Without_a_selection_an_asset_is_an_empty_map() {
+    void An_asset_without_a_selection_is_an_empty_map() {
         var assetReader = assets(envelope(1, "{\"id\":\"bitcoin\"}"));
 
         assertThat(assetReader.next()).isEmpty();
@@ -113,7 +113,7 @@ class AssetReaderTest {
     }
 
     @Test
-    void The_fields_that_were_sent_are_those_of_the_first_asset() {
+    void firstAssetFields_are_the_fields_of_the_first_asset() {
         var assetReader =
                 assets(envelope(1, "{\"id\":\"bitcoin\",\"tokens\":{\"1\":[]},\"rank\":\"1\"}", "{\"other\":\"x\"}"));
 
@@ -123,7 +123,7 @@ class AssetReaderTest {
     }
 
     @Test
-    void Of_the_names_of_fields_no_more_is_kept_than_can_be_told() {
+    void The_reader_keeps_a_limited_number_of_shortened_field_names() {
         var name = "x".repeat(1_000);
         var fields =
                 IntStream.range(0, 200).mapToObj(i -> "\"" + i + name + "\":1").collect(Collectors.joining(","));
@@ -135,7 +135,7 @@ class AssetReaderTest {
     }
 
     @Test
-    void Asking_again_whether_there_is_more_skips_nothing() {
+    void A_repeated_hasNext_skips_nothing() {
         var assetReader = assets(envelope(1, "{\"id\":\"bitcoin\"}", "{\"id\":\"ethereum\"}"))
                 .selectFields(List.of("id"));
 
@@ -160,7 +160,7 @@ class AssetReaderTest {
     }
 
     @Test
-    void The_body_is_closed_when_its_reader_is() throws IOException {
+    void Closing_the_reader_closes_the_body() throws IOException {
         var body = new Closing(envelope(1, "{\"id\":\"bitcoin\"}"));
 
         new AssetReader(JSON, body, "CoinCap's answer").close();
@@ -168,7 +168,7 @@ class AssetReaderTest {
     }
 
     @Test
-    void No_more_is_read_than_the_next_asset_needs() throws IOException {
+    void The_reader_reads_only_as_far_as_the_next_asset() throws IOException {
         var body = envelope(1, "{\"id\":\"bitcoin\"}" + ",{\"id\":\"ethereum\"}".repeat(100_000));
         var counting =
                 BoundedInputStream.builder().setByteArray(body.getBytes(UTF_8)).get();

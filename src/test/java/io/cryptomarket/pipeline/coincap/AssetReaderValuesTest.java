@@ -45,13 +45,13 @@ class AssetReaderValuesTest {
             "\\ud83d\\ude80"                         | 🚀
             "a\\/b\\\\c\\"d"                         | a/b\\c"d
             """)
-    void A_value_is_the_text_that_stands_in_the_JSON(String literal, @Nullable String text) {
+    void A_value_is_the_text_of_the_JSON(String literal, @Nullable String text) {
         assertThat(value(literal)).isEqualTo(text);
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"\\n, 10", "\\r, 13", "\\t, 9", "\\b, 8", "\\f, 12", "\\u0000, 0", "\\u001f, 31", "\\u2028, 8232"})
-    void An_escaped_control_character_is_the_character(String escape, int character) {
+    void An_escaped_control_character_is_decoded(String escape, int character) {
         assertThat(value("\"" + escape + "\"")).isEqualTo(Character.toString(character));
     }
 

@@ -52,24 +52,24 @@ class CoinCapTest {
         CAMEL.stop();
     }
 
-    static Stream<YamlCases.Row> refusals() {
+    static Stream<YamlCases.Row> errorResponses() {
         return YamlCases.of("answers.yaml");
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("refusals")
-    void A_status_other_than_200_is_refused_by_its_meaning(YamlCases.Row refusal) {
-        var answer = answer(Integer.parseInt(refusal.text("status")), refusal.text("body"));
+    @MethodSource("errorResponses")
+    void A_status_other_than_200_is_refused_with_its_meaning(YamlCases.Row response) {
+        var answer = answer(Integer.parseInt(response.text("status")), response.text("body"));
 
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> coinCap.requireSuccess(answer))
-                .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 answered " + refusal.text("status"))
-                .withMessageContaining(refusal.text("says"))
-                .satisfies(refused -> assertThat(refused.kind()).isEqualTo(FailureKind.valueOf(refusal.text("kind"))));
+                .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 answered " + response.text("status"))
+                .withMessageContaining(response.text("says"))
+                .satisfies(refused -> assertThat(refused.kind()).isEqualTo(FailureKind.valueOf(response.text("kind"))));
     }
 
     @Test
-    void A_200_passes_whatever_its_body_and_the_body_stays_unread() throws IOException {
+    void A_200_passes_and_its_body_is_not_read() throws IOException {
         var answer = answer(200, "<html>");
         coinCap.requireSuccess(answer);
 
@@ -80,7 +80,7 @@ class CoinCapTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 429, 500})
-    void A_key_that_the_answer_echoes_is_not_told(int status) {
+    void An_echoed_API_key_is_not_in_the_message(int status) {
         var echo = "{\"error\":\"key %s\n\t(%s) is not allowed to ...\"}".formatted(KEY, KEY);
 
         assertThatExceptionOfType(CoinCapException.class)
@@ -90,7 +90,7 @@ class CoinCapTest {
     }
 
     @Test
-    void A_key_that_the_answer_echoes_where_the_quote_ends_is_not_told_in_part() {
+    void No_part_of_an_echoed_API_key_is_at_the_end_of_the_excerpt() {
         for (int before = 90; before <= 125; before++) {
             var echo = answer(500, "x".repeat(before) + KEY + "y".repeat(100));
 
@@ -101,7 +101,7 @@ class CoinCapTest {
     }
 
     @Test
-    void A_key_that_stands_where_the_reading_stops_is_not_told_in_part() {
+    void No_part_of_an_echoed_API_key_is_left_where_the_reading_stops() {
         for (int cut = 1; cut < KEY.length(); cut++) {
             var echo = answer(500, " ".repeat(16_384 - cut) + KEY);
 
@@ -112,7 +112,7 @@ class CoinCapTest {
     }
 
     @Test
-    void Of_a_refusal_no_more_is_read_than_can_be_told() throws IOException {
+    void Only_the_beginning_of_an_error_response_is_read() throws IOException {
         var endless = new DefaultExchange(CAMEL);
         endless.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 500);
         var body = new ByteArrayInputStream(new byte[1_000_000]);
@@ -124,38 +124,38 @@ class CoinCapTest {
     }
 
     @Test
-    void A_wait_that_is_asked_for_is_told_with_the_setting_that_bounds_it() {
+    void A_requested_wait_is_in_the_message_with_the_setting_that_limits_it() {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.requireSuccess(asking(503, "3600")))
+                .isThrownBy(() -> coinCap.requireSuccess(withRetryAfter(503, "3600")))
                 .withMessageEndingWith("; it asks to wait 3600 s (the most is set by coincap.retry-window)")
                 .satisfies(fault -> assertThat(fault.retryAfter()).isEqualTo(Duration.ofHours(1)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "soon"})
-    void What_is_no_wait_is_not_told(String header) {
+    void An_invalid_wait_is_ignored(String header) {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.requireSuccess(asking(503, header)))
+                .isThrownBy(() -> coinCap.requireSuccess(withRetryAfter(503, header)))
                 .withMessageEndingWith("its own fault; run again later if it lasts")
                 .satisfies(fault -> assertThat(fault.retryAfter()).isNull());
     }
 
     @Test
-    void Where_waiting_does_not_help_a_wait_that_is_asked_for_is_none() {
+    void A_requested_wait_is_ignored_if_a_retry_cannot_help() {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.requireSuccess(asking(403, "3600")))
+                .isThrownBy(() -> coinCap.requireSuccess(withRetryAfter(403, "3600")))
                 .satisfies(fault -> assertThat(fault.retryAfter()).isNull());
     }
 
     @Test
-    void Two_waits_at_once_are_none() {
+    void Two_requested_waits_are_ignored() {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.requireSuccess(asking(503, List.of("5", "3600"))))
+                .isThrownBy(() -> coinCap.requireSuccess(withRetryAfter(503, List.of("5", "3600"))))
                 .satisfies(fault -> assertThat(fault.retryAfter()).isNull());
     }
 
     @Test
-    void An_answer_that_is_too_long_is_malformed_and_names_the_setting() {
+    void A_response_that_is_too_long_is_malformed_and_names_the_setting() {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> coinCap.failUnreachable(new ResponseLimits.TooLongException(1000)))
                 .withMessage("CoinCap's answer is longer than 1000 bytes (coincap.answer-limit)")
@@ -163,7 +163,7 @@ class CoinCapTest {
     }
 
     @Test
-    void A_long_answer_is_quoted_in_part_and_in_one_line() {
+    void A_long_error_response_is_shortened_to_one_line() {
         var page = answer(502, "<html>\r\n<body>\n" + "  <p>Bad gateway</p>\n".repeat(1000));
 
         assertThatExceptionOfType(CoinCapException.class)
@@ -175,38 +175,37 @@ class CoinCapTest {
     }
 
     @Test
-    void A_blank_answer_is_not_quoted() {
+    void A_blank_error_response_is_left_out() {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> coinCap.requireSuccess(answer(404, " \n ")))
                 .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 answered 404: there");
     }
 
     @Test
-    void Without_a_key_an_answer_is_refused_all_the_same() {
+    void An_error_response_without_a_configured_key_is_refused() {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> new CoinCap(URL, null, Clock.systemUTC()).requireSuccess(answer(401, "no key")))
                 .withMessageContaining("answered 401 (no key): the API key is missing or wrong");
     }
 
     @Test
-    void The_key_goes_as_bearer() {
+    void The_API_key_is_a_bearer_token() {
         assertThat(coinCap.authorization()).isEqualTo("Bearer " + KEY);
     }
 
     @Test
-    void Without_a_key_no_authorization_is_sent() {
+    void A_call_without_a_key_has_no_authorization() {
         assertThat(new CoinCap(URL, null, Clock.systemUTC()).authorization()).isNull();
     }
 
-    static Stream<Arguments> silences() {
+    static Stream<Arguments> failedCalls() {
         var noTrust = new SSLHandshakeException("PKIX path building failed");
         return Stream.of(
                 Arguments.of(
                         new UnknownHostException("rest.coincap.io"), "cannot be found: no such host; see coincap.url"),
                 Arguments.of(new SocketTimeoutException("Read timed out"), "did not answer in time"),
                 Arguments.of(
-                        new ResponseLimits.TooSlowException(Duration.ofMinutes(2)),
-                        "did not finish its answer within 120000 ms; see coincap.call-timeout"),
+                        new ResponseLimits.TooSlowException("did not finish its answer"), "did not finish its answer"),
                 Arguments.of(new ConnectTimeoutException("Connect timed out"), "did not answer in time"),
                 Arguments.of(new ConnectException("Connection refused"), "does not accept connections"),
                 Arguments.of(new HttpHostConnectException("Connection refused"), "does not accept connections"),
@@ -221,16 +220,16 @@ class CoinCapTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("silences")
-    void A_call_without_a_whole_answer_is_a_passing_fault(IOException silence, String says) {
+    @MethodSource("failedCalls")
+    void A_call_without_a_whole_response_is_a_transient_error(IOException failure, String message) {
         assertThatExceptionOfType(CoinCapException.class)
-                .isThrownBy(() -> coinCap.failUnreachable(silence))
-                .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 " + says)
-                .withCause(silence)
-                .matches(failure -> failure.kind() == FailureKind.COINCAP_TRANSIENT);
+                .isThrownBy(() -> coinCap.failUnreachable(failure))
+                .withMessageStartingWith("CoinCap at https://rest.coincap.io/v3 " + message)
+                .withCause(failure)
+                .matches(thrown -> thrown.kind() == FailureKind.COINCAP_TRANSIENT);
     }
 
-    static Stream<IOException> faultsOfTheDisk() {
+    static Stream<IOException> diskErrors() {
         return Stream.of(
                 new IOException("No space left on device"),
                 new FileNotFoundException("/tmp/x (Permission denied)"),
@@ -239,8 +238,8 @@ class CoinCapTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("faultsOfTheDisk")
-    void An_answer_that_this_machine_cannot_keep_is_no_fault_that_passes(IOException fault) {
+    @MethodSource("diskErrors")
+    void A_response_that_the_disk_cannot_store_is_a_local_error(IOException fault) {
         assertThatExceptionOfType(CoinCapException.class)
                 .isThrownBy(() -> coinCap.failUnreachable(fault))
                 .withMessage("CoinCap's answer cannot be kept in " + System.getProperty("java.io.tmpdir") + ": "
@@ -249,12 +248,12 @@ class CoinCapTest {
     }
 
     @Test
-    void A_silence_names_the_settings_of_its_time() {
+    void A_timeout_names_its_settings() {
         assertThatCode(() -> coinCap.failUnreachable(new SocketTimeoutException("Read timed out")))
                 .hasMessageEndingWith("see coincap.connect-timeout and coincap.response-timeout");
     }
 
-    private static Exchange asking(int status, Object retryAfter) {
+    private static Exchange withRetryAfter(int status, Object retryAfter) {
         var exchange = answer(status, "");
         exchange.getMessage().setHeader("Retry-After", retryAfter);
         return exchange;

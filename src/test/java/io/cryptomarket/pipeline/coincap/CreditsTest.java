@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CreditsTest {
     @ParameterizedTest(name = "{0} bytes cost {1}")
     @CsvSource({"0, 1", "1, 2", "2500, 2", "2501, 3", "5000, 3", "10000000000, 4000001"})
-    void A_call_costs_one_credit_and_one_for_each_2500_bytes_begun(long bytes, long credits) {
+    void A_call_costs_1_credit_and_1_for_each_started_2500_bytes(long bytes, long credits) {
         assertThat(Credits.ofCall(bytes)).isEqualTo(credits);
     }
 
     @ParameterizedTest(name = "{0} assets cost {1} a day and {2} a month")
     @CsvSource({"1, 2, 60", "20, 6, 180", "75, 17, 510", "100, 22, 660", "2000, 413, 12390"})
-    void A_snapshot_of_one_page_costs_what_CoinCap_says(int assets, long aDay, long aMonth) {
+    void The_price_of_one_page_matches_the_price_list_of_CoinCap(int assets, long aDay, long aMonth) {
         assertThat(Credits.ofSnapshot(assets, 2000)).isEqualTo(aDay);
         assertThat(Credits.ofMonth(assets, 2000)).isEqualTo(aMonth);
     }
@@ -34,13 +34,13 @@ class CreditsTest {
         "3, 1, 6",
         "100000, 1, 200000"
     })
-    void Every_page_pays_its_own_call(int assets, int pageSize, long credits) {
+    void Every_page_costs_a_call(int assets, int pageSize, long credits) {
         assertThat(Credits.ofSnapshot(assets, pageSize)).isEqualTo(credits);
     }
 
     @ParameterizedTest(name = "{0} assets in pages of {1} cost {2} in 30 days")
     @CsvSource({"100000, 2000, 619500", "100000, 1, 6000000", "2147483647, 1, 128849018820"})
-    void No_price_is_too_large_to_be_told(int assets, int pageSize, long credits) {
+    void A_large_price_does_not_overflow(int assets, int pageSize, long credits) {
         assertThat(Credits.ofMonth(assets, pageSize)).isEqualTo(credits);
     }
 }

@@ -13,7 +13,7 @@ class LogExcerptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-", "2.3e-5", "Café 模拟 🚀", "{\"usd\":\"1\"}"})
-    void A_plain_text_stays(String text) {
+    void Plain_text_is_unchanged(String text) {
         assertThat(LogExcerpt.of(text)).isEqualTo(text);
     }
 
@@ -32,19 +32,19 @@ class LogExcerptTest {
                 "a\u202eb",
                 "a\ud83db"
             })
-    void What_would_break_a_line_or_steer_a_terminal_is_a_space(String text) {
+    void A_line_break_or_control_character_becomes_a_space(String text) {
         assertThat(LogExcerpt.of(text)).isEqualTo("a b");
     }
 
     @Test
-    void A_long_text_loses_its_end() {
+    void A_long_text_is_cut_off() {
         assertThat(LogExcerpt.of("x".repeat(120))).isEqualTo("x".repeat(120));
         assertThat(LogExcerpt.of("x".repeat(121))).isEqualTo("x".repeat(120) + "...");
         assertThat(LogExcerpt.of("x".repeat(119) + "🚀🚀")).isEqualTo("x".repeat(119) + " ...");
     }
 
     @Test
-    void The_beginning_of_a_long_text_says_how_long_it_is_and_keeps_its_characters() {
+    void An_excerpt_of_a_long_text_has_its_length_and_keeps_its_characters() {
         assertThat(LogExcerpt.excerpt("a\n" + "x".repeat(118))).isEqualTo("a\n" + "x".repeat(118));
         assertThat(LogExcerpt.excerpt("a\n" + "x".repeat(119)))
                 .isEqualTo("a\n" + "x".repeat(118) + "... (121 characters)");

@@ -22,23 +22,23 @@ class RetryAfterTest {
             numLinesToSkip = 1,
             quoteCharacter = '\'',
             ignoreLeadingAndTrailingWhitespace = false)
-    void A_wait_is_seconds_or_a_date_to_come_and_anything_else_is_none(String header, Duration wait) {
+    void A_wait_is_seconds_or_a_future_date_and_anything_else_is_null(String header, Duration wait) {
         assertThat(RetryAfter.parse(header, NOW)).isEqualTo(wait);
     }
 
     @Test
-    void No_header_is_no_wait() {
+    void A_missing_header_is_null() {
         assertThat(RetryAfter.parse(null, NOW)).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\n"})
-    void A_blank_header_is_no_wait(String header) {
+    void A_blank_header_is_null(String header) {
         assertThat(RetryAfter.parse(header, NOW)).isNull();
     }
 
     @Test
-    void The_longest_wait_can_be_added_to_any_moment_of_this_age() {
+    void The_longest_wait_can_be_added_to_the_current_time() {
         var longest = RetryAfter.parse("9".repeat(100), NOW);
 
         assertThat(longest).isNotNull();

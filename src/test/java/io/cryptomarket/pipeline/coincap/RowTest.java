@@ -17,7 +17,7 @@ class RowTest {
             new Row(List.of("symbol", "maxSupply", "id"), new @Nullable String[] {"BTC", null, "bitcoin"});
 
     @Test
-    void It_is_a_map_in_the_order_of_its_fields() {
+    void A_row_is_a_map_in_the_order_of_its_fields() {
         var likewise = new HashMap<String, @Nullable String>();
         likewise.put("id", "bitcoin");
         likewise.put("symbol", "BTC");
@@ -36,7 +36,7 @@ class RowTest {
     }
 
     @Test
-    void It_is_not_changed_by_who_reads_it() {
+    void A_row_cannot_be_changed() {
         assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> ROW.put("id", "ethereum"));
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> ROW.values().remove("BTC"));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How the tests write and read bodies of CoinCap. */
+/** Writes and reads response bodies for tests. */
 final class SampleBodies {
     static final JsonFactory JSON = new JsonFactory();
 

@@ -47,7 +47,7 @@ class Utf8ValidatingInputStreamTest {
         "a byte that is never UTF-8, 61 ff, 2",
         "a zero as UTF-16 has it, 7b 00, 2"
     })
-    void Anything_else_is_refused_with_its_place(String what, String hex, int place) {
+    void Any_other_byte_is_refused_with_its_position(String what, String hex, int place) {
         var bytes = HexFormat.ofDelimiter(" ").parseHex(hex);
 
         assertThatExceptionOfType(CharConversionException.class)
@@ -59,7 +59,7 @@ class Utf8ValidatingInputStreamTest {
     }
 
     @Test
-    void An_end_within_a_character_is_left_to_the_parser() throws IOException {
+    void An_end_within_a_character_is_not_an_error() throws IOException {
         var cut = HexFormat.ofDelimiter(" ").parseHex("61 f0 9f 9a");
 
         assertThat(new Utf8ValidatingInputStream(new ByteArrayInputStream(cut)).readAllBytes())

@@ -91,7 +91,7 @@ class LakeCommandsIT {
                 "republish --from yesterday --to 2026-11-02 | 2 | 'yesterday'",
                 "republish --from 2026-11-01 --to 2026-11-02 --parallel 0 | 2 | --parallel must be a whole number from 1 to 64, was 0",
                 "republish --from 2026-11-01 --to 2026-11-02 | 1 | nothing to republish: no raw object from 2026-11-01 to 2026-11-02 in bucket market",
-                "snapshot --date 2020-01-01 | 1 | 2020-01-01 has no raw object, and CoinCap has no prices but those of now",
+                "snapshot --date 2020-01-01 | 1 | 2020-01-01 has no raw object, and CoinCap has only current prices",
                 "snapshot --date 2020-02-30 | 2 | error: Invalid value for option '--date': '2020-02-30' is not a date such as 2026-11-23; see --help",
                 "accept 2026-11-03 | 1 | no refused answer of 2026-11-03 is in quarantine",
                 "accept a/b.json.gz | 2 | error: 'a/b.json.gz' is not a date such as 2026-11-23, nor the key of a refused answer such as quarantine/date=2026-11-23/00-05-01.250Z.json.gz",

@@ -27,7 +27,7 @@ class ColumnsTest {
     static final String ETHER = "{\"id\":\"ethereum\",\"rank\":\"2\",\"symbol\":\"ETH\"}";
 
     @Test
-    void The_header_is_followed_by_a_row_an_asset() {
+    void The_header_is_followed_by_one_row_per_asset() {
         var csvRows = keep("id, rank", envelope(NOON, BITCOIN, ETHER));
 
         assertThat(rows(csvRows))
@@ -35,7 +35,7 @@ class ColumnsTest {
     }
 
     @Test
-    void Rows_have_the_order_of_the_columns_and_null_where_an_asset_has_nothing() {
+    void Rows_have_the_order_of_the_columns_and_null_for_missing_values() {
         var csvRows = keep("priceUsd,id,symbol", envelope(NOON, BITCOIN), envelope(NOON, ETHER));
 
         assertThat(rows(csvRows))
@@ -64,14 +64,14 @@ class ColumnsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"id,id", "id, rank, id", "id , id"})
-    void A_column_that_stands_twice_is_refused(String columns) {
+    void A_repeated_column_is_refused(String columns) {
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> keep(columns, page(NOON, "bitcoin")))
-                .withMessage("column id stands twice in the list of columns");
+                .withMessage("column id is listed twice");
     }
 
     @Test
-    void A_column_that_no_asset_has_is_refused_with_the_fields_there_are() {
+    void An_unknown_column_is_refused_with_the_list_of_fields() {
         var csvRows = keep("id,priceusd,name", envelope(NOON, BITCOIN, ETHER));
 
         assertThatExceptionOfType(SnapshotException.class)
@@ -80,7 +80,7 @@ class ColumnsTest {
     }
 
     @Test
-    void A_column_that_is_null_in_every_asset_is_there() {
+    void A_column_that_is_null_in_every_asset_is_kept() {
         var csvRows = keep("id,maxSupply", envelope(NOON, "{\"id\":\"bitcoin\",\"maxSupply\":null}"));
 
         assertThat(rows(csvRows)).hasSize(2);
@@ -94,7 +94,7 @@ class ColumnsTest {
     }
 
     @Test
-    void The_columns_of_a_stored_csv_take_the_place_of_those_asked_for() throws Exception {
+    void The_columns_of_a_stored_CSV_replace_the_configured_ones() throws Exception {
         var columns = new Columns(Set.of(), Progress.NONE);
         var stored = columns.ofHeader(new ByteArrayInputStream("rank,id\n1,bitcoin\n".getBytes(UTF_8)));
 
@@ -105,7 +105,7 @@ class ColumnsTest {
     }
 
     @Test
-    void Progress_is_told_every_thousand_rows() {
+    void Progress_is_reported_every_thousand_rows() {
         var told = new ArrayList<String>();
         var columns = new Columns(Set.of(), (step, done, of) -> told.add(step + " " + done + " of " + of));
 
@@ -115,7 +115,7 @@ class ColumnsTest {
     }
 
     @Test
-    void Assets_that_do_not_say_where_they_came_from_are_refused_before_the_first_row() {
+    void Assets_without_provenance_are_refused_before_the_first_row() {
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> new Columns(Set.of(), Progress.NONE).keep(assets(null, page(0, 1)), "id", null))
                 .withMessageContaining("does not say where it came from");

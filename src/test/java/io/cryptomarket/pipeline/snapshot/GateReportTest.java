@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GateReportTest {
 
     @Test
-    void It_refuses_by_each_of_its_gates_in_one_line() {
+    void A_report_lists_all_failed_checks_in_one_line() {
         var report = report(
                 List.of(new Refusal("gates.negative", "one is"), new Refusal("gates.minimum-rows", "too few")),
                 List.of());
@@ -27,7 +27,7 @@ class GateReportTest {
     }
 
     @Test
-    void Without_a_gate_that_refuses_it_lets_pass_whatever_is_new() {
+    void A_report_without_a_failed_check_passes_even_with_new_fields() {
         var report = report(List.of(), List.of("marketCapBtc"));
 
         assertThat(report.isRefused()).isFalse();
@@ -36,12 +36,12 @@ class GateReportTest {
     }
 
     @Test
-    void Its_time_can_stand_in_a_key() {
+    void The_time_of_a_report_can_be_part_of_a_key() {
         assertThat(report(List.of(), List.of()).getTime()).isEqualTo("00-05-01.250Z");
     }
 
     @Test
-    void It_keeps_its_lists_as_they_were() {
+    void A_report_copies_its_lists() {
         var refusals = new ArrayList<>(List.of(new Refusal("gates.negative", "one is")));
         var report = report(refusals, List.of());
         refusals.clear();
@@ -58,12 +58,12 @@ class GateReportTest {
                 "bitcoin, null, priceUsd of bitcoin",
                 "'a\nb', 'Na\nN', priceUsd 'Na N' of a b"
             })
-    void A_finding_names_field_value_and_asset_in_one_line(String asset, @Nullable String value, String line) {
+    void A_violation_names_field_value_and_asset_in_one_line(String asset, @Nullable String value, String line) {
         assertThat(new Violation("gates.not-decimal", asset, "priceUsd", value)).hasToString(line);
     }
 
     @Test
-    void A_finding_keeps_and_shows_no_more_than_the_beginning_of_what_is_long() {
+    void A_violation_shortens_long_texts() {
         var breach = new Violation("gates.not-decimal", "a".repeat(1_000), "f".repeat(1_000), "x".repeat(1_000));
 
         assertThat(breach.value()).isEqualTo("x".repeat(120) + "... (1000 characters)");

@@ -43,7 +43,7 @@ class ManifestsTest {
             RAW,
             "0.1.0");
 
-    /** Field by field in this order: people and programs read it. */
+    /** People and programs depend on these fields and their order. */
     static final String TEXT = """
             {
               "date" : "2026-11-23",
@@ -74,17 +74,17 @@ class ManifestsTest {
     final Manifests manifests = new Manifests("0.1.0");
 
     @Test
-    void A_manifest_is_written_as_JSON_for_a_person() throws Exception {
+    void A_manifest_is_written_as_indented_JSON() throws Exception {
         assertThat(new String(manifests.write(MANIFEST), UTF_8)).isEqualTo(TEXT);
     }
 
     @Test
-    void A_manifest_that_was_written_is_read_back() throws Exception {
+    void A_written_manifest_is_read_back() throws Exception {
         assertThat(manifests.read("m.json", stream(TEXT))).isEqualTo(MANIFEST);
     }
 
     @Test
-    void A_rebuilding_is_said_in_the_manifest_of_what_comes_and_is_not_complete() throws Exception {
+    void A_manifest_with_the_status_rebuilding_is_not_complete() throws Exception {
         var text = new String(manifests.writeRebuilding(MANIFEST), UTF_8);
 
         assertThat(text).isEqualTo(TEXT.replace("\"complete\"", "\"rebuilding\""));
@@ -100,7 +100,7 @@ class ManifestsTest {
         "\"bytes\" : 24,\"bytes\" : 25,false",
         "\"rank\",\"rang\",false"
     })
-    void A_manifest_is_the_same_when_it_speaks_of_the_same_content(String text, String by, boolean same)
+    void A_manifest_is_unchanged_if_it_describes_the_same_content(String text, String by, boolean same)
             throws Exception {
         assertThat(manifests.isUnchanged(manifests.read("m.json", stream(TEXT.replace(text, by))), MANIFEST))
                 .isEqualTo(same);
@@ -108,7 +108,7 @@ class ManifestsTest {
     }
 
     @Test
-    void A_csv_that_was_replaced_while_it_was_rebuilt_is_a_failure() {
+    void A_CSV_that_another_run_replaced_during_the_rebuild_is_a_failure() {
         manifests.requireStoredCsv(new StoredObject(CSV.key(), 42, "b1".repeat(32)), CSV);
         for (var another : new StoredObject[] {new StoredObject(CSV.key(), 42, "b2".repeat(32)), null}) {
             assertThatExceptionOfType(SnapshotException.class)
@@ -154,7 +154,7 @@ class ManifestsTest {
                 "{\"date\":\"2026-11-23\",\"columns\":[],\"surprise\":1}",
                 "PAR1"
             })
-    void A_text_that_is_no_manifest_is_refused_with_its_key_in_one_line(String text) {
+    void A_text_that_is_not_a_manifest_is_refused_with_its_key_in_one_line(String text) {
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> manifests.read("assets/_manifest.json", stream(text)))
                 .withMessageMatching("assets/_manifest\\.json is not a manifest: [^;\n]+; republish the date")
@@ -163,8 +163,8 @@ class ManifestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "{\"columns\":[]}", "{\"date\":\"2026-11-23\",\"columns\":[]}"})
-    void A_text_that_lacks_what_a_manifest_has_is_refused(String text) {
-        A_text_that_is_no_manifest_is_refused_with_its_key_in_one_line(text);
+    void A_manifest_with_missing_fields_is_refused(String text) {
+        A_text_that_is_not_a_manifest_is_refused_with_its_key_in_one_line(text);
     }
 
     @Test
@@ -185,8 +185,7 @@ class ManifestsTest {
                 "\"credits\" : 4 | \"credits\" : \"many\" | credits",
                 "\"bytes\" : 24 | \"octets\" : 24 | raw.bytes"
             })
-    void What_is_wrong_with_a_manifest_is_told_by_the_name_of_the_field(
-            String text, @Nullable String by, String field) {
+    void An_error_names_the_wrong_field_of_the_manifest(String text, @Nullable String by, String field) {
         var stored = TEXT.replace(text, by == null ? "" : by);
 
         assertThatExceptionOfType(SnapshotException.class)
@@ -210,14 +209,14 @@ class ManifestsTest {
     }
 
     @Test
-    void A_manifest_tells_what_was_published_and_from_what() {
+    void A_manifest_describes_the_CSV_and_its_raw_object() {
         var csvRows = published(page(NOON, "a", "b"), page(NOON.plusSeconds(1), "c"));
 
         assertThat(manifests.complete(date("2026-11-23"), csvRows, RAW, CSV)).isEqualTo(MANIFEST);
     }
 
     @Test
-    void A_simulated_snapshot_stays_marked_as_one() {
+    void A_simulated_snapshot_has_a_manifest_that_says_so() {
         var simulated = new Provenance("http://127.0.0.1/v3/assets", true, 5, 2, 0, "2026-11-23T12:00:01Z");
         var csvRows = read(simulated, page(NOON, "a"));
 
@@ -232,7 +231,7 @@ class ManifestsTest {
         "2026-11-24T00:00:00Z, 2026-11-23",
         "2025-11-23T12:00:00Z, 2026-11-23"
     })
-    void A_snapshot_under_another_date_than_its_own_is_refused(Instant made, String date) {
+    void A_raw_object_with_the_timestamp_of_another_date_is_refused(Instant made, String date) {
         var csvRows = published(page(made, "a"));
 
         assertThatExceptionOfType(SnapshotException.class)
@@ -241,7 +240,7 @@ class ManifestsTest {
     }
 
     @Test
-    void A_manifest_is_this_runs_own_when_it_says_the_same() throws Exception {
+    void An_equal_stored_manifest_counts_as_created_by_this_run() throws Exception {
         var stored = manifests.read("m.json", stream(TEXT));
         var another = manifests.read("m.json", stream(TEXT.replace("\"status\" : \"", "\"status\" : \"in")));
 
@@ -250,7 +249,7 @@ class ManifestsTest {
     }
 
     @Test
-    void A_manifest_of_another_content_under_the_same_key_is_a_failure() throws Exception {
+    void A_stored_manifest_of_another_content_under_the_same_key_is_a_failure() throws Exception {
         var another = manifests.read("m.json", stream(TEXT.replace("\"bytes\" : 42", "\"bytes\" : 43")));
 
         assertThatExceptionOfType(SnapshotException.class)
@@ -259,7 +258,7 @@ class ManifestsTest {
     }
 
     @Test
-    void Columns_of_a_manifest_are_its_own() {
+    void A_manifest_copies_its_columns() {
         var columns = new ArrayList<>(List.of("id"));
         var manifest = new Manifest("", "", "", false, "", "", 0, 0, 0, 0, columns, CSV, RAW, "");
         columns.add("rank");

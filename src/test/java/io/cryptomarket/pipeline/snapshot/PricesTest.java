@@ -26,13 +26,13 @@ class PricesTest {
         "'', a=1, 0",
         "a=1, '', 0"
     })
-    void An_asset_is_the_same_when_id_and_price_are_letter_by_letter(String one, String other, int same) {
+    void An_asset_is_unchanged_if_id_and_price_are_the_same_text(String one, String other, int same) {
         assertThat(prices(one).countUnchanged(prices(other))).isEqualTo(same);
         assertThat(prices(other).countUnchanged(prices(one))).isEqualTo(same);
     }
 
     @Test
-    void An_asset_without_a_price_says_nothing() {
+    void An_asset_without_a_price_is_left_out() {
         var one = prices("a=1 b=2");
         var other = prices("a=1 b=3");
         one.add("dead", null);
@@ -44,7 +44,7 @@ class PricesTest {
 
     @ParameterizedTest
     @CsvSource({"9, 90, true", "10, 90, true", "8, 90, false", "9, 91, false", "10, 100, true", "9, 100, false"})
-    void A_day_repeats_another_from_a_share_on(int same, int percent, boolean repeats) {
+    void A_day_repeats_another_from_the_given_percentage(int same, int percent, boolean repeats) {
         var today = new Prices();
         var yesterday = new Prices();
         for (int i = 0; i < 10; i++) {
@@ -56,12 +56,12 @@ class PricesTest {
     }
 
     @Test
-    void A_day_without_prices_repeats_none() {
+    void A_day_without_prices_is_no_repetition() {
         assertThat(prices("").isRepetitionOf(prices(""), 1)).isFalse();
     }
 
     @Test
-    void It_grows_and_can_be_asked_between() {
+    void Prices_can_be_added_after_a_comparison() {
         var one = new Prices();
         var other = new Prices();
         for (int i = 0; i < 100_000; i++) {

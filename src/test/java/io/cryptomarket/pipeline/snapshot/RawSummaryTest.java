@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class RawSummaryTest {
 
     @Test
-    void A_raw_object_is_measured_and_read_over_all_its_pages() throws Exception {
+    void A_raw_object_is_measured_and_read_to_its_last_page() throws Exception {
         var stored = gzip(
                 envelope(NOON, "{\"id\":\"a\",\"priceUsd\":\"1\"}", "{\"id\":\"b\",\"priceUsd\":null}"),
                 envelope(NOON.plusSeconds(1), "{\"id\":\"c\",\"priceUsd\":\"3\"}", "{\"priceUsd\":\"4\"}"));
@@ -42,7 +42,7 @@ class RawSummaryTest {
     }
 
     @Test
-    void A_raw_object_of_a_simulated_market_says_so() throws Exception {
+    void A_raw_object_of_a_simulated_market_is_recognised() throws Exception {
         var provenance = new Provenance("http://127.0.0.1/v3/assets", true, 1, 1, 0, "2026-11-23T12:00:01Z");
 
         assertThat(read(gzip(provenance, envelope(NOON, "{\"id\":\"a\"}"))).simulated())
@@ -66,7 +66,7 @@ class RawSummaryTest {
     }
 
     @Test
-    void What_follows_the_pages_is_not_passed_over() throws Exception {
+    void Bytes_after_the_last_page_are_refused() throws Exception {
         var stored = gzip(envelope(NOON, "{\"id\":\"a\"}"));
         var longer = Arrays.copyOf(stored, stored.length + 3);
 

@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of CoinCap as the tests write them, and raw objects as they read them. */
+/** Writes pages of CoinCap and reads raw objects for tests. */
 final class SamplePages {
     static final JsonFactory JSON = new JsonFactory();
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123Z");
@@ -31,14 +31,14 @@ final class SamplePages {
         return envelope(timestamp, assets.toArray(String[]::new));
     }
 
-    /** A page of so many assets with ids from a number on. */
+    /** A page of {@code count} assets, numbered from {@code from}. */
     static String page(int from, int count) {
         return page(
                 NOON,
                 IntStream.range(from, from + count).mapToObj(n -> "asset-" + n).toArray(String[]::new));
     }
 
-    /** A page of assets as they are written. */
+    /** A page of assets, each a JSON object. */
     static String envelope(Instant timestamp, String... assets) {
         return Stream.of(assets)
                 .collect(Collectors.joining(",", "{\"timestamp\":" + timestamp.toEpochMilli() + ",\"data\":[", "]}"));
@@ -58,7 +58,7 @@ final class SamplePages {
         return bytes.toByteArray();
     }
 
-    /** What the JDK's own reader makes of it: all members, one after the other. */
+    /** All members, decompressed by the JDK's own reader. */
     static String gunzip(byte[] members) throws IOException {
         try (var gzip = new GZIPInputStream(new ByteArrayInputStream(members))) {
             return new String(gzip.readAllBytes(), UTF_8);

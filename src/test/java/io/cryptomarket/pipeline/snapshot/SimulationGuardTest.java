@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SimulationGuardTest {
-    /** Where a run may meet the other kind. */
-    private interface Meeting {
+    /** A check of one kind of data. */
+    private interface Check {
         void with(SimulationGuard simulationGuard, boolean simulated);
     }
 
-    static Stream<Arguments> meetings() {
+    static Stream<Arguments> checks() {
         return Stream.of(
                 Arguments.of(named("an answer", SimulationGuardTest::answer), "CoinCap's answer"),
                 Arguments.of(named("a raw object", SimulationGuardTest::raw), "raw object r"),
@@ -29,31 +29,31 @@ class SimulationGuardTest {
                 Arguments.of(named("a manifest", SimulationGuardTest::manifest), "assets/assets.csv"));
     }
 
-    private static Named<Meeting> named(String name, Meeting meeting) {
-        return Named.of(name, meeting);
+    private static Named<Check> named(String name, Check check) {
+        return Named.of(name, check);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("meetings")
-    void The_same_kind_passes(Meeting meeting, String what) {
-        assertThatNoException().isThrownBy(() -> meeting.with(new SimulationGuard(true), true));
-        assertThatNoException().isThrownBy(() -> meeting.with(new SimulationGuard(false), false));
+    @MethodSource("checks")
+    void Data_of_the_same_kind_passes(Check check, String what) {
+        assertThatNoException().isThrownBy(() -> check.with(new SimulationGuard(true), true));
+        assertThatNoException().isThrownBy(() -> check.with(new SimulationGuard(false), false));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("meetings")
-    void A_real_run_takes_nothing_simulated_for_real(Meeting meeting, String what) {
+    @MethodSource("checks")
+    void A_real_run_refuses_simulated_data(Check check, String what) {
         assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> meeting.with(new SimulationGuard(false), true))
+                .isThrownBy(() -> check.with(new SimulationGuard(false), true))
                 .withMessage(what + " is of a simulated market;"
                         + " keep that in a bucket of its own (s3.bucket, coincap.url)");
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("meetings")
-    void A_simulated_run_takes_nothing_real_for_its_own(Meeting meeting, String what) {
+    @MethodSource("checks")
+    void A_simulated_run_refuses_real_data(Check check, String what) {
         assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> meeting.with(new SimulationGuard(true), false))
+                .isThrownBy(() -> check.with(new SimulationGuard(true), false))
                 .withMessage(what + " is of the real market, and this process simulates one;"
                         + " set COINCAP_API_KEY, or keep the simulated one in a bucket of its own (s3.bucket)");
     }

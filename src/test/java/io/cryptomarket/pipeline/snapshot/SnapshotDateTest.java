@@ -27,7 +27,7 @@ class SnapshotDateTest {
         "2025-12-31T23:59:59.999Z, 2025-12-31",
         "1970-01-01T00:00:00Z, 1970-01-01",
     })
-    void An_instant_falls_on_its_UTC_date(Instant instant, String date) {
+    void The_date_of_an_instant_is_its_UTC_date(Instant instant, String date) {
         assertThat(SnapshotDate.of(instant)).hasToString(date);
     }
 
@@ -45,7 +45,7 @@ class SnapshotDateTest {
     }
 
     @Test
-    void The_parts_keep_their_leading_zeros() {
+    void The_parts_have_leading_zeros() {
         var date = new SnapshotDate(LocalDate.of(987, 1, 2));
 
         assertThat(date.getYear()).isEqualTo("0987");
@@ -82,14 +82,14 @@ class SnapshotDateTest {
                 "",
                 "today"
             })
-    void What_is_no_date_is_told_with_an_example(String text) {
+    void A_text_that_is_not_a_date_is_refused_with_an_example(String text) {
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> SnapshotDate.parse(text))
                 .withMessage("'" + text + "' is not a date such as 2026-11-23");
     }
 
     @Test
-    void A_date_is_read_as_it_is_written() {
+    void A_date_is_read_from_its_text() {
         assertThat(SnapshotDate.parse("2024-02-29")).isEqualTo(new SnapshotDate(LocalDate.of(2024, 2, 29)));
     }
 

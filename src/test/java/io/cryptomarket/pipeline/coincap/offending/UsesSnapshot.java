@@ -3,7 +3,7 @@ package io.cryptomarket.pipeline.coincap.offending;
 import io.cryptomarket.pipeline.snapshot.RunDate;
 import java.time.Clock;
 
-/** In package coincap, but knows of snapshot: what the rule of dependencies is there to report. */
+/** Violates the dependency rule on purpose: package coincap must not use package snapshot. */
 public final class UsesSnapshot {
 
     private UsesSnapshot() {}
