@@ -2,10 +2,11 @@ package io.cryptomarket.pipeline.app;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.file.PathUtils;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ public final class WorkFolder implements AutoCloseable {
 
     private static final String PREFIX = "crypto-market-pipeline-";
     private static final String LOCK = "in-use.lock";
+
+    /** Those of this process: to open and close the lock file of one would release its lock. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lock;
@@ -40,9 +44,13 @@ public final class WorkFolder implements AutoCloseable {
     static WorkFolder create(Path temporary) throws UsageException {
         try {
             sweep(temporary);
-            var path = Files.createTempDirectory(temporary, PREFIX);
-            var lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            // Under another name until it is locked, or another process could take it for abandoned.
+            var unlocked = Files.createTempDirectory(temporary, "." + PREFIX);
+            var lock = FileChannel.open(unlocked.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock.lock();
+            var path = temporary.resolve(unlocked.getFileName().toString().substring(1));
+            OWN.add(path);
+            Files.move(unlocked, path);
             return new WorkFolder(path, lock);
         } catch (IOException e) {
             throw new UsageException(
@@ -55,7 +63,7 @@ public final class WorkFolder implements AutoCloseable {
     private static void sweep(Path temporary) throws IOException {
         try (var folders = Files.newDirectoryStream(temporary, PREFIX + "*")) {
             for (var folder : folders) {
-                if (isAbandoned(folder)) {
+                if (!OWN.contains(folder) && isAbandoned(folder)) {
                     delete(folder);
                 }
             }
@@ -65,8 +73,8 @@ public final class WorkFolder implements AutoCloseable {
     private static boolean isAbandoned(Path folder) {
         try (var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
             return lock.tryLock() != null;
-        } catch (IOException | OverlappingFileLockException e) {
-            // Another user's, one that is just being made, or another of this process.
+        } catch (IOException e) {
+            // Another user's.
             return false;
         }
     }
@@ -94,5 +102,6 @@ public final class WorkFolder implements AutoCloseable {
             LoggerFactory.getLogger("pipeline").debug("cannot close the lock of {}", path, e);
         }
         delete(path);
+        OWN.remove(path);
     }
 }

@@ -48,9 +48,10 @@ public final class FetchLock {
      * @param date the date that it was about at its end
      * @param kind how it failed
      * @param why the same for a person
+     * @param at when it ended, in milliseconds since 1970
      */
     private record FailedFetch(
-            SnapshotDate requested, @Nullable SnapshotDate date, FailureKind kind, String why) {}
+            SnapshotDate requested, @Nullable SnapshotDate date, FailureKind kind, String why, long at) {}
 
     /**
      * @param longestWait how long to wait for the fetches before
@@ -73,6 +74,7 @@ public final class FetchLock {
         var wait = exchange.getProperty(LONGEST_WAIT, longestWait, Duration.class);
         long deadline = System.nanoTime() + wait.toNanos();
         var requested = requested(exchange);
+        failAsFetchSince(exchange.getClock().getCreated(), requested);
         var holder = fetches.begin(FETCH);
         while (holder == null) {
             awaitOther(requested, wait, deadline);
@@ -155,6 +157,11 @@ public final class FetchLock {
         return wait.toMinutes() > 1 ? wait.toMinutes() + " minutes" : wait.toMillis() / 1000.0 + " seconds";
     }
 
+    /** A run that began before a fetch failed has its result, as if it had waited for it here. */
+    private void failAsFetchSince(long begin, SnapshotDate requested) {
+        failAs(Optional.ofNullable(last).filter(failed -> failed.at() > begin), requested);
+    }
+
     private static void failAs(Optional<FailedFetch> other, SnapshotDate requested) {
         other.filter(failed -> failed.requested().equals(requested)).ifPresent(failed -> {
             var kind = failed.kind().awaitedAs();
@@ -181,14 +188,16 @@ public final class FetchLock {
         var date = exchange.getVariable("date", SnapshotDate.class);
         if (exchange.getVariable("report") instanceof GateReport report && report.isRefused()) {
             var why = "CoinCap's answer is refused: " + report.getReason();
-            return new FailedFetch(requested, date, FailureKind.QUALITY_REFUSED, why);
+            return new FailedFetch(requested, date, FailureKind.QUALITY_REFUSED, why, System.currentTimeMillis());
         }
         if (failure == null) {
             return null;
         }
         var recognised = Failure.of(failure);
         var why = String.valueOf(recognised.known().getMessage());
-        return recognised.kind().awaitedAs() == null ? null : new FailedFetch(requested, date, recognised.kind(), why);
+        return recognised.kind().awaitedAs() == null
+                ? null
+                : new FailedFetch(requested, date, recognised.kind(), why, System.currentTimeMillis());
     }
 
     private static @Nullable Throwable failure(Exchange exchange) {

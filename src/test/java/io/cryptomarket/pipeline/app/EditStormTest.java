@@ -115,7 +115,7 @@ class EditStormTest extends EditableService {
         switch (random.nextInt(9)) {
             case 0 -> refused(name, text + "garbage\n");
             case 1 -> refused(name, halfOf(text) + "\ngarbage\n");
-            case 2 -> refused(name, text.replaceFirst("steps:", "stepps:"));
+            case 2 -> refused(name, text.replaceFirst("(?m)^( +)steps:", "$1stepps:"));
             case 3 -> refused(name, text.replaceFirst("to:\n( +)uri: direct:[a-z-]+", "to:\n$1uri: direct:nowhere"));
             case 4 -> deleted(name);
             case 5 -> {
@@ -143,7 +143,9 @@ class EditStormTest extends EditableService {
             return;
         }
         Files.writeString(routes().resolve(name), bad);
-        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> isRefused(name));
+        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> assertThat(isRefused(name))
+                .as("%s is refused: %s%n%s", name, service.reloads(), bad)
+                .isTrue());
         Files.writeString(routes().resolve(name), text);
     }
 

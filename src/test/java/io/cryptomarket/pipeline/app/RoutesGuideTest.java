@@ -60,7 +60,8 @@ class RoutesGuideTest extends EditableService {
                 - to: {uri: aws2-s3:copies, parameters: {keyName: "${variable.key}"}}
                 """.indent(8));
         awaitOutcome(Outcome.APPLIED);
-        trigger();
+        var response = trigger();
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 
         var copy = testLake.client()
                 .getObjectAsBytes(object -> object.bucket("copies").key(CSV))

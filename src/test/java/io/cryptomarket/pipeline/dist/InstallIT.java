@@ -141,9 +141,25 @@ class InstallIT {
     @Test
     void An_upgrade_from_0_1_0_removes_what_was_shipped_and_keeps_what_was_edited() throws Exception {
         install(packageOf010(), "install");
-        append(etc("routes/clock.camel.yaml"), "# mine");
+        var edited = etc("routes/clock.camel.yaml");
+        append(edited, "# mine");
+        var coming = copy("coming");
 
-        var said = install(copy("coming"), "install");
+        assertThat(run(2, coming, "install", Path.of("")))
+                .contains(
+                        edited + ":31:20: there is no bean 'calendar'; it is called 'runDate' since 0.2.0",
+                        edited + ":36:20: there is no bean 'setbacks'; it is called 'catchUpGuard' since 0.2.0",
+                        "the variable 'setback' of the shipped routes is called 'skipReason' since 0.2.0",
+                        "is not installed, and nothing has changed");
+        Files.writeString(
+                edited,
+                Files.readString(edited)
+                        .replace("ref: calendar", "ref: runDate")
+                        .replace("ref: setbacks", "ref: catchUpGuard")
+                        .replace("method: of", "method: skipReason")
+                        .replace("variable.setback", "variable.skipReason")
+                        .replace("name: setback", "name: skipReason"));
+        var said = install(coming, "install");
 
         assertThat(said).contains("nothing found", "replaces 0.1.0-");
         assertThat(names(etc("routes"))).isEqualTo(names(PackagedProgram.home().resolve("routes")));

@@ -118,7 +118,7 @@ class ManagementIT {
             var ended = new PackagedProgram(folder).between(coinCap, testLake).run("snapshot");
 
             assertThat(ended.err())
-                    .containsPattern("INFO  publish-assets \\[[0-9A-F]+-\\d+] - .* rows published")
+                    .containsPattern("INFO  publish-assets-new \\[[0-9A-F]+-\\d+] - .* rows published")
                     .doesNotContain("[]");
         }
     }

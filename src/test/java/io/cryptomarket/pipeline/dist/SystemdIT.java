@@ -176,7 +176,7 @@ class SystemdIT {
     void A_version_that_does_not_start_is_taken_back_and_a_good_one_stays_until_it_is_rolled_back() throws Exception {
         done("systemctl start " + NAME);
         var first = done("readlink /opt/" + NAME + "/current");
-        done("cp -R /root/unpacked /root/broken && rm /root/broken/lib/camel-main-*.jar");
+        done("cp -R /root/unpacked /root/broken && rm /root/broken/lib/s3proxy-*.jar");
         done("cp -R /root/unpacked /root/newer && echo '# newer' >>/root/newer/README.md");
 
         var broken = systemdMachine.shell("/root/broken/bin/install.sh install");

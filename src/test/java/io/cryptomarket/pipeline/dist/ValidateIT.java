@@ -48,10 +48,10 @@ class ValidateIT {
                 .contains(
                         "mine/new.camel.yaml:3:17: there is no component 'kafka'; there is aws2-s3, bean, direct, file,")
                 .contains("mine/s3.camel.yaml:30:21: aws2-s3 has no option 'operations'; did you mean 'operation'?")
-                .endsWith("route files, 2 errors, 0 warnings\n");
+                .endsWith("route files, 3 errors, 0 warnings\n");
         assertThat(lines.err()).isEmpty();
         assertThat(json.code()).isOne();
-        assertThat(new ObjectMapper().readTree(json.out())).hasSize(2);
+        assertThat(new ObjectMapper().readTree(json.out())).hasSize(3);
     }
 
     @Test
