@@ -5,6 +5,7 @@ import io.cryptomarket.pipeline.storage.KeyTemplate;
 import io.cryptomarket.pipeline.storage.S3Location;
 import io.cryptomarket.pipeline.schema.Schema;
 import io.cryptomarket.pipeline.storage.StoredContent;
+import io.cryptomarket.pipeline.storage.StoredOrigins;
 import io.cryptomarket.pipeline.snapshot.Columns;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Manifests;
@@ -36,7 +37,7 @@ final class Publish {
         var camel = new Main();
         try (var s3 = new FolderS3(Path.of(arguments[2]))) {
             var settings = settings(Path.of(arguments[1]));
-            bindBeans(camel, settings);
+            bindBeans(camel, settings, s3);
             configure(camel, settings, Path.of(arguments[0]).toAbsolutePath(), s3);
             camel.start();
             publish(camel, new SnapshotDate(LocalDate.parse(arguments[3])));
@@ -59,11 +60,11 @@ final class Publish {
     }
 
     /** The beans that those routes name; one that lacks here fails the run by its name. */
-    private static void bindBeans(Main camel, Properties settings) {
+    private static void bindBeans(Main camel, Properties settings, FolderS3 s3) {
         camel.bind("columns", new Columns(Set.of(), Progress.NONE));
         camel.bind("failures", new ErrorMessages(new S3Location("bench", null, null, true, null)));
         camel.bind("manifests", new Manifests("bench"));
-        camel.bind("rawAssets", new RawDataFormat());
+        camel.bind("rawAssets", new RawDataFormat(new StoredOrigins(s3, "bench")));
         camel.bind(
                 "schema",
                 new Schema(

@@ -21,6 +21,7 @@ import io.cryptomarket.pipeline.storage.PreviousSnapshot;
 import io.cryptomarket.pipeline.storage.Quarantine;
 import io.cryptomarket.pipeline.storage.Republishing;
 import io.cryptomarket.pipeline.storage.StoredContent;
+import io.cryptomarket.pipeline.storage.StoredOrigins;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,6 +44,7 @@ public final class Beans {
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final RunDate runDate;
     private final FetchLock fetchLock;
+    private final StoredOrigins origins;
 
     /** @param work the folder where pages on their way in are collected */
     public Beans(
@@ -56,6 +58,7 @@ public final class Beans {
         this.settings = settings;
         this.runDate = new RunDate(clock);
         this.fetchLock = new FetchLock(longestFetch(), runDate);
+        this.origins = new StoredOrigins(s3, backends.lake().bucket());
         make(backends, s3, clock, quarantine, work, progress);
     }
 
@@ -73,7 +76,7 @@ public final class Beans {
     public void bind(Registry camel) {
         beans.forEach(camel::bind);
         // Of its own for each, since Camel hands its context to it.
-        camel.bind("rawAssets", new RawDataFormat());
+        camel.bind("rawAssets", new RawDataFormat(origins));
     }
 
     private void make(
@@ -94,6 +97,7 @@ public final class Beans {
                 new PreviousSnapshot(s3, bucket, settings.keys("lake.raw-key"), gates.needsPreviousSnapshot()));
         beans.put("ledger", ledger(settings, backends, s3, clock));
         beans.put("manifests", new Manifests(Version.number()));
+        beans.put("origins", origins);
         beans.put("quarantine", quarantine);
         beans.put("openapi", new OpenApi());
         beans.put(
@@ -105,7 +109,7 @@ public final class Beans {
                         work,
                         clock,
                         progress));
-        beans.put("responses", new ApiResponses(bucket, inventory, settings.keys("lake.manifest-key")));
+        beans.put("responses", new ApiResponses(bucket, inventory, settings.keys("lake.manifest-key"), origins));
         beans.put("republishing", republishing);
         beans.put("republishExecutor", republishing.executor());
         beans.put(

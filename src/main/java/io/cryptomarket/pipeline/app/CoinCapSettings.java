@@ -111,6 +111,10 @@ final class CoinCapSettings {
                     """),
             setting("gates.negative", "0", number(0, 100_000).orOff())
                     .describedAs("How many prices or supplies may be negative."),
+            setting("gates.unreadable", "0", number(0, 100_000).orOff()).describedAs("""
+                    How many values may contain the character U+0001. Athena drops it, so it would show another value
+                    than the CSV has.
+                    """),
             setting("gates.row-change-percent", "20", number(1, 100).orOff()).describedAs("""
                     How far the number of assets may differ from that of the last stored day, in per cent.
                     The check looks back seven days, and applies only if both days asked for the same number of assets.

@@ -186,6 +186,7 @@ public final class Settings {
                 names("gates.expected-fields"),
                 numberOrOff("gates.not-decimal"),
                 numberOrOff("gates.negative"),
+                numberOrOff("gates.unreadable"),
                 numberOrOff("gates.row-change-percent"),
                 numberOrOff("gates.unchanged-percent"),
                 numberOrOff("gates.stale-minutes"),

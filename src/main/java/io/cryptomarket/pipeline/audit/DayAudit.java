@@ -4,6 +4,7 @@ import io.cryptomarket.pipeline.audit.AuditFinding.Kind;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Manifests;
 import io.cryptomarket.pipeline.snapshot.MeasuredStream;
+import io.cryptomarket.pipeline.snapshot.Origins;
 import io.cryptomarket.pipeline.snapshot.Prices;
 import io.cryptomarket.pipeline.snapshot.RawAssets;
 import io.cryptomarket.pipeline.snapshot.RawSummary;
@@ -12,6 +13,7 @@ import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import io.cryptomarket.pipeline.snapshot.StoredObject;
 import io.cryptomarket.pipeline.storage.DateIndex.Part;
 import io.cryptomarket.pipeline.storage.Layout;
+import io.cryptomarket.pipeline.storage.StoredOrigins;
 import io.cryptomarket.pipeline.storage.StoredStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,12 +63,14 @@ final class DayAudit {
     private final LocalDate date;
     private final Manifests manifests = new Manifests("");
     private final List<AuditFinding> findings = new ArrayList<>();
+    private final Origins origins;
 
     DayAudit(S3Client s3, String bucket, Layout layout, LocalDate date) {
         this.s3 = s3;
         this.bucket = bucket;
         this.layout = layout;
         this.date = date;
+        this.origins = new StoredOrigins(s3, bucket);
     }
 
     /** Reads every object of the date to its end. */
@@ -146,7 +150,7 @@ final class DayAudit {
         var key = manifest == null
                 ? layout.raw().of(new SnapshotDate(date))
                 : manifest.raw().key();
-        return read(Kind.RAW, key, stored -> RawSummary.read(key, stored));
+        return read(Kind.RAW, key, stored -> RawSummary.read(key, stored, origins));
     }
 
     private void compareRaw(RawSummary raw, @Nullable Manifest manifest) {

@@ -38,8 +38,6 @@ public final class AssetReader implements Iterator<Map<String, @Nullable String>
     private final List<Instant> timestamps = new ArrayList<>();
     private final List<String> firstAssetFields = new ArrayList<>();
     private long rows;
-    private long pageStart;
-    private long credits;
 
     private enum Position {
         BETWEEN_ENVELOPES,
@@ -105,12 +103,7 @@ public final class AssetReader implements Iterator<Map<String, @Nullable String>
         return rows;
     }
 
-    /** The price of the envelopes, one call each, in credits; complete once {@link #hasNext()} is false. */
-    public long credits() {
-        return credits;
-    }
-
-    /** The envelopes' own timestamps, in order; complete once {@link #hasNext()} is false. */
+    /** When CoinCap made each envelope, in order; complete once {@link #hasNext()} is false. */
     public List<Instant> timestamps() {
         return List.copyOf(timestamps);
     }
@@ -143,9 +136,6 @@ public final class AssetReader implements Iterator<Map<String, @Nullable String>
                         return end();
                     }
                     source.expect(token == JsonToken.START_OBJECT, "is not an object with timestamp and data");
-                    if (!timestamps.isEmpty()) {
-                        charge(parser.currentTokenLocation().getByteOffset());
-                    }
                     place = Position.IN_ENVELOPE;
                 }
                 case IN_ENVELOPE -> envelopeField(token);
@@ -166,14 +156,8 @@ public final class AssetReader implements Iterator<Map<String, @Nullable String>
     private boolean end() throws IOException {
         source.expect(!timestamps.isEmpty(), "is empty");
         place = Position.AT_END;
-        charge(source.length());
         close();
         return false;
-    }
-
-    private void charge(long pageEnd) {
-        credits += Credits.ofCall(pageEnd - pageStart);
-        pageStart = pageEnd;
     }
 
     private void envelopeField(@Nullable JsonToken token) throws IOException {

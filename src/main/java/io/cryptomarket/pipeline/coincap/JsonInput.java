@@ -38,11 +38,6 @@ final class JsonInput {
         return parser;
     }
 
-    /** How many bytes have been read so far. */
-    long length() {
-        return body.length;
-    }
-
     /**
      * Runs an action that reads from the parser.
      *

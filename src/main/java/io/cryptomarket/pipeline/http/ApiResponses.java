@@ -2,6 +2,7 @@ package io.cryptomarket.pipeline.http;
 
 import io.cryptomarket.pipeline.failure.FailureKind;
 import io.cryptomarket.pipeline.snapshot.Manifest;
+import io.cryptomarket.pipeline.snapshot.Origins;
 import io.cryptomarket.pipeline.snapshot.RawSummary;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
@@ -29,15 +30,18 @@ public final class ApiResponses {
     private final String bucket;
     private final Inventory inventory;
     private final KeyTemplate manifests;
+    private final Origins origins;
 
     /**
      * @param bucket where everything is stored
      * @param manifests where the manifests are, by which a date is known to be published
+     * @param origins where the raw objects came from
      */
-    public ApiResponses(String bucket, Inventory inventory, KeyTemplate manifests) {
+    public ApiResponses(String bucket, Inventory inventory, KeyTemplate manifests, Origins origins) {
         this.bucket = bucket;
         this.inventory = inventory;
         this.manifests = manifests;
+        this.origins = origins;
     }
 
     /**
@@ -85,7 +89,7 @@ public final class ApiResponses {
     public Object fetched(@Variable("key") String key, @Body InputStream stored, @Variable("fetched") String fetched)
             throws IOException {
         try (stored) {
-            var raw = RawSummary.read(key, stored);
+            var raw = RawSummary.read(key, stored, origins);
             var object = raw.object();
             return new Result(
                     raw.date().toString(),

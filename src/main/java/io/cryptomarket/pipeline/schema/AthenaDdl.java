@@ -16,7 +16,7 @@ final class AthenaDdl {
             -- Columns go by position: a new one stands at the end and is NULL in the dates published before it.
             -- Numbers are exact up to 20 digits before the point and 18 after it; more after it are rounded. An empty
             -- field is NULL in the view, and so is what is no number, or too large for one; the CSV and the table keep
-            -- its text. Athena cannot read a value with a line break in it.
+            -- its text. Athena cannot read a value with a line break in it, and drops the character U+0001.
             -- Manifests are not looked at: a date that is being published again may be read before or after it changes.
             %s
             DROP TABLE IF EXISTS assets_csv;

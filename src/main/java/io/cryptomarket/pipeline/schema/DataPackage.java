@@ -18,6 +18,8 @@ final class DataPackage {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private static final String ONLY_APPENDED = "columnsOnlyAppended";
+
     private DataPackage() {}
 
     /**
@@ -26,8 +28,9 @@ final class DataPackage {
      * @param path where a CSV lies, seen from the descriptor's folder
      * @param fields the CSV's columns, in order
      * @param sql the same schema as SQL, by dialect
+     * @param onlyAppended whether every date's CSV has these columns or the first of them, in this order
      */
-    static String of(String path, List<Field> fields, Map<String, StoredObject> sql) {
+    static String of(String path, List<Field> fields, Map<String, StoredObject> sql, boolean onlyAppended) {
         var descriptor = new LinkedHashMap<String, Object>();
         descriptor.put("profile", "data-package");
         descriptor.put("name", "crypto-market-assets");
@@ -37,6 +40,7 @@ final class DataPackage {
                 "CoinCap's assets, one CSV a UTC date. The path is that of one date; the other dates lie beside it, and"
                         + " those published before a column was added lack it.");
         descriptor.put("resources", List.of(resource(path, fields)));
+        descriptor.put(ONLY_APPENDED, onlyAppended);
         descriptor.put("sql", sql);
         try {
             return JSON.writeValueAsString(descriptor) + "\n";
@@ -87,7 +91,9 @@ final class DataPackage {
 
     private static String note(Field.Kind kind) {
         return switch (kind) {
-            case DECIMAL -> "; an exact decimal, not to be read as floating point";
+            case DECIMAL ->
+                "; an exact decimal, not to be read as floating point: DECIMAL(38, 18) holds what CoinCap"
+                        + " sends, and rounds digits after the 18th behind the point";
             case JSON -> "; compact JSON";
             case TEXT, WHOLE -> "";
         };
@@ -99,6 +105,11 @@ final class DataPackage {
         return StreamSupport.stream(fields.spliterator(), false)
                 .map(field -> field.path("name").asText())
                 .toList();
+    }
+
+    /** Whether a descriptor says that columns were only ever appended; false where it does not say. */
+    static boolean isOnlyAppended(String descriptor) {
+        return read(descriptor).path(ONLY_APPENDED).asBoolean();
     }
 
     /** The path that a descriptor names; empty where the text is no such descriptor. */

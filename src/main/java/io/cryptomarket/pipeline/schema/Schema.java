@@ -85,8 +85,10 @@ public final class Schema {
      * @param descriptor as {@link #read} has it
      */
     public boolean isCurrent(@Variable("storedSchema") String descriptor, @Variable("manifest") Manifest manifest) {
+        boolean onlyAppended = DataPackage.isOnlyAppended(descriptor);
         return csv.dateOf(folder + DataPackage.path(descriptor))
-                .map(date -> dataPackageText(manifest.columns(), date).equals(descriptor))
+                .map(date ->
+                        dataPackageText(manifest.columns(), date, onlyAppended).equals(descriptor))
                 .orElse(false);
     }
 
@@ -98,8 +100,7 @@ public final class Schema {
     public @Nullable String warning(
             @Variable("storedSchema") String descriptor, @Variable("manifest") Manifest manifest) {
         var before = DataPackage.columns(descriptor);
-        var now = manifest.columns();
-        if (before.size() <= now.size() && now.subList(0, before.size()).equals(before)) {
+        if (isBeginning(before, manifest.columns())) {
             return null;
         }
         return "columns were dropped or reordered: dates published before have another order ("
@@ -107,9 +108,31 @@ public final class Schema {
                 + ") and Athena reads by position; republish them (republish --from ... --to ...)";
     }
 
-    /** The data package, naming the CSV of this date. */
-    public byte[] dataPackage(@Variable("manifest") Manifest manifest, @Variable("date") SnapshotDate date) {
-        return bytes(dataPackageText(manifest.columns(), date));
+    private static boolean isBeginning(List<String> before, List<String> now) {
+        return before.size() <= now.size() && now.subList(0, before.size()).equals(before);
+    }
+
+    /**
+     * Whether every date has these columns or the first of them. Nobody reads all dates to find out: a data package keeps
+     * it from the first publication on. One that does not say it was stored by a version that did not know. Without one,
+     * the lake is new, or a person has deleted it to say so.
+     */
+    private static boolean isOnlyAppended(String descriptor, List<String> now) {
+        return descriptor.isEmpty()
+                || (DataPackage.isOnlyAppended(descriptor) && isBeginning(DataPackage.columns(descriptor), now));
+    }
+
+    /**
+     * The data package, naming the CSV of this date.
+     *
+     * @param descriptor the one that is stored, as {@link #read} has it
+     */
+    public byte[] dataPackage(
+            @Variable("storedSchema") String descriptor,
+            @Variable("manifest") Manifest manifest,
+            @Variable("date") SnapshotDate date) {
+        var columns = manifest.columns();
+        return bytes(dataPackageText(columns, date, isOnlyAppended(descriptor, columns)));
     }
 
     /** The table and the view for Athena. */
@@ -117,16 +140,21 @@ public final class Schema {
         return bytes(athenaText(manifest.columns()));
     }
 
-    /** The view for DuckDB. */
-    public byte[] duckDb(@Variable("manifest") Manifest manifest) {
-        return bytes(duckDbText(manifest.columns()));
+    /**
+     * The view for DuckDB.
+     *
+     * @param descriptor the data package that is stored, as {@link #read} has it
+     */
+    public byte[] duckDb(@Variable("storedSchema") String descriptor, @Variable("manifest") Manifest manifest) {
+        var columns = manifest.columns();
+        return bytes(duckDbText(columns, isOnlyAppended(descriptor, columns)));
     }
 
-    private String dataPackageText(List<String> columns, SnapshotDate date) {
+    private String dataPackageText(List<String> columns, SnapshotDate date, boolean onlyAppended) {
         Map<String, StoredObject> sql = new LinkedHashMap<>();
         sql.put("athena", object(athenaKey, athenaText(columns)));
-        sql.put("duckdb", object(duckDbKey, duckDbText(columns)));
-        return DataPackage.of(csv.of(date).substring(folder.length()), fields(columns), sql);
+        sql.put("duckdb", object(duckDbKey, duckDbText(columns, onlyAppended)));
+        return DataPackage.of(csv.of(date).substring(folder.length()), fields(columns), sql, onlyAppended);
     }
 
     private static StoredObject object(String key, String text) {
@@ -139,8 +167,8 @@ public final class Schema {
         return AthenaDdl.of(bucket, csv, fields(columns));
     }
 
-    private String duckDbText(List<String> columns) {
-        return DuckDbView.of(bucket, csv, fields(columns));
+    private String duckDbText(List<String> columns, boolean onlyAppended) {
+        return DuckDbView.of(bucket, csv, fields(columns), onlyAppended);
     }
 
     private static List<Field> fields(List<String> columns) {

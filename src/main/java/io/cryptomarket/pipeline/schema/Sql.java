@@ -3,9 +3,13 @@ package io.cryptomarket.pipeline.schema;
 import io.cryptomarket.pipeline.coincap.Field;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Pieces of SQL: names and texts, quoted so that nothing in them ends the quotation, and values by their kind. */
 final class Sql {
+
+    private static final Field PRICE = Field.named("priceUsd");
+    private static final Field SUPPLY = Field.named("supply");
 
     private Sql() {}
 
@@ -34,9 +38,22 @@ final class Sql {
      * cast would fail every query for the sake of one value.
      */
     static String values(List<Field> fields) {
-        return fields.stream()
+        var values = fields.stream()
                 .map(field -> "  " + value(field) + " AS " + name(field.name()))
                 .collect(Collectors.joining(",\n"));
+        return values + marketCap(fields);
+    }
+
+    /**
+     * The price times the supply, where both are columns. The product of two decimals of 38 digits overflows and fails
+     * the query; a floating-point number has room for any of them and keeps 15 digits.
+     */
+    private static String marketCap(List<Field> fields) {
+        if (!Stream.of(PRICE, SUPPLY).allMatch(fields::contains)) {
+            return "";
+        }
+        return ",\n  CAST(" + value(PRICE) + " AS DOUBLE) * CAST(" + value(SUPPLY) + " AS DOUBLE) AS "
+                + name(free("market_cap_usd", fields));
     }
 
     private static String value(Field field) {

@@ -18,6 +18,10 @@ final class FieldChecks {
     static final String MISSING_VALUES = "gates.missing-values";
     static final String NOT_DECIMAL = "gates.not-decimal";
     static final String NEGATIVE = "gates.negative";
+    static final String UNREADABLE = "gates.unreadable";
+
+    /** The escape character of the Athena table, which its reader takes out of every value. */
+    private static final char ATHENA_ESCAPE = '\u0001';
 
     private static final int MOST_DIGITS_OF_A_WHOLE = 18;
     private static final int MOST_DIGITS_BEFORE_THE_POINT = 20;
@@ -29,6 +33,7 @@ final class FieldChecks {
     private final ViolationCounter missing;
     private final ViolationCounter notDecimal;
     private final ViolationCounter negative;
+    private final ViolationCounter unreadable;
     private final Set<String> ids = new HashSet<>();
     private final Set<String> missingFields;
     private final Prices prices = new Prices();
@@ -40,6 +45,8 @@ final class FieldChecks {
         this.missing = new ViolationCounter(MISSING_VALUES, gates.missingValues(), "required values that are missing");
         this.notDecimal = new ViolationCounter(NOT_DECIMAL, gates.notDecimal(), "values that are no decimals");
         this.negative = new ViolationCounter(NEGATIVE, gates.negative(), "prices or supplies that are negative");
+        this.unreadable =
+                new ViolationCounter(UNREADABLE, gates.unreadable(), "values with U+0001, which Athena's reader drops");
         this.missingFields = new LinkedHashSet<>(gates.expectedFields());
     }
 
@@ -49,6 +56,7 @@ final class FieldChecks {
         Field.KNOWN.forEach(field -> fields.add(field.name()));
         fields.addAll(gates.requiredFields());
         fields.addAll(gates.expectedFields());
+        gates.knownFields().stream().sorted().forEach(fields::add);
         return List.copyOf(fields);
     }
 
@@ -72,6 +80,11 @@ final class FieldChecks {
                 checkField(name, field, value);
             }
         }
+        asset.forEach((field, value) -> {
+            if (value != null && value.indexOf(ATHENA_ESCAPE) >= 0) {
+                unreadable.add(name, field, value);
+            }
+        });
         prices.add(name, asset.get("priceUsd"));
     }
 
@@ -139,7 +152,7 @@ final class FieldChecks {
     /** The gates for single values that refuse the answer. */
     List<Refusal> refusals() {
         var refusals = new ArrayList<Refusal>();
-        for (var counted : List.of(duplicates, missing, notDecimal, negative)) {
+        for (var counted : List.of(duplicates, missing, notDecimal, negative, unreadable)) {
             counted.refuse(refusals);
         }
         return refusals;
@@ -148,7 +161,7 @@ final class FieldChecks {
     /** What was found, the first of each gate. */
     List<Violation> violations() {
         var breaches = new ArrayList<Violation>();
-        for (var counted : List.of(duplicates, missing, notDecimal, negative)) {
+        for (var counted : List.of(duplicates, missing, notDecimal, negative, unreadable)) {
             breaches.addAll(counted.first);
         }
         return breaches;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedFields fields that at least one asset must have a value in
  * @param notDecimal how many values that should be numbers may be none, or none that a table has room for
  * @param negative how many prices or supplies may be negative
+ * @param unreadable how many values may hold U+0001, which Athena's reader drops
  * @param rowChangePercent how far the number of assets may be from the last stored day's, in per cent
  * @param unchangedPercent the share of assets with the last stored day's price, in per cent, that is a repetition
  * @param staleMinutes how far the answer's timestamp may be from the clock here
@@ -27,6 +28,7 @@ public record GateSettings(
         List<String> expectedFields,
         @Nullable Integer notDecimal,
         @Nullable Integer negative,
+        @Nullable Integer unreadable,
         @Nullable Integer rowChangePercent,
         @Nullable Integer unchangedPercent,
         @Nullable Integer staleMinutes,

@@ -47,7 +47,8 @@ public final class Gates {
             throws IOException {
         var fieldChecks = new FieldChecks(settings);
         try (var file = Files.newInputStream(raw.getFile().toPath())) {
-            var assets = RawDataFormat.open(json, file, "CoinCap's answer").select(fieldChecks.fields());
+            var assets = RawDataFormat.open(json, file, "CoinCap's answer", RawAssets.UNKNOWN)
+                    .select(fieldChecks.fields());
             assets.forEachRemaining(fieldChecks::check);
             var news = assets.assets().unselectedFields().stream()
                     .filter(field -> !settings.knownFields().contains(field))

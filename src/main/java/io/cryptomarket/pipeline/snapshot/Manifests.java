@@ -62,7 +62,7 @@ public final class Manifests {
                 origin.assets(),
                 assetReader.timestamps().size(),
                 assetReader.rows(),
-                assetReader.credits(),
+                csvRows.source().credits(),
                 csvRows.columns(),
                 csv,
                 raw,

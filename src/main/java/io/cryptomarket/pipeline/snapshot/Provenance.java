@@ -1,14 +1,11 @@
 package io.cryptomarket.pipeline.snapshot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page came from. It rides as JSON in the comment of the page's gzip header (RFC 1952, FCOMMENT), so that the
- * raw object says whence it came while its content is the API's bytes and nothing else.
+ * Where a page came from; see {@link Origin}. The raw objects of version 0.1.0 have it as JSON in the comment of each
+ * page's gzip header (RFC 1952, FCOMMENT).
  *
  * @param source the URL that was called, without its query
  * @param simulated whether the answer said that it comes of a simulated market
@@ -19,23 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Provenance(String source, boolean simulated, int assets, int limit, int offset, String fetchedAt) {
 
-    /** A gzip comment is Latin-1 and ends at a zero byte, so everything past ASCII is escaped. */
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    String asComment() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** @throws SnapshotException when the comment is missing or not one of ours */
-    static Provenance ofComment(@Nullable String comment) {
-        if (comment == null) {
-            throw new SnapshotException("the raw object does not say where it came from: no gzip comment");
-        }
+    /** @throws SnapshotException when the comment is not one of ours */
+    static Provenance ofComment(String comment) {
         try {
             return JSON.readValue(comment, Provenance.class);
         } catch (JsonProcessingException e) {

@@ -20,16 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawAssets implements Iterator<Map<String, @Nullable String>> {
 
+    /** Of what nobody asks where it came from. */
+    static final Supplier<Origin> UNKNOWN = () -> {
+        throw new IllegalStateException("the origin is not known here");
+    };
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final AssetReader assetReader;
-    private final @Nullable String comment;
+    private final RawMembers members;
     private final String name;
+    private final Supplier<Origin> beside;
+    private @Nullable Origin origin;
 
-    RawAssets(AssetReader assetReader, @Nullable String comment, String name) {
+    /** @param beside tells the origin where the object does not tell it itself; asked once at most */
+    RawAssets(AssetReader assetReader, RawMembers members, String name, Supplier<Origin> beside) {
         this.assetReader = assetReader;
-        this.comment = comment;
+        this.members = members;
         this.name = name;
+        this.beside = beside;
     }
 
     /**
@@ -41,7 +50,7 @@ public final class RawAssets implements Iterator<Map<String, @Nullable String>> 
     public static RawAssets read(String key, InputStream stored, List<String> fields) {
         // Reading gzip sets marks, and a cached body that is marked could not be read again from its beginning.
         var buffered = new BufferedInputStream(CloseShieldInputStream.wrap(stored));
-        return RawDataFormat.open(JSON, buffered, "raw object " + key).select(fields);
+        return RawDataFormat.open(JSON, buffered, "raw object " + key, UNKNOWN).select(fields);
     }
 
     /** What this is, for messages: "raw object" and its key. */
@@ -65,9 +74,28 @@ public final class RawAssets implements Iterator<Map<String, @Nullable String>> 
         return read(assetReader::next);
     }
 
-    /** Where the first page came from. */
+    /**
+     * Where it came from.
+     *
+     * @param beside tells it where the object does not tell it itself
+     * @throws SnapshotException when that is not known
+     */
+    Origin origin(Supplier<Origin> beside) {
+        var comment = members.comment();
+        return comment == null ? beside.get() : new Origin(List.of(Provenance.ofComment(comment)));
+    }
+
+    /** Where the first page came from; see {@link #origin}. */
     Provenance provenance() {
-        return Provenance.ofComment(comment);
+        if (origin == null) {
+            origin = origin(beside);
+        }
+        return origin.first();
+    }
+
+    /** What the pages cost, each the answer to one call; complete once {@link #hasNext()} is false. */
+    long credits() {
+        return members.credits();
     }
 
     /** The pages' assets and timestamps, as far as they were read. */

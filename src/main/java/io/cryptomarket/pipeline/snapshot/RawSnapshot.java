@@ -14,17 +14,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import org.apache.commons.io.input.TeeInputStream;
 import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One snapshot on its way in: which page is wanted next, and a file that collects the pages, each body untouched in a
- * gzip member of its own.
+ * gzip member of its own; see {@link RawMembers}.
  *
  * <p>A page is checked while it is written, whether it is what was asked for; one that is not leaves no trace in the file.
  * What its assets are like is for the {@link Gates} to judge.
@@ -41,7 +41,7 @@ public final class RawSnapshot {
     private final int pageSize;
     private final Path file;
 
-    private int pages;
+    private final List<Provenance> pages = new ArrayList<>();
     private int rows;
     private boolean exhausted;
     private @Nullable Instant timestamp;
@@ -65,7 +65,7 @@ public final class RawSnapshot {
 
     /** The next page's {@code offset}. */
     public int getOffset() {
-        return pages * pageSize;
+        return pages.size() * pageSize;
     }
 
     /** What the pages after the next one will likely cost, in credits. */
@@ -94,6 +94,11 @@ public final class RawSnapshot {
             throw new IllegalStateException("no page yet");
         }
         return timestamp;
+    }
+
+    /** Where the pages came from, of which there is at least one. */
+    public Origin getOrigin() {
+        return new Origin(pages);
     }
 
     /** The pages as successive gzip members. */
@@ -125,9 +130,12 @@ public final class RawSnapshot {
     }
 
     private void write(InputStream body, Provenance provenance, FileOutputStream out) throws IOException {
-        var gzip = new GzipParameters();
-        gzip.setComment(provenance.asComment());
-        try (var member = new GzipCompressorOutputStream(CloseShieldOutputStream.wrap(out), gzip);
+        if (!pages.isEmpty()) {
+            try (var joint = new GzipCompressorOutputStream(CloseShieldOutputStream.wrap(out))) {
+                joint.write('\n');
+            }
+        }
+        try (var member = new GzipCompressorOutputStream(CloseShieldOutputStream.wrap(out));
                 var page = new AssetReader(
                                 json,
                                 new TeeInputStream(new Utf8ValidatingInputStream(body), member),
@@ -138,6 +146,7 @@ public final class RawSnapshot {
             }
             accept(page.timestamps(), (int) page.rows());
         }
+        pages.add(provenance);
     }
 
     /** A parser passes over a mark at the very beginning, and would stumble over that of a second page. */
@@ -154,7 +163,7 @@ public final class RawSnapshot {
             throw new SnapshotException(
                     FailureKind.NOT_A_SNAPSHOT, "CoinCap's answer holds " + timestamps.size() + " envelopes, not one");
         }
-        if (pages == 0 && found == 0) {
+        if (pages.isEmpty() && found == 0) {
             throw new SnapshotException(FailureKind.NOT_A_SNAPSHOT, "CoinCap's answer holds no asset");
         }
         if (found > getLimit()) {
@@ -165,7 +174,6 @@ public final class RawSnapshot {
         date(timestamps.get(0));
         exhausted = found < getLimit();
         rows += found;
-        pages++;
     }
 
     private void date(Instant page) {
@@ -180,8 +188,8 @@ public final class RawSnapshot {
         } else if (!SnapshotDate.of(page).equals(getDate())) {
             throw new SnapshotException(
                     FailureKind.NOT_A_SNAPSHOT,
-                    "the pages cross midnight: the first is of " + timestamp + ", page " + (pages + 1) + " of " + page
-                            + "; run again");
+                    "the pages cross midnight: the first is of " + timestamp + ", page " + (pages.size() + 1) + " of "
+                            + page + "; run again");
         }
     }
 

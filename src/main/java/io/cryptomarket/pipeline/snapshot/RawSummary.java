@@ -9,21 +9,14 @@ import java.util.List;
  * A summary of a raw object, read in one pass and without keeping the assets.
  *
  * @param object its key, length and SHA-256
- * @param timestamp the timestamp of the first page
- * @param simulated whether the data is from a simulated market
- * @param requestedAssets how many assets were requested
- * @param rows how many assets it has
- * @param credits the price of its pages
- * @param prices the prices of its assets
+ * @param timestamp when CoinCap made the first page
+ * @param origin where it came from
+ * @param rows how many assets it holds
+ * @param credits what the answer cost
+ * @param prices their prices
  */
 public record RawSummary(
-        StoredObject object,
-        Instant timestamp,
-        boolean simulated,
-        int requestedAssets,
-        long rows,
-        long credits,
-        Prices prices) {
+        StoredObject object, Instant timestamp, Origin origin, long rows, long credits, Prices prices) {
 
     private static final String ID = "id";
     private static final String PRICE = "priceUsd";
@@ -33,12 +26,24 @@ public record RawSummary(
         return SnapshotDate.of(timestamp);
     }
 
+    /** Whether it comes of a simulated market. */
+    boolean simulated() {
+        return origin.first().simulated();
+    }
+
+    /** How many assets were asked for. */
+    int requestedAssets() {
+        return origin.first().assets();
+    }
+
     /**
      * Reads a raw object to its end; the caller closes the stream.
      *
-     * @throws SnapshotException if it is not gzip, breaks off, or is not a response of CoinCap
+     * @param origins tells where a raw object came from that does not say it itself
+     * @throws SnapshotException when it is not gzip, breaks off, is not what CoinCap answers, or does not say where it
+     *     came from
      */
-    public static RawSummary read(String key, InputStream stored) throws IOException {
+    public static RawSummary read(String key, InputStream stored, Origins origins) throws IOException {
         var measured = new MeasuredStream(stored);
         var raw = RawAssets.read(key, measured, List.of(ID, PRICE));
         var prices = new Prices();
@@ -49,13 +54,13 @@ public record RawSummary(
                 prices.add(id, asset.get(PRICE));
             }
         }
+        var object = measured.digestRemaining(key);
         return new RawSummary(
-                measured.digestRemaining(key),
+                object,
                 raw.assets().timestamps().get(0),
-                raw.provenance().simulated(),
-                raw.provenance().assets(),
+                raw.origin(() -> origins.of(object)),
                 raw.assets().rows(),
-                raw.assets().credits(),
+                raw.credits(),
                 prices);
     }
 }

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.storage;
 
+import io.cryptomarket.pipeline.snapshot.Origins;
 import io.cryptomarket.pipeline.snapshot.RawSummary;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
@@ -24,6 +25,7 @@ public final class PreviousSnapshot {
     private final String bucket;
     private final KeyTemplate raw;
     private final boolean wanted;
+    private final Origins origins;
 
     /** @param wanted whether any gate compares at all */
     public PreviousSnapshot(S3Client s3, String bucket, KeyTemplate raw, boolean wanted) {
@@ -31,6 +33,7 @@ public final class PreviousSnapshot {
         this.bucket = bucket;
         this.raw = raw;
         this.wanted = wanted;
+        this.origins = new StoredOrigins(s3, bucket);
     }
 
     /**
@@ -52,7 +55,7 @@ public final class PreviousSnapshot {
     private @Nullable RawSummary read(String key) throws IOException {
         try (var stored =
                 new StoredStream(key, s3.getObject(get -> get.bucket(bucket).key(key)))) {
-            return RawSummary.read(key, stored);
+            return RawSummary.read(key, stored, origins);
         } catch (NoSuchKeyException e) {
             return null;
         } catch (SnapshotException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.coincap.LogExcerpt;
 import io.cryptomarket.pipeline.snapshot.GateReport;
 import io.cryptomarket.pipeline.snapshot.JsonBytes;
+import io.cryptomarket.pipeline.snapshot.Origins;
 import io.cryptomarket.pipeline.snapshot.RawSummary;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
@@ -34,6 +35,7 @@ public final class Quarantine {
     private final String prefix;
     private final Pattern answer;
     private final Clock clock;
+    private final Origins origins;
 
     /** @param prefix what the keys of refused answers begin with, without a slash at its end */
     public Quarantine(S3Client s3, String bucket, String prefix, Clock clock) {
@@ -42,6 +44,7 @@ public final class Quarantine {
         this.prefix = prefix;
         this.answer = Pattern.compile(Pattern.quote(prefix + "/date=") + ANSWER);
         this.clock = clock;
+        this.origins = new StoredOrigins(s3, bucket);
     }
 
     /** The record of an acceptance, which stays beside the answer. */
@@ -123,7 +126,7 @@ public final class Quarantine {
      * @throws SnapshotException when the object cannot be read
      */
     public RawSummary read(@Variable("quarantined") String key, @Body InputStream stored) throws IOException {
-        return RawSummary.read(key, stored);
+        return RawSummary.read(key, stored, origins);
     }
 
     /** Where the record of its acceptance goes. */

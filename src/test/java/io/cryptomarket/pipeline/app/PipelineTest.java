@@ -58,6 +58,27 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
+    void The_origin_of_the_raw_object_lies_beside_it_and_nothing_is_published_without() throws Exception {
+        coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
+        try (var pipeline = pipeline()) {
+            pipeline.snapshot();
+        }
+        var origin = "raw/assets/date=2026-11-03/_origin-" + testLake.sha256(RAW) + ".json";
+        assertThat(testLake.text(origin))
+                .contains("\"source\" : \"" + coinCap.url() + "/assets\"", "\"simulated\" : false", "\"assets\" : 100")
+                .contains("\"limit\" : 100", "\"offset\" : 0", "\"fetchedAt\" : \"2026-11-03T00:05:01.250Z\"");
+
+        testLake.delete(origin);
+        testLake.delete(CSV);
+        testLake.delete(MANIFEST);
+        try (var pipeline = pipeline()) {
+            assertThatThrownBy(pipeline::snapshot)
+                    .hasMessageContaining("raw object " + RAW + " does not say where it came from: " + origin);
+        }
+        assertThat(testLake.state()).containsOnlyKeys(RAW);
+    }
+
+    @Test
     void Each_object_has_its_content_type() throws Exception {
         SkippedTest.unless(testLake.keepsMetadata(), "no extended attributes here, so no content types");
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
@@ -139,7 +160,7 @@ class PipelineTest extends OneDateRuns {
                 .extracting(ScriptedCoinCap.Request::path)
                 .containsExactly(
                         "/v3/assets?limit=4&offset=0", "/v3/assets?limit=4&offset=4", "/v3/assets?limit=2&offset=8");
-        assertThat(testLake.gunzipped(RAW)).isEqualTo(String.join("", pages));
+        assertThat(testLake.gunzipped(RAW)).isEqualTo(String.join("\n", pages));
     }
 
     @Test
@@ -346,7 +367,7 @@ class PipelineTest extends OneDateRuns {
             pipeline.snapshot();
         }
         var nextDay = "raw/assets/date=2026-11-04/assets.json.gz";
-        testLake.put(nextDay, testLake.bytes(RAW));
+        testLake.copyRaw(RAW, nextDay);
         var before = testLake.state();
 
         try (var pipeline = TestPipeline.start(coinCap, testLake, MORNING.plus(Duration.ofDays(1)))) {
@@ -510,9 +531,11 @@ class PipelineTest extends OneDateRuns {
         "LOSE_ANSWER,3",
         "LOSE_ANSWER,4",
         "LOSE_ANSWER,5",
+        "LOSE_ANSWER,6",
         "CONFLICT,3",
         "CONFLICT,4",
-        "CONFLICT,5"
+        "CONFLICT,5",
+        "CONFLICT,6"
     })
     void A_write_that_is_not_heard_of_or_meets_another_is_made_again_and_not_taken_for_anothers(
             WriteFaultProxy.Action act, int write) throws Exception {

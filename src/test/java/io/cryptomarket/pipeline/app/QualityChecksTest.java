@@ -268,6 +268,9 @@ class QualityChecksTest extends OneDateRuns {
         }
 
         assertThat(testLake.bytes(RAW)).isEqualTo(testLake.bytes(QUARANTINED));
+        var origin = "_origin-" + testLake.sha256(RAW) + ".json";
+        assertThat(testLake.text("raw/assets/date=2026-11-03/" + origin))
+                .isEqualTo(testLake.text("quarantine/date=2026-11-03/" + origin));
         assertThat(testLake.text(QUARANTINED + ".accepted.json"))
                 .contains("\"acceptedAt\":\"2026-11-04T00:05:01.250Z\"", testLake.sha256(QUARANTINED));
         assertThat(coinCap.requests()).hasSize(1);
@@ -326,7 +329,7 @@ class QualityChecksTest extends OneDateRuns {
             assertThatThrownBy(simulation::snapshot).hasMessageContaining(REPORT.replace("date=", "simulated/date="));
         }
         assertThat(testLake.state()).containsOnlyKeys(apart, REPORT.replace("date=", "simulated/date="));
-        testLake.put(QUARANTINED, testLake.bytes(apart));
+        testLake.copyRaw(apart, QUARANTINED);
         var stored = testLake.state();
 
         try (var pipeline = pipeline()) {

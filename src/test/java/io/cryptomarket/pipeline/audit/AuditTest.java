@@ -10,6 +10,7 @@ import io.cryptomarket.pipeline.storage.KeyTemplate;
 import io.cryptomarket.pipeline.storage.Layout;
 import io.cryptomarket.pipeline.testing.SampleEnvelopes;
 import io.cryptomarket.pipeline.testing.TestLake;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,6 +220,21 @@ public class AuditTest {
                 .asString()
                 .matches("23 csv .*/assets\\.csv has SHA-256 "
                         + "[0-9a-f]{12}\\.\\.\\. where the manifest says [0-9a-f]{12}\\.\\.\\.");
+    }
+
+    @Test
+    void A_raw_object_that_does_not_say_where_it_came_from_is_found() throws Exception {
+        days.put(D23);
+        var plain = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(plain)) {
+            gzip.write(testLake.gunzipped(days.raw(D23)).getBytes(UTF_8));
+        }
+        testLake.put(days.raw(D23), plain.toByteArray());
+
+        var report = audit(null, null);
+
+        assertThat(found(report)).containsExactly("23 raw");
+        assertThat(report.findings().get(0).detail()).contains("does not say where it came from", "/_origin-");
     }
 
     @Test

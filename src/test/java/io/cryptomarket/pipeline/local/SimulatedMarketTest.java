@@ -32,14 +32,16 @@ class SimulatedMarketTest {
     }
 
     @Test
-    void A_tiny_price_keeps_its_digits() {
+    void A_number_has_no_more_places_than_CoinCaps_and_a_tiny_price_has_digits_left() {
         var tiny = quotes(NOW, 1).stream()
                 .map(assetQuote -> new BigDecimal(assetQuote.priceUsd()))
                 .filter(price -> price.doubleValue() < 0.001)
                 .toList();
 
         assertThat(tiny).isNotEmpty().allSatisfy(price -> assertThat(price.precision())
-                .isGreaterThan(12));
+                .isGreaterThan(8));
+        assertThat(quotes(NOW, 1).stream().flatMap(SimulatedMarketTest::numbers))
+                .allSatisfy(number -> assertThat(new BigDecimal(number).scale()).isLessThanOrEqualTo(18));
     }
 
     @Test

@@ -180,7 +180,8 @@ class CsvFormatTest {
         return cells().map(CsvFormatTest::values).toList();
     }
 
-    private static String asset(YamlCases.Row cell) {
+    /** The asset of a case, as CoinCap writes it. */
+    static String asset(YamlCases.Row cell) {
         return fields(cell, "\"").entrySet().stream()
                 .filter(field -> !field.getValue().equals("absent"))
                 .map(field -> "\"" + field.getKey() + "\":" + field.getValue())
@@ -193,7 +194,8 @@ class CsvFormatTest {
         return List.copyOf(cells.values());
     }
 
-    private static List<String> values(YamlCases.Row cell) {
+    /** The cells of a case as a reader must see them. */
+    static List<String> values(YamlCases.Row cell) {
         var values = new LinkedHashMap<>(fields(cell, ""));
         values.put(field(cell), value(cell.text("json")));
         return List.copyOf(values.values());

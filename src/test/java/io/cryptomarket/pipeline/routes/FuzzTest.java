@@ -66,6 +66,7 @@ class FuzzTest {
             List.of("supply", "priceUsd", "changePercent24Hr"),
             0,
             0,
+            0,
             20,
             90,
             60,
@@ -175,7 +176,7 @@ class FuzzTest {
                 assertNamed(report);
                 assertThat(expected.fate()).as(report.getReason()).isEqualTo(Outcome.REFUSED);
             } else {
-                var made = testPublisher.make(DATE, raw.getFile());
+                var made = testPublisher.make(DATE, raw);
                 assertThat(expected.fate()).as("published").isEqualTo(Outcome.PUBLISHED);
                 assertExact(made, raw);
             }
@@ -212,7 +213,7 @@ class FuzzTest {
         private byte[] all() throws IOException {
             var all = new ByteArrayOutputStream();
             for (var page : pages) {
-                all.write(bytes(page));
+                all.write(bytes(page + "\n"));
             }
             all.write(mutated.body());
             return all.toByteArray();
@@ -246,7 +247,7 @@ class FuzzTest {
         var raw = begin(snapshots);
         snapshots.add(raw, new ByteArrayInputStream(bytes(envelope)), null);
         try (var file = Files.newInputStream(raw.getFile().toPath())) {
-            return RawSummary.read("the day before", file);
+            return RawSummary.read("the day before", file, object -> raw.getOrigin());
         } finally {
             Files.delete(raw.getFile().toPath());
         }

@@ -153,6 +153,19 @@ class PublishSchemaTest {
                 .startsWith("2026-11-24: columns were dropped or reordered")
                 .contains("(id, rank, priceUsd)", "Athena reads by position; republish them");
         assertThat(testLake.text(ATHENA)).containsSubsequence("`rank` string", "`id` string");
+        assertThat(testLake.text(DUCKDB)).contains("union_by_name = true");
+    }
+
+    @Test
+    void A_deleted_data_package_says_that_every_date_has_the_columns_of_now() throws Exception {
+        publish(DATE, COLUMNS);
+        publish(DATE.plusDays(1), REORDERED);
+        testLake.delete(PACKAGE);
+
+        publish(DATE.plusDays(1), REORDERED);
+
+        assertThat(testLake.text(DUCKDB)).contains("auto_detect = false").doesNotContain("union_by_name");
+        assertThat(testLake.text(PACKAGE)).contains("\"columnsOnlyAppended\" : true", testLake.sha256(DUCKDB));
     }
 
     @Test

@@ -9,8 +9,10 @@ import io.cryptomarket.pipeline.schema.Schema;
 import io.cryptomarket.pipeline.snapshot.Columns;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Manifests;
+import io.cryptomarket.pipeline.snapshot.Origin;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.RawDataFormat;
+import io.cryptomarket.pipeline.snapshot.RawSnapshot;
 import io.cryptomarket.pipeline.snapshot.RawSnapshotFactory;
 import io.cryptomarket.pipeline.snapshot.SimulationGuard;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
@@ -18,8 +20,9 @@ import io.cryptomarket.pipeline.storage.ErrorMessages;
 import io.cryptomarket.pipeline.storage.KeyTemplate;
 import io.cryptomarket.pipeline.storage.S3Location;
 import io.cryptomarket.pipeline.storage.StoredContent;
+import io.cryptomarket.pipeline.storage.StoredOrigins;
 import java.io.ByteArrayInputStream;
-import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -78,7 +81,7 @@ final class TestPublisher implements AutoCloseable {
                 new Columns(Field.KNOWN.stream().map(Field::name).collect(Collectors.toSet()), Progress.NONE));
         camel.bind("failures", new ErrorMessages(lake));
         camel.bind("manifests", new Manifests("test"));
-        camel.bind("rawAssets", new RawDataFormat());
+        camel.bind("rawAssets", new RawDataFormat(new StoredOrigins(s3, BUCKET)));
         camel.bind(
                 "schema",
                 new Schema(
@@ -144,19 +147,25 @@ final class TestPublisher implements AutoCloseable {
                 Progress.NONE);
         var raw = snapshots.begin(new DefaultExchange(camel.getCamelContext()));
         snapshots.add(raw, new ByteArrayInputStream(page.getBytes(UTF_8)), null);
+        put(date, raw);
+    }
+
+    /** Puts a raw object with its origin beside it, in place of another. */
+    private void put(SnapshotDate date, RawSnapshot raw) throws IOException {
+        var key = "raw/assets/date=" + date + "/assets.json.gz";
+        var object = new StoredContent().measure(key, new FileInputStream(raw.getFile()));
         s3.putObject(
-                put -> put.bucket(BUCKET).key("raw/assets/date=" + date + "/assets.json.gz"),
-                RequestBody.fromFile(raw.getFile()));
+                put -> put.bucket(BUCKET).key(Origin.keyOf(object)),
+                RequestBody.fromBytes(raw.getOrigin().write()));
+        s3.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromFile(raw.getFile()));
     }
 
     /** What the route makes of a raw object, before anything of it is stored. */
     record PublishedCsv(String csv, Manifest manifest) {}
 
-    /** Stores a file as the raw object of a date, in place of another, and makes its CSV. */
-    PublishedCsv make(SnapshotDate date, File raw) throws Exception {
-        s3.putObject(
-                put -> put.bucket(BUCKET).key("raw/assets/date=" + date + "/assets.json.gz"),
-                RequestBody.fromFile(raw));
+    /** Stores what was fetched as the raw object of a date, in place of another, and makes its CSV. */
+    PublishedCsv make(SnapshotDate date, RawSnapshot raw) throws Exception {
+        put(date, raw);
         var done = template.request("direct:assets-to-csv", exchange -> exchange.setVariable("date", date));
         if (done.getException() != null) {
             throw done.getException();
@@ -171,7 +180,11 @@ final class TestPublisher implements AutoCloseable {
     }
 
     byte[] csv(SnapshotDate date) {
-        return s3.getObjectAsBytes(get -> get.bucket(BUCKET).key(csvKey(date))).asByteArray();
+        return read(csvKey(date));
+    }
+
+    byte[] read(String key) {
+        return s3.getObjectAsBytes(get -> get.bucket(BUCKET).key(key)).asByteArray();
     }
 
     S3Client s3() {

@@ -66,6 +66,17 @@ class AthenaDdlTest {
     }
 
     @Test
+    void The_view_has_a_market_cap_where_there_are_price_and_supply() throws Exception {
+        var view = parsed(DAILY, List.of("id", "supply", "priceUsd")).get(2);
+
+        assertThat(texts(view.path("outputs"))).containsExactly("date", "id", "supply", "priceUsd", "market_cap_usd");
+        assertThat(ddl(DAILY, List.of("supply", "priceUsd")))
+                .contains(
+                        "  CAST(TRY_CAST(NULLIF(\"priceUsd\", '') AS DECIMAL(38, 18)) AS DOUBLE)"
+                                + " * CAST(TRY_CAST(NULLIF(\"supply\", '') AS DECIMAL(38, 18)) AS DOUBLE) AS \"market_cap_usd\"");
+    }
+
+    @Test
     void Dates_are_projected_and_need_no_crawler() throws Exception {
         var table = parsed(DAILY, COLUMNS).get(1);
 

@@ -72,7 +72,7 @@ class DataPackageTest {
     @Test
     void It_says_of_every_field_what_it_means() throws Exception {
         var fields = new ObjectMapper()
-                .readTree(DataPackage.of(PATH, FIELDS, Map.of()))
+                .readTree(DataPackage.of(PATH, FIELDS, Map.of(), true))
                 .at("/resources/0/schema/fields");
 
         assertThat(StreamSupport.stream(fields.spliterator(), false))
@@ -93,7 +93,7 @@ class DataPackageTest {
 
     @Test
     void The_columns_and_the_path_are_read_back() {
-        var text = DataPackage.of(PATH, FIELDS, Map.of());
+        var text = DataPackage.of(PATH, FIELDS, Map.of(), true);
 
         assertThat(DataPackage.columns(text))
                 .containsExactlyElementsOf(FIELDS.stream().map(Field::name).toList());
@@ -125,7 +125,8 @@ class DataPackageTest {
         var file = folder.resolve(PATH);
         Files.createDirectories(file.getParent());
         Files.writeString(file, csv);
-        var descriptor = Files.writeString(folder.resolve("datapackage.json"), DataPackage.of(PATH, FIELDS, Map.of()));
+        var descriptor =
+                Files.writeString(folder.resolve("datapackage.json"), DataPackage.of(PATH, FIELDS, Map.of(), true));
         var json = Python.with(Path.of("src/test/python/requirements.txt"))
                 .run(Path.of("src/test/python/package_report.py"), "", descriptor.toString());
         return new ObjectMapper().readTree(json);

@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cryptomarket.pipeline.coincap.Field;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
@@ -93,7 +94,8 @@ class DuckDbViewTest {
                             "supply DECIMAL(38,18)",
                             "maxSupply DECIMAL(38,18)",
                             "priceUsd DECIMAL(38,18)",
-                            "vwap24Hr DECIMAL(38,18)");
+                            "vwap24Hr DECIMAL(38,18)",
+                            "market_cap_usd DOUBLE");
         }
     }
 
@@ -112,6 +114,60 @@ class DuckDbViewTest {
 
             assertThat(plan.toString()).contains("Total Files Read: 1 ");
         }
+    }
+
+    @Test
+    void Dates_whose_columns_have_another_order_or_more_are_read_by_name() throws Exception {
+        var first = Files.createDirectories(folder.resolve("assets/date=2026-01-01"));
+        Files.writeString(first.resolve("assets.csv"), "rank,gone,id\n1,x,a\n");
+        var second = Files.createDirectories(folder.resolve("assets/date=2026-01-02"));
+        Files.writeString(second.resolve("assets.csv"), "id,rank\nb,2\n");
+
+        try (var duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duckDb.createStatement()) {
+            statement.execute(view(DAILY, List.of("id", "rank"), false));
+
+            assertThat(rows(duckDb, "SELECT id, rank FROM assets ORDER BY id"))
+                    .containsExactly(List.of("a", 1L), List.of("b", 2L));
+        }
+    }
+
+    @Test
+    void The_market_cap_of_any_numbers_that_the_columns_hold_fits() throws Exception {
+        var file = folder.resolve("assets/date=2026-01-01/assets.csv");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, """
+                id,supply,priceUsd
+                a,19958421.000000000000000000,87711.199999999997089617
+                b,99999999999999999999.999999999999999999,99999999999999999999.999999999999999999
+                c,,1
+                d,1,
+                e,589500000000000,0.000000000000000001
+                """);
+
+        try (var duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duckDb.createStatement()) {
+            statement.execute(view(DAILY, List.of("id", "supply", "priceUsd")));
+
+            var caps = rows(duckDb, "SELECT market_cap_usd FROM assets ORDER BY id");
+            assertThat((Double) caps.get(0).get(0)).isCloseTo(1_750_577_056_015.2, within(0.001));
+            assertThat((Double) caps.get(1).get(0)).isCloseTo(1e40, within(1e26));
+            assertThat(caps.get(2).get(0)).isNull();
+            assertThat(caps.get(3).get(0)).isNull();
+            assertThat((Double) caps.get(4).get(0)).isCloseTo(0.0005895, within(1e-15));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id,supply", "id,priceUsd", "id"})
+    void Without_both_numbers_there_is_no_market_cap(String columns) {
+        assertThat(view(DAILY, List.of(columns.split(",")))).doesNotContain("market_cap_usd");
+    }
+
+    @Test
+    void A_column_of_the_CSV_keeps_the_name_market_cap_usd() {
+        assertThat(view(DAILY, List.of("id", "supply", "priceUsd", "Market_Cap_USD")))
+                .contains("AS \"Market_Cap_USD\"", "AS \"snapshot_market_cap_usd\"");
     }
 
     @Test
@@ -171,9 +227,10 @@ class DuckDbViewTest {
         }
     }
 
-    @Test
-    void A_parser_of_DuckDBs_dialect_understands_it() throws Exception {
-        var sql = DuckDbView.of("my-bucket", DAILY, fields(COLUMNS));
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void A_parser_of_DuckDBs_dialect_understands_it(boolean onlyAppended) throws Exception {
+        var sql = DuckDbView.of("my-bucket", DAILY, fields(COLUMNS), onlyAppended);
         var json = Python.with(Path.of("src/test/python/requirements.txt"))
                 .run(Path.of("src/test/python/statements.py"), sql, "duckdb");
 
@@ -234,7 +291,12 @@ class DuckDbViewTest {
                                 default -> new BigDecimal(cell).setScale(18);
                             });
         }
+        values.add(marketCap(cells.get(4), cells.get(6)));
         return values;
+    }
+
+    private static @Nullable Double marketCap(@Nullable String supply, @Nullable String price) {
+        return supply == null || price == null ? null : Double.parseDouble(price) * Double.parseDouble(supply);
     }
 
     private static String line(List<? extends @Nullable String> cells) {
@@ -256,7 +318,11 @@ class DuckDbViewTest {
 
     /** The SQL as it is, but for the bucket, in whose place stands the folder. */
     private String view(KeyTemplate keyTemplate, List<String> columns) {
-        var sql = DuckDbView.of("my-bucket", keyTemplate, fields(columns));
+        return view(keyTemplate, columns, true);
+    }
+
+    private String view(KeyTemplate keyTemplate, List<String> columns, boolean onlyAppended) {
+        var sql = DuckDbView.of("my-bucket", keyTemplate, fields(columns), onlyAppended);
         assertThat(sql).contains("s3://my-bucket/");
         return sql.replace("s3://my-bucket/", folder + "/");
     }

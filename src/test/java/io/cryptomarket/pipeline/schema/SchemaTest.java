@@ -78,7 +78,43 @@ class SchemaTest {
         assertThat(stored)
                 .contains("\"key\" : \"schema/athena.sql\"", "\"key\" : \"schema/duckdb.sql\"")
                 .contains(DigestUtils.sha256Hex(schema.athena(manifest("id", "rank"))))
-                .contains(DigestUtils.sha256Hex(schema.duckDb(manifest("id", "rank"))));
+                .contains(DigestUtils.sha256Hex(schema.duckDb("", manifest("id", "rank"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'id,rank', 'id,rank,name', true",
+        "'id,rank', 'id,rank', true",
+        "'id,rank', 'rank,id', false",
+        "'id,rank', id, false",
+        "'id,rank', 'id,name', false"
+    })
+    void The_view_for_DuckDB_opens_one_file_a_date_unless_columns_were_dropped_or_moved(
+            String before, String now, boolean byPosition) {
+        var stored = stored(schema, before.split(","));
+        var next = text(schema.dataPackage(stored, manifest(now.split(",")), DATE));
+        var view = text(schema.duckDb(stored, manifest(now.split(","))));
+
+        assertThat(view.contains("auto_detect = false")).isEqualTo(byPosition);
+        assertThat(view.contains("union_by_name = true")).isEqualTo(!byPosition);
+        assertThat(next).contains(DigestUtils.sha256Hex(view));
+        assertThat(schema.isCurrent(next, manifest(now.split(",")))).isTrue();
+        // It stays as it is, whatever is appended later, and be it the order of before.
+        for (var later : List.of(now + ",more", before)) {
+            assertThat(text(schema.duckDb(next, manifest(later.split(",")))).contains("auto_detect = false"))
+                    .isEqualTo(byPosition && later.startsWith(now));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{", "{}", "<html>", "of a version that did not say it"})
+    void A_data_package_that_does_not_say_what_older_dates_hold_has_them_read_by_name(String stored) {
+        var descriptor = stored.startsWith("of")
+                ? stored(schema, "id", "rank").replaceAll(".*columnsOnlyAppended.*\n", "")
+                : stored;
+
+        assertThat(text(schema.duckDb(descriptor, manifest("id", "rank")))).contains("union_by_name = true");
+        assertThat(schema.isCurrent(descriptor, manifest("id", "rank"))).isFalse();
     }
 
     @ParameterizedTest
@@ -133,7 +169,11 @@ class SchemaTest {
     }
 
     private static String stored(Schema schema, String... columns) {
-        return new String(schema.dataPackage(manifest(columns), DATE), StandardCharsets.UTF_8);
+        return text(schema.dataPackage("", manifest(columns), DATE));
+    }
+
+    private static String text(byte[] stored) {
+        return new String(stored, StandardCharsets.UTF_8);
     }
 
     private static Manifest manifest(String... columns) {

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ColumnsTest {
-    static final String COMMENT = PROVENANCE.asComment();
     static final String BITCOIN = "{\"rank\":\"1\",\"id\":\"bitcoin\",\"priceUsd\":\"87711.199999999997089617\"}";
     static final String ETHER = "{\"id\":\"ethereum\",\"rank\":\"2\",\"symbol\":\"ETH\"}";
 
@@ -98,7 +97,7 @@ class ColumnsTest {
         var columns = new Columns(Set.of(), Progress.NONE);
         var stored = columns.ofHeader(new ByteArrayInputStream("rank,id\n1,bitcoin\n".getBytes(UTF_8)));
 
-        assertThat(columns.keep(assets(COMMENT, envelope(NOON, BITCOIN)), "id", stored)
+        assertThat(columns.keep(assets(PROVENANCE, envelope(NOON, BITCOIN)), "id", stored)
                         .columns())
                 .containsExactly("rank", "id");
         assertThat(columns.ofHeader(new ByteArrayInputStream(new byte[0]))).isEmpty();
@@ -109,20 +108,25 @@ class ColumnsTest {
         var told = new ArrayList<String>();
         var columns = new Columns(Set.of(), (step, done, of) -> told.add(step + " " + done + " of " + of));
 
-        assertThat(rows(columns.keep(assets(COMMENT, page(0, 2500)), "id", null)))
+        assertThat(rows(columns.keep(assets(PROVENANCE, page(0, 2500)), "id", null)))
                 .hasSize(2501);
         assertThat(told).containsExactly("publishing 0 of 5", "publishing 1000 of 5", "publishing 2000 of 5");
     }
 
     @Test
-    void Assets_without_provenance_are_refused_before_the_first_row() {
+    void Assets_that_do_not_say_where_they_came_from_are_refused_before_the_first_row() throws Exception {
+        var stored = new ByteArrayInputStream(SamplePages.gzip(page(0, 1)));
+        var unknown = RawDataFormat.open(SamplePages.JSON, stored, "raw object r", () -> {
+            throw new SnapshotException("not known");
+        });
+
         assertThatExceptionOfType(SnapshotException.class)
-                .isThrownBy(() -> new Columns(Set.of(), Progress.NONE).keep(assets(null, page(0, 1)), "id", null))
-                .withMessageContaining("does not say where it came from");
+                .isThrownBy(() -> new Columns(Set.of(), Progress.NONE).keep(unknown, "id", null))
+                .withMessage("not known");
     }
 
     private static CsvRows keep(String columns, String... pages) {
-        return new Columns(Set.of("tokens", "name"), Progress.NONE).keep(assets(COMMENT, pages), columns, null);
+        return new Columns(Set.of("tokens", "name"), Progress.NONE).keep(assets(PROVENANCE, pages), columns, null);
     }
 
     private static List<String> rows(CsvRows csvRows) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FieldChecksTest {
 
-    private final FieldChecks fieldChecks = new FieldChecks(
-            new GateSettings(1, 0, List.of("id", "name"), 0, List.of("priceUsd"), 0, 0, 20, 90, 60, Set.of()));
+    private final FieldChecks fieldChecks = new FieldChecks(new GateSettings(
+            1, 0, List.of("id", "name"), 0, List.of("priceUsd"), 0, 0, 0, 20, 90, 60, Set.of("brandNew")));
 
     @ParameterizedTest
     @ValueSource(
@@ -137,6 +137,21 @@ class FieldChecksTest {
 
         assertThat(fieldChecks.violations())
                 .isEqualTo(isBreach ? List.of(new Violation("gates.negative", "a", field, value)) : List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"symbol", "explorer", "tokens", "brandNew"})
+    void The_character_that_Athena_drops_is_found_in_every_field(String field) {
+        assertThat(fieldChecks.fields()).contains(field);
+        fieldChecks.check(asset("id", "a", "name", "A", field, "1\u00012"));
+        fieldChecks.check(asset("id", "b", "name", "B", field, "\u0000\u0002\u001f\u007f\u0080\\001\\u0001"));
+
+        assertThat(fieldChecks.violations()).containsExactly(new Violation("gates.unreadable", "a", field, "1\u00012"));
+        assertThat(fieldChecks.refusals())
+                .containsExactly(new GateReport.Refusal(
+                        "gates.unreadable",
+                        "1 values with U+0001, which Athena's reader drops, 0 allowed; the first: " + field
+                                + " '1 2' of a"));
     }
 
     @Test

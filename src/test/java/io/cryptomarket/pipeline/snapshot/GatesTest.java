@@ -60,6 +60,10 @@ class GatesTest {
                 "gates.negative, 2, 2, true",
                 "gates.negative, 2, 3, false",
                 "gates.negative, off, 10, true",
+                "gates.unreadable, 0, 1, false",
+                "gates.unreadable, 2, 2, true",
+                "gates.unreadable, 2, 3, false",
+                "gates.unreadable, off, 10, true",
                 "gates.expected-fields, 0, 9, true",
                 "gates.expected-fields, 0, 10, false",
                 "gates.row-change-percent, 20, 2, true",
@@ -145,6 +149,7 @@ class GatesTest {
             case "gates.duplicate-ids" -> asset.replace("asset-" + i, "asset-9");
             case "gates.missing-values" -> asset.replace("\"asset-" + i + "\"", "null");
             case "gates.not-decimal" -> asset.replace("1." + i, "-");
+            case "gates.unreadable" -> asset.replace("{", "{\"known\":\"\\u0001\",");
             case "gates.negative" -> asset.replace("1." + i, "-1");
             case "gates.expected-fields" -> asset.replace("\"1." + i + "\"", "null");
             case "gates.unchanged-percent" -> asset.replace("1." + i, "2." + i);
@@ -163,8 +168,7 @@ class GatesTest {
         return new RawSummary(
                 new StoredObject("the day before", 1, "0"),
                 NOON.minus(Duration.ofDays(1)),
-                false,
-                ASKED,
+                new Origin(List.of(new Provenance("", false, ASKED, ASKED, 0, ""))),
                 ASKED,
                 1,
                 prices);
@@ -186,6 +190,7 @@ class GatesTest {
                 List.of("priceUsd"),
                 gate.equals("gates.not-decimal") ? limit : Integer.valueOf(0),
                 gate.equals("gates.negative") ? limit : Integer.valueOf(0),
+                gate.equals("gates.unreadable") ? limit : Integer.valueOf(0),
                 gate.equals("gates.row-change-percent") ? limit : null,
                 gate.equals("gates.unchanged-percent") ? limit : null,
                 gate.equals("gates.stale-minutes") ? limit : null,

@@ -275,8 +275,7 @@ class ManifestsTest {
     }
 
     private static CsvRows read(Provenance provenance, String... pages) {
-        var csvRows =
-                new Columns(Set.of(), Progress.NONE).keep(assets(provenance.asComment(), pages), "id, rank", null);
+        var csvRows = new Columns(Set.of(), Progress.NONE).keep(assets(provenance, pages), "id, rank", null);
         csvRows.forEachRemaining(row -> {});
         return csvRows;
     }

@@ -4,6 +4,7 @@ import static io.cryptomarket.pipeline.snapshot.SamplePages.JSON;
 import static io.cryptomarket.pipeline.snapshot.SamplePages.NOON;
 import static io.cryptomarket.pipeline.snapshot.SamplePages.PROVENANCE;
 import static io.cryptomarket.pipeline.snapshot.SamplePages.gzip;
+import static io.cryptomarket.pipeline.snapshot.SamplePages.gzipOfVersion010;
 import static io.cryptomarket.pipeline.snapshot.SamplePages.page;
 import static io.cryptomarket.pipeline.snapshot.SamplePages.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -41,7 +42,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RawDataFormatTest {
     static final DefaultCamelContext CAMEL = new DefaultCamelContext();
-    static final RawDataFormat FORMAT = new RawDataFormat();
+    static final StoredObject RAW = new StoredObject("raw/assets.json.gz", 1, "abc");
+    static final RawDataFormat FORMAT = new RawDataFormat(raw -> {
+        assertThat(raw).isEqualTo(RAW);
+        return new Origin(List.of(PROVENANCE));
+    });
 
     @BeforeAll
     static void start() {
@@ -85,13 +90,23 @@ class RawDataFormatTest {
     }
 
     @Test
-    void An_object_of_another_maker_is_read_but_says_nothing_of_its_source() throws Exception {
-        var assets = unmarshal(gzip(page(0, 1), page(1, 1)));
+    void An_object_of_version_0_1_0_says_itself_where_it_came_from() throws Exception {
+        var provenance = new Provenance("http://127.0.0.1", true, 1, 1, 0, "2026-11-23T12:00:01Z");
+        var assets = unmarshal(gzipOfVersion010(provenance, page(0, 1), page(1, 1)));
 
         assertThat(all(assets)).hasSize(2);
+        assertThat(assets.provenance()).isEqualTo(provenance);
+    }
+
+    @Test
+    void A_route_that_does_not_say_which_raw_object_it_reads_is_told_so() throws Exception {
+        var exchange = exchange();
+        exchange.removeVariable("rawObject");
+        var assets = (RawAssets) FORMAT.unmarshal(exchange, (InputStream) new ByteArrayInputStream(gzip(page(0, 1))));
+
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(assets::provenance)
-                .withMessage("the raw object does not say where it came from: no gzip comment");
+                .withMessageContaining("the variable rawObject");
     }
 
     @Test
@@ -198,7 +213,8 @@ class RawDataFormatTest {
 
     private static Exchange exchange() {
         var exchange = new DefaultExchange(CAMEL);
-        exchange.setVariable("key", "raw/assets.json.gz");
+        exchange.setVariable("key", RAW.key());
+        exchange.setVariable("rawObject", RAW);
         return exchange;
     }
 

@@ -7,12 +7,10 @@ import static io.cryptomarket.pipeline.snapshot.SamplePages.envelope;
 import static io.cryptomarket.pipeline.snapshot.SamplePages.gunzip;
 import static io.cryptomarket.pipeline.snapshot.SamplePages.page;
 import static io.cryptomarket.pipeline.snapshot.SamplePages.stream;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.coincap.CoinCapException;
 import io.cryptomarket.pipeline.failure.FailureKind;
 import java.io.ByteArrayInputStream;
@@ -24,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.commons.io.input.BrokenInputStream;
@@ -76,7 +75,7 @@ class RawSnapshotTest {
     }
 
     @Test
-    void Every_page_is_a_gzip_member_of_its_own() throws IOException {
+    void Every_page_is_a_gzip_member_of_its_own_and_a_line_of_its_own() throws IOException {
         var raw = snapshot(3, 2);
         raw.add(stream(page(0, 2)), PROVENANCE);
         int first = (int) Files.size(file);
@@ -84,18 +83,25 @@ class RawSnapshotTest {
 
         var bytes = Files.readAllBytes(file);
         assertThat(gunzip(Arrays.copyOf(bytes, first))).isEqualTo(page(0, 2));
-        assertThat(gunzip(Arrays.copyOfRange(bytes, first, bytes.length))).isEqualTo(page(2, 1));
-        assertThat(gunzip(bytes)).isEqualTo(page(0, 2) + page(2, 1));
+        assertThat(gunzip(Arrays.copyOfRange(bytes, first, bytes.length))).isEqualTo("\n" + page(2, 1));
+        assertThat(gunzip(bytes)).isEqualTo(page(0, 2) + "\n" + page(2, 1));
     }
 
     @Test
-    void A_member_says_in_its_comment_where_it_came_from() throws IOException {
-        var provenance = new Provenance("https://rest.coincap.io/v3/assets", true, 5, 2, 4, "2026-11-23T12:00:01.5Z");
-        snapshot(5, 2).add(stream(page(0, 2)), provenance);
+    void The_header_of_a_member_has_nothing_but_what_every_reader_takes() throws IOException {
+        snapshot(5, 2).add(stream(page(0, 2)), PROVENANCE);
 
-        assertThat(new ObjectMapper().readTree(comment(Files.readAllBytes(file))))
-                .hasToString("{\"source\":\"https://rest.coincap.io/v3/assets\",\"simulated\":true,\"assets\":5,"
-                        + "\"limit\":2,\"offset\":4,\"fetchedAt\":\"2026-11-23T12:00:01.5Z\"}");
+        assertThat(Files.readAllBytes(file)[3]).as("flags by RFC 1952").isZero();
+    }
+
+    @Test
+    void The_origin_names_the_call_of_every_page_that_was_taken() {
+        var raw = withOnePage();
+        var second = new Provenance("https://rest.coincap.io/v3/assets", false, 5, 2, 2, "2026-11-23T12:00:02Z");
+        assertThatExceptionOfType(SnapshotException.class).isThrownBy(() -> raw.add(stream(page(2, 3)), second));
+        raw.add(stream(page(2, 2)), second);
+
+        assertThat(raw.getOrigin()).isEqualTo(new Origin(List.of(PROVENANCE, second)));
     }
 
     static Stream<Arguments> misfits() {
@@ -203,7 +209,7 @@ class RawSnapshotTest {
         assertThatExceptionOfType(SnapshotException.class).isThrownBy(() -> raw.add(stream(page(2, 3)), PROVENANCE));
 
         raw.add(stream(page(2, 2)), PROVENANCE);
-        assertThat(gunzip(Files.readAllBytes(file))).isEqualTo(page(0, 2) + page(2, 2));
+        assertThat(gunzip(Files.readAllBytes(file))).isEqualTo(page(0, 2) + "\n" + page(2, 2));
         assertThat(raw.getRows()).isEqualTo(4);
     }
 
@@ -312,16 +318,5 @@ class RawSnapshotTest {
         return random.ints(length, 'a', 'z')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-    }
-
-    /** The comment of the first member by RFC 1952: ten bytes, and up to a zero byte where flag 16 alone is set. */
-    private static String comment(byte[] member) {
-        assertThat(member[3]).isEqualTo((byte) 16);
-        var header = new ByteArrayInputStream(member, 10, member.length - 10);
-        var comment = new StringBuilder();
-        for (int c = header.read(); c > 0; c = header.read()) {
-            comment.append(new String(new byte[] {(byte) c}, ISO_8859_1));
-        }
-        return comment.toString();
     }
 }

@@ -3,18 +3,21 @@ package io.cryptomarket.pipeline.snapshot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import io.cryptomarket.pipeline.coincap.AssetReader;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /** Writes pages of CoinCap and reads raw objects for tests. */
 final class SamplePages {
@@ -65,8 +68,25 @@ final class SamplePages {
         }
     }
 
-    static RawAssets assets(@Nullable String comment, String... pages) {
-        return new RawAssets(
-                new AssetReader(JSON, stream(String.join("", pages)), "raw object r"), comment, "raw object r");
+    /** What a raw object of version 0.1.0 holds, whose origin is in the comment of each member. */
+    static byte[] gzipOfVersion010(Provenance provenance, String... pages) throws IOException {
+        var header = new GzipParameters();
+        header.setComment(new ObjectMapper().writeValueAsString(provenance));
+        var bytes = new ByteArrayOutputStream();
+        for (var page : pages) {
+            try (var gzip = new GzipCompressorOutputStream(bytes, header)) {
+                gzip.write(page.getBytes(UTF_8));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    static RawAssets assets(Provenance provenance, String... pages) {
+        try {
+            return RawDataFormat.open(
+                    JSON, new ByteArrayInputStream(gzip(pages)), "raw object r", () -> new Origin(List.of(provenance)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

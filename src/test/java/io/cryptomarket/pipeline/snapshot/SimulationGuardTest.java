@@ -63,14 +63,18 @@ class SimulationGuardTest {
     }
 
     private static void raw(SimulationGuard simulationGuard, boolean simulated) {
-        var provenance = new Provenance("http://127.0.0.1/v3/assets", simulated, 1, 1, 0, "2026-11-23T12:00:01Z");
-        simulationGuard.requireMatchingRaw(assets(provenance.asComment(), page(0, 1)));
+        simulationGuard.requireMatchingRaw(assets(origin(simulated).first(), page(0, 1)));
+    }
+
+    private static Origin origin(boolean simulated) {
+        return new Origin(
+                List.of(new Provenance("http://127.0.0.1/v3/assets", simulated, 1, 1, 0, "2026-11-23T12:00:01Z")));
     }
 
     private static void content(SimulationGuard simulationGuard, boolean simulated) {
         var object = new StoredObject("quarantine/a.json.gz", 1, "");
         simulationGuard.requireMatchingContent(
-                new RawSummary(object, SamplePages.NOON, simulated, 1, 1, 1, new Prices()));
+                new RawSummary(object, SamplePages.NOON, origin(simulated), 1, 1, new Prices()));
     }
 
     private static void manifest(SimulationGuard simulationGuard, boolean simulated) {

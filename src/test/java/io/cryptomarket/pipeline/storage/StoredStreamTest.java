@@ -27,7 +27,9 @@ class StoredStreamTest {
     @ValueSource(ints = {0, 5, 200})
     void That_S3_breaks_off_is_not_taken_for_a_broken_raw_object(int after) {
         assertThatExceptionOfType(IncompleteReadException.class)
-                .isThrownBy(() -> RawSummary.read("a/key", brokenOff(after, new IOException("reset"))))
+                .isThrownBy(() -> RawSummary.read("a/key", brokenOff(after, new IOException("reset")), raw -> {
+                    throw new AssertionError(raw);
+                }))
                 .withMessage("a/key could not be read to its end: reset");
     }
 

@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.testing;
 
+import io.cryptomarket.pipeline.coincap.Field;
 import io.cryptomarket.pipeline.testing.StrictJson.Arr;
 import io.cryptomarket.pipeline.testing.StrictJson.Bare;
 import io.cryptomarket.pipeline.testing.StrictJson.Obj;
@@ -219,6 +220,11 @@ public record FuzzOracle(Outcome fate, String why, List<Map<String, @Nullable St
     }
 
     private static String breach(Map<String, @Nullable String> asset) {
+        for (var known : Field.KNOWN) {
+            if (Objects.requireNonNullElse(asset.get(known.name()), "").contains("\u0001")) {
+                return "the character that Athena drops";
+            }
+        }
         for (var required : REQUIRED) {
             if (Objects.requireNonNullElse(asset.get(required), "").isEmpty()) {
                 return "an asset without " + required;

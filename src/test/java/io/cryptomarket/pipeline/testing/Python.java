@@ -24,7 +24,7 @@ public final class Python {
 
     private static final Path ENVIRONMENTS = Path.of("target", "python");
     private static final int LONGEST_INSTALL_SECONDS = 600;
-    private static final int LONGEST_RUN_SECONDS = 120;
+    private static final int LONGEST_RUN_SECONDS = 300;
     private static final List<String> NAMES = List.of(
             "python3", "python", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python3.9");
     private static final int OLDEST = 9;

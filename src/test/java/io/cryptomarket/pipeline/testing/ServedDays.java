@@ -29,6 +29,8 @@ public final class ServedDays implements DailyCoinCap.Witness {
     private static final Pattern REFUSED = Pattern.compile("quarantine/date=[-0-9]+/[-.0-9]+Z\\.json\\.gz");
     private static final Pattern CREDITS =
             Pattern.compile("(credits/month=[-0-9]+/[-.T0-9]+Z-[0-9a-f]+)/(?:estimated|spent)-(\\d+)\\.json");
+    private static final Pattern ORIGIN =
+            Pattern.compile("(raw/assets|quarantine)/date=[-0-9]+/_origin-[0-9a-f]{64}\\.json");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -100,7 +102,8 @@ public final class ServedDays implements DailyCoinCap.Witness {
                 keys.remove(key.replace(".json.gz", ".report.json"));
             }
         }
-        keys.removeIf(key -> CREDITS.matcher(key).matches());
+        keys.removeIf(
+                key -> CREDITS.matcher(key).matches() || ORIGIN.matcher(key).matches());
         assertThat(keys).containsExactly("datapackage.json", "schema/athena.sql", "schema/duckdb.sql");
     }
 
@@ -129,7 +132,7 @@ public final class ServedDays implements DailyCoinCap.Witness {
         return "assets/date=" + date + "/_manifest.json";
     }
 
-    /** The pages that a text consists of, each of which must have been served just so. */
+    /** The pages that a text consists of, a line feed between them, each of which must have been served just so. */
     private List<Served> pages(String text) throws IOException {
         var pages = new ArrayList<Served>();
         for (int at = 0; at < text.length(); ) {
@@ -139,6 +142,9 @@ public final class ServedDays implements DailyCoinCap.Witness {
             assertThat(text.substring(at)).startsWith(page.json());
             pages.add(page);
             at += page.json().length();
+            if (at < text.length()) {
+                assertThat(text.charAt(at++)).isEqualTo('\n');
+            }
         }
         return pages;
     }

@@ -26,7 +26,7 @@ public final class TestLake implements AutoCloseable {
     public static final String ACCESS_KEY = "test-access-key";
     public static final String SECRET_KEY = "test-secret-key";
 
-    private static final Pattern BESIDES = Pattern.compile("credits/|schema/|datapackage\\.json");
+    private static final Pattern BESIDES = Pattern.compile("^(credits/|schema/|datapackage\\.json)|/_origin-");
 
     private final LocalS3 server;
     private final S3Client client;
@@ -51,12 +51,12 @@ public final class TestLake implements AutoCloseable {
     }
 
     /**
-     * Every key with its ETag and time of change, but for the records of calls and the schema: two equal states mean that
-     * nothing was written between them.
+     * Every key with its ETag and time of change, but for the records of calls, the schema and the origins of raw objects:
+     * two equal states mean that nothing was written between them.
      */
     public Map<String, String> state() {
         var state = everything();
-        state.keySet().removeIf(key -> BESIDES.matcher(key).lookingAt());
+        state.keySet().removeIf(key -> BESIDES.matcher(key).find());
         return state;
     }
 
@@ -98,6 +98,13 @@ public final class TestLake implements AutoCloseable {
 
     public void put(String key, byte[] bytes) {
         client.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes));
+    }
+
+    /** Copies a raw object with the origin that lies beside it. */
+    public void copyRaw(String from, String to) {
+        var origin = "/_origin-" + sha256(from) + ".json";
+        put(to.substring(0, to.lastIndexOf('/')) + origin, bytes(from.substring(0, from.lastIndexOf('/')) + origin));
+        put(to, bytes(from));
     }
 
     /** Whether content types are kept here. */
