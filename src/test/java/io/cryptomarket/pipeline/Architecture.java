@@ -41,7 +41,7 @@ final class Architecture {
                             "coincap",
                             "failure")),
             entry("local", List.of("coincap", "failure")),
-            entry("http", List.of("storage", "snapshot", "coincap", "failure")),
+            entry("http", List.of("reload", "storage", "snapshot", "coincap", "failure")),
             entry("reload", List.of("health", "validation", "snapshot")),
             entry("health", List.of("credits", "storage", "snapshot", "coincap", "failure")),
             entry("validation", List.of()),

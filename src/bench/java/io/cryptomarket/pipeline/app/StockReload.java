@@ -3,10 +3,8 @@ package io.cryptomarket.pipeline.app;
 import io.cryptomarket.pipeline.http.RequestListener;
 import io.cryptomarket.pipeline.http.HttpService;
 import io.cryptomarket.pipeline.http.HttpSettings;
-import io.cryptomarket.pipeline.http.Lease;
-import io.cryptomarket.pipeline.http.ProblemMapper;
 import io.cryptomarket.pipeline.http.BearerTokens;
-import io.cryptomarket.pipeline.http.Timeouts;
+import io.cryptomarket.pipeline.reload.Lease;
 import io.cryptomarket.pipeline.storage.Quarantine;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import java.nio.file.Path;
@@ -33,8 +31,8 @@ final class StockReload {
         var camel = new Main();
         var http = new HttpService(
                 new HttpSettings("127.0.0.1", 0, BearerTokens.of(null, null)),
-                new Timeouts(LONG, LONG),
-                new ProblemMapper(Clock.systemUTC()),
+                new HttpService.Timeouts(LONG, LONG),
+                Clock.systemUTC(),
                 RequestListener.NONE,
                 () -> lease(camel.getCamelContext()));
         configure(camel, settings, http);
@@ -45,15 +43,7 @@ final class StockReload {
     }
 
     private static Lease lease(CamelContext routes) {
-        return new Lease() {
-            @Override
-            public CamelContext context() {
-                return routes;
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new Lease(routes, () -> {});
     }
 
     private static void configure(Main camel, Settings settings, HttpService http) throws UsageException {

@@ -19,9 +19,9 @@ import org.quartz.CronExpression;
 /**
  * The values that a setting allows.
  *
- * @param words the allowed values, in words that end the sentence "must be ..."
- * @param test whether a value is allowed; a value has no space around it
- * @param redacted a refused value without what may be a key in it
+ * @param words the allowed values, as the end of the sentence "must be ..."
+ * @param test whether a value without surrounding spaces is allowed
+ * @param redacted removes possible keys from a refused value
  */
 public record AllowedValues(String words, Predicate<String> test, UnaryOperator<String> redacted) {
 
@@ -140,7 +140,7 @@ public record AllowedValues(String words, Predicate<String> test, UnaryOperator<
         return new AllowedValues("a region such as eu-central-1", REGION);
     }
 
-    /** The key of an object of a date. */
+    /** The template of the S3 keys of dates. */
     static AllowedValues keyTemplate() {
         return new AllowedValues(
                 "an S3 key with the whole date in it, as ${variable.date} or as its year, month and day",
@@ -182,7 +182,7 @@ public record AllowedValues(String words, Predicate<String> test, UnaryOperator<
         }
     }
 
-    /** Keys are often pasted into a URL, as its user or its query. */
+    /** Removes the user and the query, which often contain keys. */
     private static String withoutKeys(String url) {
         return url.replaceAll("^([a-z]*://)?.*@", "$1...@").replaceAll("[?#].*", "?...");
     }
@@ -196,12 +196,12 @@ public record AllowedValues(String words, Predicate<String> test, UnaryOperator<
         }
     }
 
-    /** The key of one date. Two templates that give different keys here never share a key. */
+    /** The key of a sample date. Templates with different sample keys never share a key. */
     public static String sampleKey(@Nullable String template) {
         return new KeyTemplate(String.valueOf(template)).of(SAMPLE);
     }
 
-    /** Refuses any expression but the date's, and a template that gives two dates the same key. */
+    /** Refuses expressions other than the date's, and templates that give two dates the same key. */
     private static boolean isKeyTemplate(String value) {
         var parts = List.of("${variable.date.year}", "${variable.date.month}", "${variable.date.day}");
         var hasDate = value.contains("${variable.date}") || parts.stream().allMatch(value::contains);

@@ -13,13 +13,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the pipeline talks to: the CoinCap and the S3 that the settings name, each with an embedded stand-in where they
- * name none.
- */
+/** The CoinCap and the S3 of the settings. Starts the simulated CoinCap or the embedded S3 if they name none. */
 public final class Backends implements AutoCloseable {
 
-    /** Nothing listens there. */
+    /** A URL at which nothing listens. */
     private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
 
     static final URI REAL_COINCAP = URI.create("https://rest.coincap.io/v3");
@@ -33,7 +30,7 @@ public final class Backends implements AutoCloseable {
     private final S3Location lake;
     private @Nullable Path bucketFolder;
 
-    /** @param clock what a simulated CoinCap goes by; null for a command that only looks at the lake, and needs none */
+    /** @param clock the clock of the simulated CoinCap; null for a command that does not call CoinCap */
     public Backends(Settings settings, @Nullable Clock clock) throws LocalStartException {
         try {
             var url = settings.urlOrNull("coincap.url");
@@ -66,7 +63,7 @@ public final class Backends implements AutoCloseable {
         lake = S3Location.local(NOWHERE, bucket == null ? embeddedBucket() : bucket, "nobody", "nothing");
     }
 
-    /** With the names that the settings give, and nothing behind them: for what calls neither CoinCap nor S3. */
+    /** Has the names of the settings and starts nothing: for code that calls neither CoinCap nor S3. */
     public static Backends stub(Settings settings) {
         return new Backends(settings);
     }
@@ -99,7 +96,7 @@ public final class Backends implements AutoCloseable {
                 null);
     }
 
-    /** A simulated market gets a bucket of its own, so that the day a key is set starts with an empty one. */
+    /** Keeps simulated snapshots in their own bucket, so that real ones start in an empty bucket. */
     private String embeddedBucket() {
         return simulated ? "crypto-market-simulated" : "crypto-market";
     }
@@ -127,7 +124,7 @@ public final class Backends implements AutoCloseable {
         return coinCap;
     }
 
-    /** Null when CoinCap is to be called without a key. */
+    /** Null to call CoinCap without a key. */
     @Nullable
     String apiKey() {
         return apiKey;
@@ -137,7 +134,7 @@ public final class Backends implements AutoCloseable {
         return simulated;
     }
 
-    /** A prefix of keys; what is simulated lies apart, and must not count when the same bucket is used for real. */
+    /** Keeps simulated objects under their own prefix, so that they do not count when the bucket is used for real. */
     String withSimulatedPrefix(String prefix) {
         return simulated ? prefix + "/simulated" : prefix;
     }
@@ -146,18 +143,18 @@ public final class Backends implements AutoCloseable {
         return lake;
     }
 
-    /** Where the embedded S3 server keeps the bucket's objects as files; null when S3 is not embedded. */
+    /** The folder in which the embedded S3 server stores the bucket's objects as files; null with a real S3. */
     @Nullable
     public Path bucketFolder() {
         return bucketFolder;
     }
 
-    /** What is embedded, one line each; empty when nothing is. */
+    /** One line for each embedded server. */
     public List<String> describe() {
         return List.copyOf(lines);
     }
 
-    /** May be called from two threads: the command's own, and the one that stops the process. */
+    /** Can be called by two threads: the command's own and the shutdown hook. */
     @Override
     public synchronized void close() {
         for (var server : started) {

@@ -28,12 +28,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The beans that the routes name. All generations of the routes share them, but for the data formats. */
+/** The beans that the routes name. All generations share them, except for the data formats. */
 public final class Beans {
 
-    /** Enough to try again after faults, which are paid for, and little enough that a fault cannot cost much. */
+    /** Allows some paid retries after faults, and limits what a persistent fault can cost. */
     private static final int DAILY_CAP_IN_SNAPSHOTS = 10;
 
     private static final int MONTHLY_CAP_IN_SNAPSHOTS = 60;
@@ -46,7 +47,7 @@ public final class Beans {
     private final FetchLock fetchLock;
     private final StoredOrigins origins;
 
-    /** @param work the folder where pages on their way in are collected */
+    /** @param work the folder in which the pages of a fetch are collected */
     public Beans(
             Settings settings,
             Backends backends,
@@ -62,21 +63,16 @@ public final class Beans {
         make(backends, s3, clock, quarantine, work, progress);
     }
 
-    /** One fetch at a time, whichever generation of the routes it is in. */
+    /** Lets one fetch run at a time, across the generations of the routes. */
     FetchLock fetchLock() {
         return fetchLock;
     }
 
-    /** Where they are bound. */
-    interface Registry {
-        void bind(String name, Object bean);
-    }
-
-    /** Binds all of them for one generation of the routes. */
-    public void bind(Registry camel) {
-        beans.forEach(camel::bind);
-        // Of its own for each, since Camel hands its context to it.
-        camel.bind("rawAssets", new RawDataFormat(origins));
+    /** Binds all beans for one generation of the routes. */
+    public void bind(BiConsumer<String, Object> registry) {
+        beans.forEach(registry);
+        // A new one for each generation, since Camel injects its context.
+        registry.accept("rawAssets", new RawDataFormat(origins));
     }
 
     private void make(
@@ -125,12 +121,11 @@ public final class Beans {
         beans.put("simulationGuard", new SimulationGuard(backends.isSimulated()));
     }
 
-    /** No retry begins later than the window, and what a call takes then is little beside the rest. */
+    /** No retry begins after the window; the margin covers the calls themselves. */
     private Duration longestFetch() {
         return Duration.ofMillis(settings.number("coincap.retry-window")).plus(BESIDES_RETRIES);
     }
 
-    /** The ledger over a client of S3. */
     static Ledger ledger(Settings settings, Backends backends, S3Client s3, Clock clock) {
         return new Ledger(
                 s3,

@@ -12,12 +12,12 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.quartz.QuartzComponent;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** How the components of Camel that the routes use are set up, and what placeholders there are. */
+/** Configures the Camel components and the placeholders of the routes. */
 public final class Components {
 
     private Components() {}
 
-    /** What routes can name as {@code {{placeholder}}}. */
+    /** The values of {@code {{placeholder}}} in routes. */
     public static Properties properties(Settings settings, Backends backends, boolean clockOn) {
         var properties = new Properties();
         properties.putAll(settings.shown());
@@ -27,36 +27,36 @@ public final class Components {
         return properties;
     }
 
-    /** What stands in braces comes from the settings alone: an environment variable may be a secret. */
+    /** Lets placeholders read the settings only: an environment variable can be a secret. */
     public static void closePlaceholders(CamelContext context) {
         var placeholders = (PropertiesComponent) context.getPropertiesComponent();
         placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
         placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
     }
 
-    /** Sets them up in this context. */
+    /** Configures the components of this context. */
     public static void configure(CamelContext context, PlatformHttpEngine engine, S3Client s3, Settings settings) {
         context.getComponent("platform-http", PlatformHttpComponent.class).setEngine(engine);
         var lake = context.getComponent("aws2-s3", AWS2S3Component.class);
         lake.getConfiguration().setAmazonS3Client(s3);
-        // With a file name, of use to consumers only, an endpoint does not ask for the bucket when it starts:
-        // a lake that is away must fail a run and not keep the service from starting.
+        // With a file name, which only consumers use, an endpoint does not check the bucket when it starts:
+        // an unavailable S3 must fail a run, not the start of the service.
         lake.getConfiguration().setFileName("-");
-        // Camel has waited for the runs by then. Quartz would wait for good for a job that comes as its threads end.
+        // Camel has waited for the runs already. Quartz would wait for ever for a job that fires while it stops.
         var clocks = context.getComponent("quartz", QuartzComponent.class);
         clocks.setInterruptJobsOnShutdown(true);
-        // A clock fires only once its generation of the routes is in use.
+        // The scheduler starts when its generation of the routes is in use.
         clocks.setAutoStartScheduler(false);
-        // Nobody looks there, and the JVM would make its own management beans as well.
+        // JMX is unused, and would also start the management beans of the JVM.
         clocks.setEnableJmx(false);
         var limits = new ResponseLimits(
                 Duration.ofMillis(settings.number("coincap.call-timeout")), settings.number("coincap.answer-limit"));
         for (var scheme : new String[] {"http", "https"}) {
             var http = context.getComponent(scheme, HttpComponent.class);
-            // Each call is paid for, so the client must not repeat one of its own accord.
+            // Each call costs credits, so the client must not retry by itself.
             http.setAutomaticRetriesDisabled(true);
             http.setCookieManagementDisabled(true);
-            // Nor go, with the key, to where it is sent on, not even where a route asks for that.
+            // A redirect would send the key to another host, even if a route allows redirects.
             http.setRedirectHandlingDisabled(true);
             http.setHttpClientConfigurer(limits);
         }

@@ -24,7 +24,7 @@ import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The management port of a service: what it says of itself, and where that is read. */
+/** The management port of a service, with its health and metrics. */
 public final class Management implements AutoCloseable {
 
     private static final String JSON = "application/json";
@@ -38,7 +38,7 @@ public final class Management implements AutoCloseable {
         this.port = port;
     }
 
-    /** The one that the settings describe. */
+    /** Makes the management port that the settings describe. */
     static Management of(
             Settings settings,
             Backends backends,
@@ -48,12 +48,12 @@ public final class Management implements AutoCloseable {
             Supplier<ReloadStatus> reloads)
             throws HttpStartException {
         var lake = backends.lake();
-        var hasty = new TimeLimitedS3Client(s3, LakeMonitor.LIMIT);
+        var timeLimitedS3 = new TimeLimitedS3Client(s3, LakeMonitor.LIMIT);
         var errorMessages = new ErrorMessages(lake, clock);
         var hours = settings.numberOrOff("management.stale-hours");
         var watch = new LakeMonitor(
-                new LakeStatusReader(hasty, lake.bucket(), settings.keys("lake.manifest-key")),
-                Beans.ledger(settings, backends, hasty, clock),
+                new LakeStatusReader(timeLimitedS3, lake.bucket(), settings.keys("lake.manifest-key")),
+                Beans.ledger(settings, backends, timeLimitedS3, clock),
                 errorMessages,
                 clock,
                 hours == null ? null : Duration.ofHours(hours));
@@ -62,7 +62,7 @@ public final class Management implements AutoCloseable {
         observability.metrics().pendingRouteFiles(() -> reloads.get().pending().size());
         return new Management(
                 observability,
-                new ManagementService(HttpSettingsFactory.of("management", settings), pages(observability, reloads)));
+                new ManagementService(HttpPorts.settings("management", settings), pages(observability, reloads)));
     }
 
     private static Stream<Endpoint> pages(Observability observability, Supplier<ReloadStatus> reloads) {
@@ -89,24 +89,28 @@ public final class Management implements AutoCloseable {
         return new Content(up ? 200 : 503, JSON, "{\"status\":\"" + (up ? Status.UP : Status.DOWN) + "\"}\n");
     }
 
-    /** Where other parts of the service say how they are, and are counted. */
+    /** The health indicators and metrics, for the other parts of the service. */
     Observability observability() {
         return observability;
     }
 
-    /** Opens the port, at which the service says from then on that it is not ready yet. */
+    /** Opens the port, which reports the service as not ready until it has started. */
     void listen() throws HttpStartException {
         port.listen();
     }
 
-    /** Where health and metrics are read. */
+    /** The URL of health and metrics. */
     public URI url() {
         return port.url();
     }
 
-    /** Who may read them, in words. */
+    /** How callers authenticate, in words. */
     public String access() {
-        return port.needsToken() ? "with a bearer token" : "for whoever reaches it";
+        return access(port.needsToken());
+    }
+
+    static String access(boolean needsToken) {
+        return needsToken ? "with a bearer token" : "without authentication";
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.cryptomarket.pipeline.http.HttpService;
 import io.cryptomarket.pipeline.http.HttpStartException;
 import io.cryptomarket.pipeline.http.RequestListener;
 import io.cryptomarket.pipeline.reload.GenerationFactory;
+import io.cryptomarket.pipeline.reload.Lease;
 import io.cryptomarket.pipeline.reload.ReloadStatus;
 import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.Progress;
@@ -27,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The running pipeline: Camel with the route files of the routes folder and the beans they name. */
+/** The running pipeline: Camel with the route files of the routes folder and the beans that they name. */
 public final class Pipeline implements AutoCloseable {
 
-    /** How long a service that is told to stop lets a run go on; what is left is completed by the next start. */
+    /** How long a service that stops waits for its runs; the next start completes what is left. */
     private static final int LAST_RUN_SECONDS = 30;
 
-    /** What begins a run besides a command. */
+    /** The triggers of runs besides commands. */
     public enum Trigger {
         CLOCK,
         HTTP
@@ -55,7 +56,7 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Wires the pipeline; {@link #start()} starts it.
      *
-     * @param triggers what begins runs from when it is started
+     * @param triggers what begins runs once it has started; without any, no port opens
      */
     public Pipeline(Settings settings, Backends backends, Clock clock, Progress progress, Set<Trigger> triggers)
             throws UsageException {
@@ -65,11 +66,18 @@ public final class Pipeline implements AutoCloseable {
         var refused = backends.withSimulatedPrefix(settings.text("lake.quarantine-prefix"));
         this.quarantine = new Quarantine(s3, backends.lake().bucket(), refused, clock);
         var beans = new Beans(settings, backends, s3, clock, quarantine, work.path(), progress);
-        this.management = triggers.isEmpty() ? null : management(clock, backends);
-        RequestListener listener = management == null
-                ? RequestListener.NONE
-                : management.observability().metrics()::requestEnded;
-        this.http = triggers.contains(Trigger.HTTP) ? HttpPort.of(settings, clock, listener, this::hold) : null;
+        try {
+            this.management = hasManagement(triggers)
+                    ? Management.of(settings, backends, s3, clock, this::routes, this::reloads)
+                    : null;
+            RequestListener listener = management == null
+                    ? RequestListener.NONE
+                    : management.observability().metrics()::requestEnded;
+            this.http =
+                    triggers.contains(Trigger.HTTP) ? HttpPorts.api(settings, clock, listener, this::acquire) : null;
+        } catch (HttpStartException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
         var camel = new PipelineCamel(
                 settings,
                 Components.properties(settings, backends, triggers.contains(Trigger.CLOCK)),
@@ -83,16 +91,16 @@ public final class Pipeline implements AutoCloseable {
         this.reloading = new Reloading(settings, triggers, clock, factory, beans.fetchLock(), management);
     }
 
-    /** The endpoints that commands call, by the name of the setting. */
+    /** The endpoints that commands call, by the names of their settings. */
     public static Map<String, String> commands(Settings settings) {
         return COMMANDS.stream().collect(Collectors.toMap(name -> name, settings::text));
     }
 
-    private HttpLease hold() {
-        return new HttpLease(reloading.acquire());
+    private Lease acquire() {
+        return reloading.acquire();
     }
 
-    /** A client for the lake; the caller closes it. */
+    /** Connects a client to S3; the caller closes it. */
     public static S3Client connect(S3Location lake) throws UsageException {
         try {
             return lake.connect();
@@ -101,31 +109,29 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Only for a service: a command is over before anybody could ask how it is. */
-    private @Nullable Management management(Clock clock, Backends backends) throws UsageException {
-        try {
-            return Boolean.parseBoolean(settings.text("management.enabled"))
-                    ? Management.of(settings, backends, s3, clock, this::routes, this::reloads)
-                    : null;
-        } catch (HttpStartException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
-        }
+    /** A command needs no management port, since it ends by itself. */
+    private boolean hasManagement(Set<Trigger> triggers) {
+        return !triggers.isEmpty() && Boolean.parseBoolean(settings.text("management.enabled"));
     }
 
     /**
-     * Starts the first generation of the routes, and then the ports.
+     * Starts the first generation of the routes, and the ports.
      *
-     * @throws UsageException when a route file is wrong, or the port cannot be had
+     * @throws UsageException if a route file is wrong, or a port is in use
      */
     public void start() throws UsageException {
-        // First, so that it can be asked while the rest starts.
-        if (management != null) {
-            listen(management::listen);
-        }
-        reloading.begin();
-        // Last, so that no call comes before its route.
-        if (http != null) {
-            listen(http::listen);
+        try {
+            // First, so that it answers while the rest starts.
+            if (management != null) {
+                management.listen();
+            }
+            reloading.begin();
+            // After the routes, so that no call arrives before its route.
+            if (http != null) {
+                http.listen();
+            }
+        } catch (HttpStartException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
         }
         reloading.follow();
         if (management != null) {
@@ -133,44 +139,32 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private interface Port {
-        void listen() throws HttpStartException;
-    }
-
-    private static void listen(Port port) throws UsageException {
-        try {
-            port.listen();
-        } catch (HttpStartException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** Where health and metrics are read; null when they are not. */
+    /** The management port; null without one. */
     @Nullable
     public Management management() {
         return management;
     }
 
-    /** Who may call, in words. */
+    /** How callers of the HTTP API authenticate, in words. */
     public String access() {
-        return http != null && http.needsToken() ? "with a bearer token" : "for whoever reaches it";
+        return Management.access(http != null && http.needsToken());
     }
 
-    /** Where it can be called; null when it cannot. */
+    /** The URL of the HTTP API; null without one. */
     @Nullable
     public URI url() {
         return http == null ? null : http.url();
     }
 
     /**
-     * Takes the snapshot of a date, as far as it is not there.
+     * Takes the snapshot of a date, and skips the steps that are done already.
      *
-     * @param asked the date by name, or null for today
+     * @param date the date, or null for today
      */
-    public SnapshotResult snapshot(@Nullable String asked) throws Exception {
+    public SnapshotResult snapshot(@Nullable String date) throws Exception {
         return request(
                 "routes.snapshot",
-                exchange -> exchange.setVariable("requestedDate", asked),
+                exchange -> exchange.setVariable("requestedDate", date),
                 done -> new SnapshotResult(
                         done.getMessage().getMandatoryBody(Manifest.class),
                         SnapshotResult.Fetched.of(done.getVariable("fetched", String.class)),
@@ -178,35 +172,34 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Makes every date of a range again from its raw object.
+     * Rebuilds every date of a range from its raw object.
      *
      * @param from the first date
      * @param to the last date
-     * @param parallel how many dates to make at once
-     * @param progress hears of each date
-     * @return what became of each date; if the process is being stopped, of those that ended
+     * @param parallel how many dates to rebuild at once
+     * @param progress is told of each date
+     * @return the outcome of each date; if the process is stopping, of those that ended
      */
     public RepublishedRange republish(LocalDate from, LocalDate to, int parallel, Progress progress) throws Exception {
-        try (var lease = reloading.acquire();
-                var producer = lease.generation().context().createProducerTemplate()) {
-            Exchange done = producer.request(settings.text("routes.republish"), exchange -> {
-                exchange.setVariable("from", from.toString());
-                exchange.setVariable("to", to.toString());
-                exchange.setVariable("parallel", parallel);
-                exchange.setVariable("progress", progress);
-            });
+        Processor given = exchange -> {
+            exchange.setVariable("from", from.toString());
+            exchange.setVariable("to", to.toString());
+            exchange.setVariable("parallel", parallel);
+            exchange.setVariable("progress", progress);
+        };
+        return call("routes.republish", given, done -> {
             var range = done.getVariable("range", RepublishedRange.class);
-            if (range == null || (done.getException() != null && !closing)) {
-                throw Objects.requireNonNull(done.getException());
+            if (range == null || !closing) {
+                requireSuccess(done);
             }
-            return range;
-        }
+            return Objects.requireNonNull(range);
+        });
     }
 
     /**
-     * Makes a refused answer the raw object of its date and publishes it.
+     * Makes a quarantined response the raw object of its date and publishes it.
      *
-     * @param key its key
+     * @param key the S3 key of the response
      */
     public Manifest accept(String key) throws Exception {
         return request("routes.accept", exchange -> exchange.setVariable("quarantined", key), done -> done.getMessage()
@@ -217,19 +210,28 @@ public final class Pipeline implements AutoCloseable {
         T of(Exchange done) throws Exception;
     }
 
-    /** The routes are held until the outcome is read. */
     private <T> T request(String command, Processor given, Outcome<T> outcome) throws Exception {
-        try (var lease = reloading.acquire();
-                var producer = lease.generation().context().createProducerTemplate()) {
-            Exchange done = producer.request(settings.text(command), given);
-            if (done.getException() != null) {
-                throw done.getException();
-            }
+        return call(command, given, done -> {
+            requireSuccess(done);
             return outcome.of(done);
+        });
+    }
+
+    /** Keeps the routes open until the outcome is read. */
+    private <T> T call(String command, Processor given, Outcome<T> outcome) throws Exception {
+        try (var lease = reloading.acquire();
+                var producer = lease.context().createProducerTemplate()) {
+            return outcome.of(producer.request(settings.text(command), given));
         }
     }
 
-    /** How the routes in use came about. */
+    private static void requireSuccess(Exchange done) throws Exception {
+        if (done.getException() != null) {
+            throw done.getException();
+        }
+    }
+
+    /** The state of the routes and of the last edit. */
     ReloadStatus reloads() {
         return reloading.status();
     }
@@ -243,12 +245,12 @@ public final class Pipeline implements AutoCloseable {
         return Objects.requireNonNull(routes(), "not started");
     }
 
-    /** The answers that the gates refused. */
+    /** The responses that the quality checks refused. */
     public Quarantine quarantine() {
         return quarantine;
     }
 
-    /** For reading what is stored. */
+    /** The client that reads stored objects. */
     public S3Client s3() {
         return s3;
     }
@@ -273,7 +275,7 @@ public final class Pipeline implements AutoCloseable {
             if (http != null) {
                 http.close();
             }
-            // As late as can be, since it says meanwhile that the service is stopping.
+            // Last, since it reports until then that the service is stopping.
             if (management != null) {
                 management.close();
             }

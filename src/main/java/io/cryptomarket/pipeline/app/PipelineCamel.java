@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Makes the Camel of each generation of the routes: its own name, components, data formats and folder for large bodies,
- * and the beans that all generations share.
+ * Makes the Camel of each generation of the routes, with its own name, components, data formats and spool folder, and
+ * with the beans that all generations share.
  */
 public final class PipelineCamel implements CamelFactory {
 
@@ -33,10 +33,10 @@ public final class PipelineCamel implements CamelFactory {
     private final @Nullable HttpService http;
 
     /**
-     * @param work a folder for what is needed only while the process runs
-     * @param stopSeconds how long a context that is stopped waits for its runs
-     * @param observability watches the routes, if anybody does
-     * @param http serves the routes that begin at HTTP; null for nobody
+     * @param work the folder of temporary files
+     * @param stopSeconds how long a stopping context waits for its runs
+     * @param observability watches the routes; null for nothing
+     * @param http serves the routes that begin at HTTP; null for nothing
      */
     public PipelineCamel(
             Settings settings,
@@ -61,17 +61,17 @@ public final class PipelineCamel implements CamelFactory {
     public Main create(int number, Supplier<Lease> lease) {
         var camel = new Main();
         beans.bind(camel::bind);
-        // A command stops what it started; Camel's own hook would do it a second time, at the same time.
+        // The command stops the pipeline; Camel's own shutdown hook would do it at the same time.
         camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(placeholders);
         camel.configure()
-                // Quartz finds its scheduler by this name, in one place of the whole process.
+                // Quartz finds its scheduler by this name in a repository of the whole process.
                 .withName("crypto-market-pipeline-" + number)
                 .withRoutesIncludePattern("false")
                 .withJmxEnabled(false)
                 .withStreamCachingSpoolEnabled(true)
-                // Camel deletes it when it stops.
+                // Camel deletes the folder when it stops.
                 .withStreamCachingSpoolDirectory(work.resolve("spool-" + number).toString())
                 .withShutdownTimeout(stopSeconds)
                 .withShutdownSuppressLoggingOnTimeout(true);
@@ -91,7 +91,7 @@ public final class PipelineCamel implements CamelFactory {
         if (observability != null) {
             observability.watch(context);
         }
-        var engine = http == null ? HttpService.closedEngine() : http.engine(context, () -> new HttpLease(lease.get()));
+        var engine = http == null ? HttpService.closedEngine() : http.engine(context, lease);
         Components.configure(context, engine, s3, settings);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Whether the route files in the folder are those in use. A refused edit is for a person to mend and takes nothing down. */
+/** Reports whether the routes in use match the folder. It stays up after a refused edit, which needs a person. */
 final class ReloadHealth implements HealthIndicator {
 
     private final Supplier<ReloadStatus> source;
@@ -30,7 +30,7 @@ final class ReloadHealth implements HealthIndicator {
         return State.up(facts(source.get()));
     }
 
-    /** The same for whoever asks for this alone. */
+    /** The facts, also for {@code /reload}. */
     static Map<String, Object> facts(ReloadStatus status) {
         var facts = new LinkedHashMap<String, Object>();
         facts.put("pending", status.pending());
@@ -50,7 +50,7 @@ final class ReloadHealth implements HealthIndicator {
             facts.put(
                     "reason",
                     "the edit waits until one of the generations named in retiring has ended; restart the service if"
-                            + " their runs never do");
+                            + " their runs never end");
         } else if (status.isPending()) {
             facts.put("reason", "the route files named in pending are not in use as they stand in the folder");
         }

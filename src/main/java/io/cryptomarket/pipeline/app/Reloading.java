@@ -24,12 +24,12 @@ import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The generations of the routes: the first one, and in a service those that edits of the route files make. */
+/** Starts the first generation of the routes and, in a service, replaces it when the route files change. */
 final class Reloading implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("reload");
 
-    /** Often enough that an edit is live within a second; a look at the folder takes a fraction of a millisecond. */
+    /** Makes an edit live within a second; a look at the folder takes a fraction of a millisecond. */
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Settings settings;
@@ -42,9 +42,9 @@ final class Reloading implements AutoCloseable {
     private final RouteReloader reloader;
 
     /**
-     * @param triggers what begins runs; without any, no edit is followed
+     * @param triggers what begins runs; without any, edits have no effect
      * @param fetchLock is taken from a run of replaced routes that does not end
-     * @param management where edits are counted, if they are
+     * @param management counts edits; null to count nothing
      */
     Reloading(
             Settings settings,
@@ -78,16 +78,16 @@ final class Reloading implements AutoCloseable {
         @Override
         public void retiring(CamelContext routes) {
             if (fetchLock.takeFrom(routes, longest)) {
-                LOG.warn("a run of routes that were replaced since holds the fetch for longer than http.deadline;"
-                        + " others may fetch from now on");
+                LOG.warn("a run of replaced routes holds the fetch lock for longer than http.deadline;"
+                        + " the lock is free for other runs now");
             }
         }
     }
 
     /**
-     * Starts the first generation: of the files in the folder, or of the last that were in use when those are refused.
+     * Starts the first generation from the folder, or from the last known good files if those are refused.
      *
-     * @throws UsageException when neither can be used, with all that is wrong with those of the folder
+     * @throws UsageException if neither is usable, with all findings of the folder
      */
     void begin() throws UsageException {
         try {
@@ -133,29 +133,29 @@ final class Reloading implements AutoCloseable {
         if (generation == null) {
             throw why;
         }
-        LOG.warn("the routes folder holds an edit that cannot be used; beginning with the routes of the last time");
+        LOG.warn("the routes folder contains an unusable edit; the service starts with the last known good routes");
         return generation;
     }
 
-    /** Begins to follow edits, where they are to be. */
+    /** Begins to apply edits, if the settings allow it. */
     void follow() {
         if (isFollowing) {
             reloader.follow();
         }
     }
 
-    /** Holds the generation in use. */
+    /** Keeps the generation in use open. */
     Lease acquire() {
         return reloader.acquire();
     }
 
-    /** The routes in use; null before the first. */
+    /** The routes in use; null before the start. */
     @Nullable
     CamelContext context() {
         return reloader.context();
     }
 
-    /** How the routes in use came about. */
+    /** The state of the routes and of the last edit. */
     ReloadStatus status() {
         return reloader.status();
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Finds what is wrong with route files without running them, as a service does before it uses an edit. Neither CoinCap nor
- * S3 is called, nor is anything started that stands in for them.
+ * Checks route files without running them, as a service does before it applies an edit. It calls neither CoinCap nor
+ * S3, and starts no embedded server.
  */
 public final class RouteCheck implements AutoCloseable {
 
@@ -31,12 +31,12 @@ public final class RouteCheck implements AutoCloseable {
         factory = new GenerationFactory(camel, Pipeline.commands(settings));
     }
 
-    /** What a person should know of the files, by file and line; empty when all is well. */
+    /** The findings in the files, by file and line. */
     public List<Finding> check(Reading found) {
         return factory.check(found);
     }
 
-    /** What the routes are tried out in. */
+    /** The factory of the Camel context that the check uses. */
     public PipelineCamel camel() {
         return camel;
     }

@@ -7,21 +7,21 @@ import io.cryptomarket.pipeline.validation.RouteSet;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The route files of a folder, and what is wrong with them in one line each. */
+/** Reads the route files of a folder, and reports findings as one line each. */
 final class RouteFiles {
 
     private RouteFiles() {}
 
     /**
-     * The route files of a folder, read now.
+     * Reads the route files of a folder.
      *
-     * @throws UsageException when there is none, or one cannot be read
+     * @throws UsageException if there is none, or one cannot be read
      */
     static RouteSet read(Path folder) throws UsageException {
         return of(new RouteFolder(folder).read(), folder);
     }
 
-    /** The same of what was read already. */
+    /** The same for a folder that was read already. */
     static RouteSet of(Reading found, Path folder) throws UsageException {
         UsageException.refuse(found.unreadable().stream().map(Finding::toString).toList());
         if (found.files().isEmpty()) {
@@ -31,7 +31,7 @@ final class RouteFiles {
         return found.files();
     }
 
-    /** The findings as a person is told them who starts a command. */
+    /** The errors among the findings, for people. */
     static List<String> lines(List<Finding> findings) {
         return findings.stream()
                 .filter(Finding::isError)

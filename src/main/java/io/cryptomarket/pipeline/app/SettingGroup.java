@@ -5,8 +5,7 @@ import java.util.List;
 /**
  * Settings with one topic.
  *
- * @param title a heading
- * @param about what holds for all of them, in Markdown; may be empty
+ * @param about an introduction in Markdown; may be empty
  */
 public record SettingGroup(String title, String about, List<SettingSpec> settings) {
 

@@ -106,7 +106,7 @@ public final class Settings {
 
     private static void applyEnvironment(
             Map<String, String> environment, Map<String, String> values, Map<String, String> origins) {
-        // Not for what only a file names: "path" would be overlaid by PATH.
+        // Known settings only: PATH would override a setting "path" of the file.
         for (var spec : SettingSpecs.ALL) {
             var value = environment.get(spec.variable());
             if (value != null) {
@@ -116,12 +116,12 @@ public final class Settings {
         }
     }
 
-    /** What is odd but no reason to stop, one line each. */
+    /** Problems that do not stop the service, one line each. */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** All values by name, the secret ones left out. */
+    /** All values by name, except secrets. */
     Properties shown() {
         var shown = new Properties();
         shown.putAll(values);
@@ -137,23 +137,23 @@ public final class Settings {
         return value;
     }
 
-    /** Null where the setting is empty. */
+    /** Null if the setting is empty. */
     @Nullable
     String textOrNull(String name) {
         var value = text(name);
         return value.isEmpty() ? null : value;
     }
 
-    /** Null where the setting is "off". */
+    /** Null if the setting is "off". */
     @Nullable
     public Integer numberOrOff(String name) {
         return text(name).equals(AllowedValues.OFF) ? null : Integer.valueOf(number(name));
     }
 
     /**
-     * A cap on what calls may cost; null where there is none.
+     * A cap on the cost of calls; null without one.
      *
-     * @param snapshots what it is without a setting, as so many times the likely price of one snapshot
+     * @param snapshots the default, as a multiple of the estimated price of one snapshot
      */
     @Nullable
     CreditCap cap(String name, int snapshots) {
@@ -166,17 +166,16 @@ public final class Settings {
         return credits == null ? null : new CreditCap(credits, name);
     }
 
-    /** The keys that a setting gives to the objects of one kind. */
     KeyTemplate keys(String name) {
         return new KeyTemplate(text(name));
     }
 
-    /** Where a date's objects are. */
+    /** The keys of a date's objects. */
     public Layout layout() {
         return new Layout(keys("lake.raw-key"), keys("lake.csv-key"), keys("lake.manifest-key"));
     }
 
-    /** What an answer must be like. */
+    /** The limits of the quality checks. */
     GateSettings gates() {
         return new GateSettings(
                 number("gates.minimum-rows"),
@@ -205,20 +204,20 @@ public final class Settings {
                 .toList();
     }
 
-    /** The fields of the API that are no news: those of its description, and those that a setting adds. */
+    /** The fields that the service does not report as new: CoinCap's documented ones and those of a setting. */
     Set<String> knownFields() {
         var known = Field.KNOWN.stream().map(Field::name);
         return Stream.concat(known, names("coincap.known-fields").stream()).collect(Collectors.toSet());
     }
 
-    /** Null where the setting is empty; without a slash at its end. */
+    /** The URL without a slash at its end; null if the setting is empty. */
     @Nullable
     URI urlOrNull(String name) {
         var value = textOrNull(name);
         return value == null ? null : URI.create(value.replaceAll("/+$", ""));
     }
 
-    /** A path, relative ones from the folder of this installation. */
+    /** A path; relative ones start at the folder of this installation. */
     public Path path(String name) {
         return home.resolve(text(name)).toAbsolutePath().normalize();
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds what is wrong with the settings, each by itself and together: one line for each problem. */
+/** Checks the settings, each by itself and in combination. Reports one line for each problem. */
 final class SettingsProblems {
 
     private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d+\\.\\d+\\.\\d+|localhost|::1");
@@ -25,8 +25,8 @@ final class SettingsProblems {
     }
 
     /**
-     * @param values every setting of the list by name, and whatever else the file names
-     * @param origins where each value was set; a default has none
+     * @param values all known settings by name, and unknown ones of the file
+     * @param origins where each value was set; defaults have no entry
      */
     static List<String> of(Map<String, String> values, Map<String, String> origins, Map<String, String> environment) {
         var found = new SettingsProblems(values, origins, environment);
@@ -70,7 +70,7 @@ final class SettingsProblems {
         }
     }
 
-    /** Others will call what they can reach. */
+    /** Requires a token for a port that other machines can reach. */
     private void checkPort(String port) {
         var host = value(port + ".host");
         var token = port + ".token";

@@ -5,21 +5,21 @@ import io.cryptomarket.pipeline.snapshot.Published;
 import java.util.Locale;
 
 /**
- * How a run ended.
+ * The result of a run.
  *
- * @param manifest what is published for the date
- * @param fetched where the raw object came from
- * @param published what this run did about the CSV and the manifest
+ * @param manifest the manifest of the published date
+ * @param fetched the origin of the raw object
+ * @param published what this run did with the CSV and the manifest
  */
 public record SnapshotResult(Manifest manifest, Fetched fetched, Published published) {
 
-    /** Where the raw object of a date came from. */
+    /** The origin of a date's raw object. */
     public enum Fetched {
-        /** It was there, and CoinCap was not called. */
+        /** It existed, so the run did not call CoinCap. */
         EXISTING,
-        /** This run called CoinCap and stored the answer. */
+        /** This run called CoinCap and stored the response. */
         CREATED,
-        /** This run called CoinCap, but the answer's date had a raw object already, which stands. */
+        /** This run called CoinCap, but the date already had a raw object, which stays. */
         LOST;
 
         static Fetched of(String variable) {

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells systemd, where that has started this process and asked to be told, that the service is ready, and from then on
- * that it still answers at its management port.
+ * Tells systemd that the service is ready and, for its watchdog, that the management port still answers. Does nothing
+ * unless systemd asks for it.
  *
- * <p>By way of {@code systemd-notify}: its socket takes datagrams, which Java cannot send to a file.
+ * <p>Calls {@code systemd-notify}, since Java cannot send datagrams to a Unix socket.
  */
 public final class Systemd {
 
@@ -38,9 +38,9 @@ public final class Systemd {
     }
 
     /**
-     * Tells it, and leaves the rest to a thread of its own; does nothing without systemd.
+     * Starts a daemon thread that tells systemd; does nothing without systemd.
      *
-     * @param management where the service says how it is; null where it does not
+     * @param management the URL of the management port; null without one
      */
     public static void ready(Map<String, String> environment, @Nullable URI management) {
         ready(environment, "systemd-notify", management);
@@ -58,12 +58,12 @@ public final class Systemd {
         teller.start();
     }
 
-    /** @param watchdog the longest that systemd waits for a sign of life, in microseconds; 0 where it wants none */
+    /** @param watchdog the interval of the watchdog in microseconds; 0 without one */
     private void tell(long watchdog) {
         try {
             say("--ready");
             while (watchdog > 0) {
-                // One that is late, or lost, must not end the service.
+                // Four times as often as needed, since one message can be late or lost.
                 TimeUnit.MICROSECONDS.sleep(watchdog / 4);
                 if (management == null || isAnswering(management)) {
                     say("WATCHDOG=1");
@@ -86,7 +86,7 @@ public final class Systemd {
         }
     }
 
-    /** Asks as anybody else would: that a thread of this process still runs says little about the service. */
+    /** Calls the port as a client does: a running thread alone does not prove that the service works. */
     private boolean isAnswering(URI service) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), LONGEST_ANSWER_MILLIS);
@@ -104,8 +104,8 @@ public final class Systemd {
     }
 
     /**
-     * Whatever the certificate says: it names what others call the service by, and the port is one of this process. Whether
-     * it answers at all is the question, and nothing secret is sent.
+     * Accepts any certificate: it names the host of the service and not this address, the port belongs to this process,
+     * and the request contains no secret.
      */
     private static Socket secured(Socket socket) throws IOException {
         try {

@@ -2,7 +2,7 @@ package io.cryptomarket.pipeline.app;
 
 import java.util.List;
 
-/** The service was told something it cannot do: wrong settings, wrong routes. One line a problem; exit code 2. */
+/** Settings, routes or arguments are wrong. The message has one line for each problem; exit code 2. */
 public final class UsageException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public final class UsageException extends Exception {
         super(String.join(System.lineSeparator(), problems));
     }
 
-    /** Throws them, if there are any. */
+    /** Throws if there are problems. */
     static void refuse(List<String> problems) throws UsageException {
         if (!problems.isEmpty()) {
             throw new UsageException(problems);

@@ -11,9 +11,9 @@ import org.apache.commons.io.file.PathUtils;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for what is only needed while this process runs: pages on their way in, bodies too large for memory.
+ * The folder for temporary files of this process: the pages of a fetch, and bodies too large for memory.
  *
- * <p>A lock on a file in it says that its process is alive, whatever machine or container that sees it from.
+ * <p>A file lock in it shows that its process is alive, also to other machines and containers.
  */
 public final class WorkFolder implements AutoCloseable {
 
@@ -32,15 +32,15 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /**
-     * Makes a folder of its own below the temporary folder of this machine.
+     * Makes a new folder below the temporary folder of this machine.
      *
-     * @throws UsageException if that cannot be written
+     * @throws UsageException if the temporary folder is not writable
      */
     public static WorkFolder create() throws UsageException {
         return create(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    /** Makes a folder in this one, and deletes those that killed processes of this user left there. */
+    /** Makes a folder below this one, and deletes those that killed processes of this user left behind. */
     static WorkFolder create(Path temporary) throws UsageException {
         try {
             sweep(temporary);
@@ -74,12 +74,12 @@ public final class WorkFolder implements AutoCloseable {
         try (var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
             return lock.tryLock() != null;
         } catch (IOException e) {
-            // Another user's.
+            // It belongs to another user.
             return false;
         }
     }
 
-    /** What cannot be deleted is left to the machine's own care for temporary files. */
+    /** Leaves a folder that it cannot delete to the machine's cleanup of temporary files. */
     private static void delete(Path folder) {
         try {
             if (Files.exists(folder)) {

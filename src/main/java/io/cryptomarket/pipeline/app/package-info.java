@@ -1,3 +1,3 @@
-/** The settings, and the wiring of everything else. */
+/** The settings, and the wiring of all other packages. */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.app;

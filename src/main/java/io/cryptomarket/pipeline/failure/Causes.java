@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A failure and what caused it. */
+/** The chain of an exception's causes. */
 public final class Causes {
 
     private Causes() {}
 
-    /** The failure itself first, its innermost cause last; a chain that leads back into itself ends there. */
+    /** The exception first, its innermost cause last. A cycle ends the chain. */
     public static List<Throwable> of(Throwable failure) {
         var chain = new ArrayList<Throwable>();
         @Nullable Throwable at = failure;
@@ -20,13 +20,12 @@ public final class Causes {
         return chain;
     }
 
-    /** What began it. */
     public static Throwable innermost(Throwable failure) {
         var chain = of(failure);
         return chain.get(chain.size() - 1);
     }
 
-    /** The failure without what Camel, or a plain {@code RuntimeException}, wraps around it. */
+    /** The exception without wrappers: exceptions of Camel and plain {@code RuntimeException}s. */
     static Throwable unwrapped(Throwable failure) {
         return of(failure).stream().filter(at -> !isWrapper(at)).findFirst().orElseGet(() -> innermost(failure));
     }

@@ -4,15 +4,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong, recognised: everybody who tells of a failure, or decides by it, asks this.
+ * An exception with its kind. All code that reports a failure, or decides by it, uses this.
  *
  * @param thrown the exception as it was thrown
- * @param known the outermost of its causes that is of a kind; the exception itself where none is
- * @param kind its row of the table
+ * @param known its outermost cause with a kind; the exception itself without one
  */
 public record Failure(Throwable thrown, Throwable known, FailureKind kind) {
 
-    /** Recognises an exception, whatever wraps it. */
+    /** Finds the kind of an exception or its causes; {@link FailureKind#UNEXPECTED} if none has one. */
     public static Failure of(Throwable thrown) {
         for (var cause : Causes.of(thrown)) {
             var kind = kindOf(cause);
@@ -28,25 +27,25 @@ public record Failure(Throwable thrown, Throwable known, FailureKind kind) {
     }
 
     /**
-     * Whether a run tries again by itself. Not where something is wrapped around the failure: what an expression threw
-     * is, and Camel would repeat that step alone, on a body that is half read.
+     * Whether the run retries. It does not retry a wrapped failure: those come from expressions, and Camel would repeat
+     * only that step, on a body that is half read.
      *
-     * @param holdsPaidAnswer whether the run holds an answer that was paid for and is not stored
+     * @param holdsPaidAnswer whether the run holds a paid response that is not stored yet
      */
     public boolean isRetried(boolean holdsPaidAnswer) {
         return known == thrown && kind.isRetried(holdsPaidAnswer);
     }
 
-    /** How long the other side asked to wait; null when it did not. */
+    /** How long the other side asked to wait; null if it did not. */
     public @Nullable Duration retryAfter() {
         return known instanceof KnownFailure failure ? failure.retryAfter() : null;
     }
 
     /**
-     * What was wrong, where, and what to do, in one line without a secret.
+     * One line that says what failed, where, and what to do, without a secret.
      *
-     * @param bucket the bucket that a failure of S3 is about
-     * @param where the place that it is in
+     * @param bucket the bucket, for a failure of S3
+     * @param where the S3 endpoint or region
      */
     public String message(String bucket, String where) {
         var shown = Causes.unwrapped(thrown);

@@ -10,9 +10,9 @@ import static io.cryptomarket.pipeline.failure.RetryAfterDefault.THIRTY_SECONDS;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an HTTP caller is told, as RFC 9457 has it: the status, the last part of the URI that is the problem's type, its
- * title; where not the usual holds, whether the same call can succeed later, the default of {@code Retry-After}, and a
- * detail in place of the message of the failure, which tells of this machine.
+ * The table of problem types (RFC 9457), one row each: status, last part of the type's URI and title. Some rows add
+ * whether the same call can succeed later, the default of {@code Retry-After}, and a detail that replaces the failure's
+ * message, which reveals details of this machine.
  */
 public enum ProblemType {
     NOT_A_DATE(400, "not-a-date", "Not a date"),
@@ -23,24 +23,24 @@ public enum ProblemType {
     NOT_FETCHED(409, "not-fetched", "Not fetched", false, NONE, Texts.NOT_FETCHED_DETAIL),
     RAW_LOST(409, "not-fetched", "Published, but its raw object is gone"),
 
-    COINCAP_TRANSIENT(502, "coincap-unavailable", "CoinCap is not well", true, A_MINUTE, null),
+    COINCAP_TRANSIENT(502, "coincap-unavailable", "CoinCap is unavailable", true, A_MINUTE, null),
     COINCAP_REFUSED(502, "coincap-refused", "CoinCap refuses the call"),
     COINCAP_QUOTA(502, "coincap-quota", "CoinCap's quota is used up"),
-    COINCAP_SUNSET(502, "coincap-sunset", "CoinCap has no such version any more"),
-    COINCAP_MALFORMED(502, "coincap-malformed", "CoinCap's answer is not its API's"),
+    COINCAP_SUNSET(502, "coincap-sunset", "CoinCap no longer serves this version"),
+    COINCAP_MALFORMED(502, "coincap-malformed", "CoinCap's response does not match its API"),
     COINCAP_FAILED(502, "coincap-failed", "CoinCap failed"),
     ANOTHER_DATE(409, "date-mismatch", "The answer is of another date"),
-    QUALITY_REFUSED(422, "quality-check-failed", "The gates refuse the answer"),
+    QUALITY_REFUSED(422, "quality-check-failed", "The quality checks refuse the response"),
 
-    STORAGE_REFUSES(500, "storage-refused", "The store refuses", false, NONE, Texts.STORAGE_REFUSES_DETAIL),
+    STORAGE_REFUSES(500, "storage-refused", "S3 refuses the service", false, NONE, Texts.STORAGE_REFUSES_DETAIL),
     STORAGE_UNAVAILABLE(
-            503, "storage-unavailable", "The store is away", true, A_MINUTE, Texts.STORAGE_UNAVAILABLE_DETAIL),
+            503, "storage-unavailable", "S3 is unavailable", true, A_MINUTE, Texts.STORAGE_UNAVAILABLE_DETAIL),
 
-    /** Another day is another date: waiting helps the service, and not this call. */
+    /** Not retryable: when the cap allows calls again, "today" is another date. */
     DAILY_CAP(429, "credit-cap", "The credits are used up", false, NEXT_DAY, null),
     MONTHLY_CAP(429, "credit-cap", "The credits are used up", false, NEXT_MONTH, null),
     BUSY(409, "busy", "Another run is under way", true, A_MINUTE, null),
-    DEADLINE(504, "deadline", "It takes too long", true, THIRTY_SECONDS, null),
+    DEADLINE(504, "deadline", "The deadline has passed", true, THIRTY_SECONDS, null),
     TOO_MANY_REQUESTS(503, "too-many-requests", "Too many calls", true, TEN_SECONDS, null),
     STOPPING(503, "stopping", "The service is stopping", true, THIRTY_SECONDS, null),
     DATES_RETRYABLE(503, "dates-retryable", "Dates failed for now", true, A_MINUTE, null),
@@ -74,7 +74,6 @@ public enum ProblemType {
         this.detail = detail;
     }
 
-    /** The HTTP status. */
     public int status() {
         return status;
     }
@@ -84,22 +83,21 @@ public enum ProblemType {
         return type;
     }
 
-    /** The kind in words, always the same. */
     public String title() {
         return title;
     }
 
-    /** Whether the same call can succeed later without anybody doing anything. */
+    /** Whether the same call can succeed later without intervention. */
     public boolean isRetryable() {
         return retryable;
     }
 
-    /** How long a caller waits, unless the failure itself says it. */
+    /** How long a caller waits, unless the failure itself has a wait. */
     public RetryAfterDefault retryAfter() {
         return retryAfter;
     }
 
-    /** What every caller is told; null where the message of the failure is made for callers. */
+    /** The detail for every caller; null if the failure's message is written for callers. */
     public @Nullable String detail() {
         return detail;
     }

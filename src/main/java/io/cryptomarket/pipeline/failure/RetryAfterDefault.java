@@ -6,13 +6,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** How long an HTTP caller waits before anything can change: the default of {@code Retry-After}. */
+/** The default of {@code Retry-After}. */
 public enum RetryAfterDefault {
     /** Not known, or waiting does not help. */
     NONE,
     TEN_SECONDS,
     THIRTY_SECONDS,
-    /** Longer than a restart of S3 or a burst limit, shorter than anybody's patience. */
+    /** Longer than a restart of S3 or a burst limit. */
     A_MINUTE,
     /** Until the next UTC day begins. */
     NEXT_DAY,

@@ -10,12 +10,12 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What kind of failure the AWS SDK reports: it has few types for many causes. */
+/** Finds the kind of an exception of the AWS SDK, which has few types for many causes. */
 final class S3Failures {
 
     private S3Failures() {}
 
-    /** The kind; null for an exception that is none of the SDK's. */
+    /** The kind; null for an exception that is not of the SDK. */
     static @Nullable FailureKind kind(Throwable thrown) {
         if (thrown instanceof NoSuchKeyException) {
             return FailureKind.NOT_FETCHED;
@@ -59,7 +59,7 @@ final class S3Failures {
                 || Causes.of(silence).stream().anyMatch(IOException.class::isInstance);
     }
 
-    /** The status that S3 answered, with its own word for it; empty when it did not answer. */
+    /** The status and error code of S3's response; empty without one. */
     static String answer(Throwable thrown) {
         if (!(thrown instanceof S3Exception answer)) {
             return "";

@@ -1,6 +1,6 @@
 package io.cryptomarket.pipeline.failure;
 
-/** The sentences of the tables, with names in braces for what {@link Failure} knows. */
+/** The sentences of the tables. {@link Failure} fills in the names in braces. */
 final class Texts {
 
     static final String NOT_FETCHED =
@@ -15,10 +15,9 @@ final class Texts {
     static final String NO_REGION = "no AWS region found for bucket {bucket}; set s3.region or AWS_REGION";
 
     static final String NOT_FETCHED_DETAIL = "The date has no raw object; it must be fetched before it is published.";
-    static final String STORAGE_REFUSES_DETAIL = "S3 refuses the service; its log says more.";
-    static final String STORAGE_UNAVAILABLE_DETAIL =
-            "S3 does not answer as it should; the log of the service says more.";
-    static final String INTERNAL_DETAIL = "Something went wrong in the service; its log says what.";
+    static final String STORAGE_REFUSES_DETAIL = "S3 refuses the service; the log of the service says why.";
+    static final String STORAGE_UNAVAILABLE_DETAIL = "S3 does not work; the log of the service says why.";
+    static final String INTERNAL_DETAIL = "The service failed; its log says why.";
 
     private Texts() {}
 }

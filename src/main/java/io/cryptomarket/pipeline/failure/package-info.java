@@ -1,3 +1,3 @@
-/** The one table of failure kinds, and how a failure is recognised as one of them. */
+/** The table of failure kinds, and the mapping of exceptions to them. */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.failure;

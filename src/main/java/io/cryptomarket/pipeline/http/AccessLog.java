@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line for each call: what was asked for and how it ended, and nothing else of what a caller sends. */
+/** Logs one line for each call: method, path, status and duration, and nothing else that a caller sends. */
 final class AccessLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("access");
 
-    /** Any other is a text of the caller's. */
-    private static final Set<HttpMethod> METHODS = Set.of(
+    /** The methods that logs and metrics name; any other is text of the caller. */
+    static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET,
             HttpMethod.HEAD,
             HttpMethod.PUT,
@@ -35,30 +35,30 @@ final class AccessLog {
 
     private AccessLog() {}
 
-    /** At the beginning of a call. */
+    /** Starts the clock of a call. */
     static AccessLog begin() {
         return new AccessLog();
     }
 
-    /** Names the path, once it is known to be one of those that there are. */
+    /** Sets the path, once a route has matched. */
     static void matched(RoutingContext call, String path) {
         call.put(PATH, path);
     }
 
-    /** Says that the call waits for what another has begun. */
+    /** Notes that the call waits for a run that another call has begun. */
     static void attached(RoutingContext call) {
         call.put(ATTACHED, ", attached");
     }
 
-    /** Of a call that came to no route. */
+    /** Logs a call that reached no router. */
     void write(HttpServerRequest request) {
         write(method(request), NONE, String.valueOf(request.response().getStatusCode()), "");
     }
 
     /**
-     * Of a call that came to the router.
+     * Logs a call that reached the router.
      *
-     * @param answered whether the caller was there until the end
+     * @param answered whether the caller received the response
      */
     void write(RoutingContext call, boolean answered) {
         var status = answered ? String.valueOf(call.response().getStatusCode()) : "gone";
@@ -71,7 +71,7 @@ final class AccessLog {
     }
 
     private static String method(HttpServerRequest request) {
-        // Of a line that cannot be read, the decoder makes a GET.
+        // The decoder turns a request line that it cannot read into a GET.
         var isRead = request.decoderResult().isSuccess() || !UNREAD.equals(request.uri());
         return isRead && METHODS.contains(request.method()) ? request.method().name() : NONE;
     }

@@ -17,12 +17,12 @@ import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
-/** The bean {@code responses} of the routes: what a call is answered when it succeeds. */
+/** The bean {@code responses} of the routes: the bodies of successful responses. */
 public final class ApiResponses {
 
     private static final String EXISTING = "existing";
 
-    /** A leap year. */
+    /** The days of a leap year. */
     private static final int MOST_DATES = 366;
 
     private static final String OLDER = "/v1/snapshots/before/";
@@ -33,9 +33,9 @@ public final class ApiResponses {
     private final Origins origins;
 
     /**
-     * @param bucket where everything is stored
-     * @param manifests where the manifests are, by which a date is known to be published
-     * @param origins where the raw objects came from
+     * @param bucket the bucket that answers name
+     * @param manifests the keys of the manifests; a date with a manifest is published
+     * @param origins tells where raw objects came from
      */
     public ApiResponses(String bucket, Inventory inventory, KeyTemplate manifests, Origins origins) {
         this.bucket = bucket;
@@ -45,20 +45,19 @@ public final class ApiResponses {
     }
 
     /**
-     * What is stored of a date now.
+     * The stored objects of a date.
      *
      * @param date the UTC date, {@code 2026-11-23}
-     * @param fetched whether this call stored the raw object, {@code created}, or found it, {@code existing}; null when
-     *     it did not look
-     * @param published the same of the CSV
+     * @param fetched {@code created} if this call stored the raw object, {@code existing} if it found it; null if it
+     *     did not fetch
+     * @param published the same for the CSV
      * @param bucket the S3 bucket of both keys
-     * @param rawKey the key of the raw object
-     * @param csvKey the key of the CSV; null when the call was not about it
-     * @param rows how many assets there are
-     * @param bytes the length of the CSV; of the raw object when the call was not about the CSV
-     * @param sha256 the SHA-256 of the same
+     * @param csvKey the key of the CSV; null if the call only fetched
+     * @param rows the number of assets
+     * @param bytes the length of the CSV; of the raw object if the call only fetched
+     * @param sha256 the SHA-256 of the same object
      * @param apiTimestamp when CoinCap made the first page, ISO-8601 in UTC
-     * @param credits what CoinCap's answer cost, whenever that was
+     * @param credits the price of CoinCap's response
      */
     record Result(
             String date,
@@ -74,10 +73,10 @@ public final class ApiResponses {
             long credits) {}
 
     /**
-     * Some of the dates that are published.
+     * A page of published dates.
      *
      * @param dates the UTC dates, newest first
-     * @param next the path of those that come after them, which are older; null when there are none
+     * @param next the path of the next page, with older dates; null on the last page
      */
     record Dates(List<String> dates, @Nullable String next) {
         Dates {
@@ -85,7 +84,7 @@ public final class ApiResponses {
         }
     }
 
-    /** Of a call that fetched: says what the raw object holds, which is read to its end. */
+    /** The response of a call that fetched. Reads the raw object to its end. */
     public Object fetched(@Variable("key") String key, @Body InputStream stored, @Variable("fetched") String fetched)
             throws IOException {
         try (stored) {
@@ -106,7 +105,7 @@ public final class ApiResponses {
         }
     }
 
-    /** Of a call that published, be it after it fetched. */
+    /** The response of a call that published. */
     public Object published(
             @Body Manifest manifest,
             @Variable("fetched") @Nullable String fetched,
@@ -125,15 +124,15 @@ public final class ApiResponses {
                 manifest.credits());
     }
 
-    /** An answer that lost against another run's is not what is stored, and a rebuilt CSV is new. */
+    /** A response that lost against another run's counts as existing, and a rebuilt CSV as created. */
     private static String state(String said) {
         return said.equals(EXISTING) || said.equals("lost") ? EXISTING : "created";
     }
 
     /**
-     * What the manifest says.
+     * The manifest of a date.
      *
-     * @throws SnapshotException when there is none
+     * @throws SnapshotException if there is none
      */
     public Object detail(@Variable("date") SnapshotDate date, @Body @Nullable Manifest manifest) {
         if (manifest == null) {
@@ -143,18 +142,18 @@ public final class ApiResponses {
     }
 
     /**
-     * Of a call that made a range of dates again: how many dates came to what.
+     * The response of a call that rebuilt a range of dates.
      *
-     * @throws SnapshotException when not every date was made
+     * @throws SnapshotException if a date was not rebuilt
      */
     public Object republished(@Variable("range") RepublishedRange range) {
         return RepublishReply.of(range);
     }
 
     /**
-     * The dates that have a manifest, a year of them at a time.
+     * A page of the dates that have a manifest, at most a year of them.
      *
-     * @param before the date before which they lie, as the caller writes it; null for the newest
+     * @param before the date that they precede; null for the newest
      */
     public Object list(@Variable("before") @Nullable String before) {
         var end = before == null ? null : SnapshotDate.parse(before);

@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bearer tokens that let a caller in, each as good as the others, so that one can be replaced by the next. The file
- * is read again when a call comes.
+ * The valid bearer tokens. Several can be valid at once, so that you can replace one without an outage. A call reads
+ * the file again, at most once a second.
  */
 public final class BearerTokens {
 
-    /** What a token may be: as RFC 6750 has it, and long enough that nobody guesses it. */
+    /** The form of a token: that of RFC 6750, and too long to guess. */
     public static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._~+/-]{16,512}=*");
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -48,8 +48,8 @@ public final class BearerTokens {
      * The tokens of the settings.
      *
      * @param token one token, or null
-     * @param file a file with a token a line, or null; empty lines and those that begin with # are none
-     * @throws HttpStartException when the file cannot be read, holds none, or one that is not allowed
+     * @param file a file with one token a line, or null; empty lines and lines that begin with # do not count
+     * @throws HttpStartException if the file cannot be read, holds no token, or holds a malformed one
      */
     public static BearerTokens of(@Nullable String token, @Nullable Path file) throws HttpStartException {
         return new BearerTokens(token, file, INTERVAL);
@@ -92,8 +92,8 @@ public final class BearerTokens {
     }
 
     /**
-     * The content itself and not its time stamp, which two changes can share; it is small and not read often. A file
-     * that is of no use, be it for a moment while somebody writes it, takes nobody's token away.
+     * Compares the content, since two changes can share a time stamp. While the file is unusable, for example half
+     * written, the tokens of the last usable one stay valid.
      */
     private synchronized void refresh(Path from) {
         long now = System.nanoTime();
@@ -112,20 +112,20 @@ public final class BearerTokens {
         } catch (HttpStartException e) {
             if (!String.valueOf(e.getMessage()).equals(trouble)) {
                 trouble = e.getMessage();
-                log().warn("{}; the tokens of before stay valid", trouble);
+                log().warn("{}; the previous tokens stay valid", trouble);
             }
         }
     }
 
-    /** Whether a caller needs one. */
+    /** Whether callers need a token. */
     public boolean isRequired() {
         return !digests.isEmpty();
     }
 
     /**
-     * Whether a caller may come in.
+     * Whether a caller is authenticated.
      *
-     * @param authorization the header of that name, or null where there is none
+     * @param authorization the header of that name, or null without one
      */
     public boolean isValid(@Nullable String authorization) {
         if (file != null) {
@@ -139,7 +139,7 @@ public final class BearerTokens {
         }
         var given = digest(authorization.substring(SCHEME.length()).strip());
         boolean known = false;
-        // All of them, and digests of one length: how long it takes tells nothing of a token.
+        // Compares all digests, which have one length, so that the duration reveals nothing about a token.
         for (var digest : digests) {
             known |= MessageDigest.isEqual(digest, given);
         }
@@ -150,7 +150,7 @@ public final class BearerTokens {
         return Sha256.begin().digest(token.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Not before it is needed: the settings ask this class what a token may be, and the log is set up after them. */
+    /** Made when it is needed: the settings use this class before the log is configured. */
     private static Logger log() {
         return LoggerFactory.getLogger("http");
     }

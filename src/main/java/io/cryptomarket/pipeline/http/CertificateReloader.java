@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The certificate that is shown at the moment: another one is shown from the next connection on, without a restart. */
+/** Replaces the certificate of a server when its file changes. New connections get the new one, without a restart. */
 final class CertificateReloader {
 
     private final Vertx vertx;
@@ -21,10 +21,9 @@ final class CertificateReloader {
     private @Nullable String trouble;
 
     /**
-     * Reads it.
+     * Reads the certificate and sets it in the options.
      *
-     * @param options of the server, which are told of it
-     * @param interval how often to see whether there is another
+     * @param interval how often to look for a change
      */
     CertificateReloader(Vertx vertx, Tls tls, HttpServerOptions options, Duration interval) throws HttpStartException {
         this.vertx = vertx;
@@ -55,7 +54,7 @@ final class CertificateReloader {
                 .onSuccess(updated -> {
                     pair = other;
                     trouble = null;
-                    log.info("certificate file {} has changed and is shown from now on", tls.certificate());
+                    log.info("certificate file {} has changed and is in use from now on", tls.certificate());
                 })
                 .onFailure(this::complain);
     }
@@ -64,7 +63,7 @@ final class CertificateReloader {
         var said = String.valueOf(failure.getMessage());
         if (!said.equals(trouble)) {
             trouble = said;
-            log.warn("{}; the certificate of before is shown", said);
+            log.warn("{}; the previous certificate stays in use", said);
         }
     }
 }

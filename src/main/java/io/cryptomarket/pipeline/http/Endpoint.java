@@ -3,21 +3,19 @@ package io.cryptomarket.pipeline.http;
 import java.util.function.Supplier;
 
 /**
- * What can be read at the management port.
+ * An endpoint of the management port.
  *
- * @param path where, such as {@code /health}
- * @param open whether it needs no token; for what says no more than a status
- * @param immediate whether making it waits for nothing, so that the thread that does all the I/O may
- * @param content makes what is answered
+ * @param path such as {@code /health}
+ * @param open whether it needs no token; for an endpoint that reveals no more than a status
+ * @param immediate whether its content never blocks, so that the event loop can make it
+ * @param content makes the response
  */
 public record Endpoint(String path, boolean open, boolean immediate, Supplier<Content> content) {
 
     /**
-     * What is answered.
+     * A response.
      *
-     * @param status the HTTP status
-     * @param mediaType the type of the text
-     * @param text the body, which is sent in UTF-8
+     * @param text the body, sent in UTF-8
      */
     public record Content(int status, String mediaType, String text) {}
 }

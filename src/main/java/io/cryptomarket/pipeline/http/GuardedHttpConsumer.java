@@ -1,9 +1,13 @@
 package io.cryptomarket.pipeline.http;
 
 import io.cryptomarket.pipeline.failure.FailureKind;
+import io.cryptomarket.pipeline.reload.Lease;
 import io.cryptomarket.pipeline.snapshot.FetchLock;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +24,15 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands around every route that begins at HTTP, whoever wrote it: nothing of the caller but the parts of the path
- * comes in, as variables, and nothing but the body goes out, as JSON; a failure becomes problem details.
+ * The consumer of every route that begins at HTTP. A route gets only the parts of the path, as variables; the caller
+ * gets only the body, as JSON. A failure becomes problem details.
  *
- * <p>Around the route and not in it, since a route that is edited would otherwise have to repeat it. The consumer itself
- * and not its processor, since Camel's consumer holds a thread for each call, fills its exchange with whatever the caller
- * sends, and answers from that exchange, which must have ended by then.
+ * <p>It is a consumer, so that no route has to repeat this. Camel's own consumer holds a thread for each call, copies
+ * everything that the caller sends into the exchange, and answers from that exchange, which must have ended by then.
  */
 final class GuardedHttpConsumer extends VertxPlatformHttpConsumer {
 
-    /** What a part of a path may be: it stands in messages, and so in the log. */
+    /** The allowed values of a path parameter, which messages and the log show. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:+-]{1,40}");
 
     private static final Pattern DATES = Pattern.compile("[0-9:.-]+");
@@ -43,25 +46,25 @@ final class GuardedHttpConsumer extends VertxPlatformHttpConsumer {
     private final ConsumerDependencies dependencies;
 
     /**
-     * What all guards of a context share.
+     * The objects that all consumers of a context share.
      *
-     * @param routes holds the routes of the context
+     * @param routes leases the routes of the context
      */
     record ConsumerDependencies(
             RequestFilter filter,
             InFlightRequests inFlight,
-            ProblemMapper problems,
-            Timeouts timeouts,
+            Clock clock,
+            HttpService.Timeouts timeouts,
             Supplier<Lease> routes) {}
 
-    GuardedHttpConsumer(PlatformHttpEndpoint endpoint, Processor route, ConsumerDependencies desk) {
+    GuardedHttpConsumer(PlatformHttpEndpoint endpoint, Processor route, ConsumerDependencies dependencies) {
         super(endpoint, route, List.of(), HttpService.ROUTER);
         this.path = endpoint.getPath();
         this.parts = PART.matcher(path).results().map(part -> part.group(1)).toList();
-        this.dependencies = desk;
+        this.dependencies = dependencies;
     }
 
-    /** Whoever may GET may ask for the head of the answer. */
+    /** A route for GET also serves HEAD. */
     @Override
     protected void doInit() throws Exception {
         if ("GET".equals(getEndpoint().getHttpMethodRestrict())) {
@@ -89,15 +92,15 @@ final class GuardedHttpConsumer extends VertxPlatformHttpConsumer {
                     .inFlight()
                     .readNow(() -> pass(given), call, dependencies.routes().get());
         } else {
-            var key = new InFlightRequests.Key(
-                    method.name(), asked, dependencies.problems().today());
+            var today = LocalDate.ofInstant(dependencies.clock().instant(), ZoneOffset.UTC);
+            var key = new InFlightRequests.Key(method.name(), asked, today);
             dependencies
                     .inFlight()
                     .runOnce(key, () -> pass(given), call, dependencies.routes().get());
         }
     }
 
-    /** What looks like a date; the place of another text, which could be a token that slipped into the path. */
+    /** A value that looks like a date; the parameter's name for any other, which could be a token sent by mistake. */
     private static String shown(MatchResult part, Map<String, String> given) {
         var text = given.get(part.group(1));
         return Matcher.quoteReplacement(DATES.matcher(text).matches() ? text : part.group());
@@ -115,7 +118,7 @@ final class GuardedHttpConsumer extends VertxPlatformHttpConsumer {
         return given;
     }
 
-    /** The one place where a run begins and ends; on a thread of its own. */
+    /** Runs the route on the current thread. */
     private SharedResponse pass(Map<String, String> given) {
         if (dependencies.filter().isStopping()) {
             return SharedResponse.of(RequestFilter.STOPPING);
@@ -147,9 +150,9 @@ final class GuardedHttpConsumer extends VertxPlatformHttpConsumer {
         if (failure == null) {
             return SharedResponse.ok(exchange.getMessage().getBody());
         }
-        // Camel waits only so long for a run to end, and then lets it come to no further step.
+        // When its shutdown timeout is over, Camel rejects the next step of a run.
         return dependencies.filter().isStopping() && exchange.getException(RejectedExecutionException.class) != null
                 ? SharedResponse.of(RequestFilter.STOPPING)
-                : SharedResponse.of(dependencies.problems().of(failure));
+                : SharedResponse.of(Problem.of(failure, dependencies.clock()));
     }
 }

@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.http;
 
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.net.SocketAddress;
@@ -10,17 +11,13 @@ import io.vertx.core.spi.metrics.VertxMetrics;
 import io.vertx.core.spi.observability.HttpRequest;
 import io.vertx.core.spi.observability.HttpResponse;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a listener of every call, by way of what Vert.x offers for measuring it: a handler of our own would not see what
- * is refused before the router, and Vert.x keeps only one at the end of an answer.
+ * Tells a listener of every call. It uses the metrics interface of Vert.x, since a handler does not see the calls that
+ * are refused before the router, and a response keeps only one end handler.
  */
 final class HttpMetrics implements VertxMetricsFactory {
-
-    private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
     private final RequestListener listener;
 
@@ -28,14 +25,14 @@ final class HttpMetrics implements VertxMetricsFactory {
         this.listener = listener;
     }
 
-    /** One call from its first line to the end of its answer. */
+    /** A call, from its first line to the end of its response. */
     private static final class Measured {
         private final long began = System.nanoTime();
         private final String method;
         private String route = "none";
 
-        Measured(String method) {
-            this.method = METHODS.contains(method) ? method : "other";
+        Measured(HttpMethod method) {
+            this.method = AccessLog.METHODS.contains(method) ? method.name() : "other";
         }
     }
 
@@ -58,10 +55,10 @@ final class HttpMetrics implements VertxMetricsFactory {
 
         @Override
         public Measured requestBegin(Object connection, HttpRequest request) {
-            return new Measured(request.method().name());
+            return new Measured(request.method());
         }
 
-        /** The handlers that stand before all routes have no path. */
+        /** Called for every handler; those of the request filter have no path. */
         @Override
         public void requestRouted(Measured call, @Nullable String route) {
             if (route != null && route.startsWith("/")) {

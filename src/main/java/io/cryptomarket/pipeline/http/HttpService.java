@@ -1,31 +1,43 @@
 package io.cryptomarket.pipeline.http;
 
+import io.cryptomarket.pipeline.reload.Lease;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.util.concurrent.ExecutionException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.support.DefaultConsumer;
 
 /**
  * The HTTP server in front of the routes that begin at {@code platform-http}.
  *
- * <p>Of our own, since the one that Camel brings answers 404, 405 and 413 before anybody has asked who calls, and stores
- * what is uploaded in files.
+ * <p>Camel's own server is no choice: it answers 404, 405 and 413 before authentication, and stores uploads in files.
  */
 public final class HttpService implements AutoCloseable {
 
     static final String ROUTER = "crypto-market-pipeline";
 
+    /**
+     * How long a caller may wait.
+     *
+     * @param attached for a run that another call has begun
+     * @param deadline for the run that the call has begun, or for a read
+     */
+    public record Timeouts(Duration attached, Duration deadline) {}
+
     private final HttpSettings settings;
-    private final ProblemMapper problemMapper;
+    private final Clock clock;
     private final Timeouts timeouts;
     private final Supplier<Lease> routes;
     private final RequestFilter filter;
@@ -34,29 +46,26 @@ public final class HttpService implements AutoCloseable {
     private final ServerPort serverPort;
 
     /**
-     * Makes it ready for routes; {@link #listen} opens it.
+     * Accepts routes at once; {@link #listen} opens the port.
      *
-     * @param listener hears of every call
-     * @param routes holds the routes that a call which comes now is given
+     * @param clock gives the date that makes two calls the same one, and the default of {@code Retry-After}
+     * @param listener is told of every call
+     * @param routes leases the routes for a call that arrives now
      */
     public HttpService(
-            HttpSettings settings,
-            Timeouts timeouts,
-            ProblemMapper problemMapper,
-            RequestListener listener,
-            Supplier<Lease> routes) {
-        this(settings, timeouts, problemMapper, listener, routes, ServerLimits.DEFAULT);
+            HttpSettings settings, Timeouts timeouts, Clock clock, RequestListener listener, Supplier<Lease> routes) {
+        this(settings, timeouts, clock, listener, routes, ServerLimits.DEFAULT);
     }
 
     HttpService(
             HttpSettings settings,
             Timeouts timeouts,
-            ProblemMapper problemMapper,
+            Clock clock,
             RequestListener listener,
             Supplier<Lease> routes,
             ServerLimits serverLimits) {
         this.settings = settings;
-        this.problemMapper = problemMapper;
+        this.clock = clock;
         this.timeouts = timeouts;
         this.routes = routes;
         var watch = new HttpMetrics(listener);
@@ -69,9 +78,9 @@ public final class HttpService implements AutoCloseable {
     }
 
     /**
-     * Lets the routes of this context that begin at {@code platform-http} be called, once the service is given them.
+     * Makes the engine of a context, whose routes can begin at {@code platform-http} with it.
      *
-     * @param own holds the routes of this context
+     * @param own leases the routes of this context
      */
     public PlatformHttpEngine engine(CamelContext context, Supplier<Lease> own) {
         var router = Router.router(vertx);
@@ -79,29 +88,41 @@ public final class HttpService implements AutoCloseable {
         context.getRegistry().bind(ROUTER, new VertxPlatformHttpRouter(null, vertx, router, ROUTER) {
             @Override
             public Handler<RoutingContext> bodyHandler() {
-                // The gatekeeper has read it.
+                // The request filter has read the body.
                 return RoutingContext::next;
             }
         });
-        return new HttpEngine(
-                new GuardedHttpConsumer.ConsumerDependencies(filter, inFlightRequests, problemMapper, timeouts, own));
+        var dependencies = new GuardedHttpConsumer.ConsumerDependencies(filter, inFlightRequests, clock, timeouts, own);
+        return (endpoint, route) -> new GuardedHttpConsumer(endpoint, route, dependencies);
     }
 
-    /** Where routes begin that nobody can call: for a command that opens no port. */
+    /** The engine of a command, which opens no port: its HTTP routes exist and cannot be called. */
     public static PlatformHttpEngine closedEngine() {
-        return new NoHttpEngine();
+        return ClosedConsumer::new;
+    }
+
+    private static final class ClosedConsumer extends DefaultConsumer implements PlatformHttpConsumer {
+
+        ClosedConsumer(PlatformHttpEndpoint endpoint, Processor route) {
+            super(endpoint, route);
+        }
+
+        @Override
+        public PlatformHttpEndpoint getEndpoint() {
+            return (PlatformHttpEndpoint) super.getEndpoint();
+        }
     }
 
     /**
      * Opens the port.
      *
-     * @throws HttpStartException when that cannot be had
+     * @throws HttpStartException if the port is in use, or the certificate is unusable
      */
     public void listen() throws HttpStartException {
         serverPort.listen(request -> filter.handle(request, this::route), filter::handleMalformed);
     }
 
-    /** A call is given the routes in use at the moment in which it comes, and keeps them to its end. */
+    /** A call gets the routes in use when it arrives, and keeps them until it ends. */
     private void route(HttpServerRequest request) {
         try (var lease = routes.get()) {
             var router = lease.context().getRegistry().lookupByNameAndType(ROUTER, VertxPlatformHttpRouter.class);
@@ -124,25 +145,23 @@ public final class HttpService implements AutoCloseable {
         return settings.tokens().isRequired();
     }
 
-    /** Lets no call in from now on; those that are in go on. */
+    /** Refuses new calls from now on; calls under way continue. */
     public void refuse() {
         filter.close();
     }
 
-    /** Waits a little for answers that are on their way, and closes the port. */
+    /** Waits up to ten seconds for calls under way, and closes the port. */
     @Override
     public void close() {
         refuse();
         inFlightRequests.close();
         try {
-            for (int tenths = 0; tenths < 10 * VertxFutures.PATIENCE_SECONDS && filter.inFlight() > 0; tenths++) {
+            for (int tenths = 0; tenths < 10 * ServerPort.PATIENCE_SECONDS && filter.inFlight() > 0; tenths++) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
-            VertxFutures.await(vertx.close());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
         }
+        serverPort.close();
     }
 }

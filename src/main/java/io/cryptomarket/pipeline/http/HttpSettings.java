@@ -4,12 +4,12 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server listens, and to whom.
+ * The settings of a server.
  *
  * @param host the address to bind to
  * @param port the port, 0 for any free one
- * @param tokens what lets a caller in; none, and everybody may come who reaches the address
- * @param tls what it shows its callers; null for a server that speaks in clear
+ * @param tokens the valid bearer tokens; without any, the server needs no authentication
+ * @param tls its certificate and key; null for plain HTTP
  */
 public record HttpSettings(
         String host,
@@ -17,12 +17,12 @@ public record HttpSettings(
         BearerTokens tokens,
         @Nullable Tls tls) {
 
-    /** In clear. */
+    /** A server of plain HTTP. */
     public HttpSettings(String host, int port, BearerTokens bearerTokens) {
         this(host, port, bearerTokens, null);
     }
 
-    /** Where it is found on a port. */
+    /** The URL of the server at this port. */
     URI url(int actual) {
         var name = host.contains(":") ? "[" + host + "]" : host;
         return URI.create((tls == null ? "http" : "https") + "://" + name + ":" + actual);

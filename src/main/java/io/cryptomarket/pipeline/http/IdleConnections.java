@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections there are, each of which may be without a call for a while only: one that sends nothing, or a head a
- * byte at a time, is closed. Vert.x's own limit on idleness would also close that of a caller who waits for his run.
+ * Closes connections that are idle or send a request head too slowly. The idle timeout of Vert.x would also close the
+ * connection of a caller that waits for its run.
  *
- * <p>Of one event loop, which alone comes here.
+ * <p>Not thread-safe: only one event loop uses it.
  */
 final class IdleConnections {
 
-    /** In place of a timer, while a call is under way. */
+    /** Stands for a timer while a call is under way. */
     private static final long NONE = -1;
 
     private final Vertx vertx;
@@ -26,7 +26,7 @@ final class IdleConnections {
         this.serverLimits = serverLimits;
     }
 
-    /** Begins to look after one that is new, or closes it where there are too many. */
+    /** Adds a new connection, or closes it if there are too many. */
     void register(HttpConnection connection) {
         if (timers.size() >= serverLimits.connections()) {
             connection.close();
@@ -37,12 +37,12 @@ final class IdleConnections {
         end(connection);
     }
 
-    /** The head of a call has come. */
+    /** The head of a request has arrived. */
     void begin(HttpConnection connection) {
         cancel(timers.replace(connection, NONE));
     }
 
-    /** The call has its answer. */
+    /** The response has been sent. */
     void end(HttpConnection connection) {
         if (timers.containsKey(connection)) {
             long timer = vertx.setTimer(serverLimits.head().toMillis(), late -> connection.close());

@@ -1,6 +1,7 @@
 package io.cryptomarket.pipeline.http;
 
 import io.cryptomarket.pipeline.failure.FailureKind;
+import io.cryptomarket.pipeline.reload.Lease;
 import io.cryptomarket.pipeline.snapshot.SingleFlight;
 import io.cryptomarket.pipeline.snapshot.SingleFlight.Holder;
 import io.vertx.core.Context;
@@ -23,13 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What calls have begun. It goes on when nobody waits for it any more, and who asks for the same meanwhile waits for it,
- * too, and is given the same answer; so what was paid for is never begun a second time. Waiting takes no thread.
+ * The runs that calls have begun. Concurrent identical calls share one run and its response; a run goes on when its
+ * callers are gone. Waiting takes no thread.
  *
- * <p>What is shared here is the answer to a call, whatever the call is about; that different calls, the clock and commands
- * fetch one at a time is for {@link io.cryptomarket.pipeline.snapshot.FetchLock}.
+ * <p>{@link io.cryptomarket.pipeline.snapshot.FetchLock} makes different calls, the schedule and commands fetch one at
+ * a time.
  *
- * <p>Answers are sent on one event loop; only the work itself is done elsewhere.
+ * <p>One event loop sends all responses; worker threads do only the work itself.
  */
 final class InFlightRequests implements AutoCloseable {
 
@@ -37,17 +38,16 @@ final class InFlightRequests implements AutoCloseable {
 
     private static final Problem BUSY = Problem.of(
             FailureKind.BUSY,
-            "The same call is under way and takes its time; call again later to wait for it again, or to find what came of"
-                    + " it.");
+            "The same call is still under way; call again later to wait for it or to get its result.");
 
     private static final Problem LATE = Problem.of(
-            FailureKind.DEADLINE, "The run goes on; the same call waits for it again, or finds what came of it.");
+            FailureKind.DEADLINE, "The run goes on; the same call waits for it again or returns its result.");
 
     private static final long IDLE_THREAD_SECONDS = 60;
 
     private final Vertx vertx;
     private final Context loop;
-    private final Timeouts timeouts;
+    private final HttpService.Timeouts timeouts;
     private final int mostReads;
     private final ExecutorService triggers;
     private final ExecutorService readers;
@@ -55,17 +55,21 @@ final class InFlightRequests implements AutoCloseable {
     private final Map<Key, Started> started = new HashMap<>();
     private int reads;
 
-    /** A run that is under way: in which routes, and since when, by {@link System#nanoTime}. */
+    /**
+     * A run that is under way.
+     *
+     * @param nanos its start, by {@link System#nanoTime}
+     */
     private record Started(Holder holder, CamelContext routes, long nanos) {}
 
     /**
-     * What makes two calls the same one.
+     * Identifies a call: calls with equal keys share a run.
      *
-     * @param day the UTC date, since "today" is another after midnight
+     * @param day the UTC date of the call, since a path can say "today"
      */
     record Key(String method, String path, LocalDate day) {}
 
-    InFlightRequests(Vertx vertx, Timeouts timeouts, ServerLimits serverLimits) {
+    InFlightRequests(Vertx vertx, HttpService.Timeouts timeouts, ServerLimits serverLimits) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.timeouts = timeouts;
@@ -87,9 +91,9 @@ final class InFlightRequests implements AutoCloseable {
     }
 
     /**
-     * Answers the call with what comes of the run of this key, which is begun unless it is under way.
+     * Answers the call with the result of the run of this key. Begins the run unless it is under way.
      *
-     * @param lease holds the routes of the run, and is closed with it
+     * @param lease keeps the routes of the run open; closed at its end
      */
     void runOnce(Key key, Supplier<SharedResponse> work, RoutingContext call, Lease lease) {
         giveUpRetired(key, lease);
@@ -106,7 +110,7 @@ final class InFlightRequests implements AutoCloseable {
         begin(holder, triggers, work, lease, () -> started.remove(key, run));
     }
 
-    /** A run past its deadline whose routes were replaced does not keep the new routes from doing the same work. */
+    /** Lets the new routes begin the same work when a run in replaced routes is past its deadline. */
     private void giveUpRetired(Key key, Lease now) {
         var run = started.get(key);
         if (run != null
@@ -118,9 +122,9 @@ final class InFlightRequests implements AutoCloseable {
     }
 
     /**
-     * Answers the call with what it reads, which it shares with no other.
+     * Answers a call that only reads; it shares its result with no other.
      *
-     * @param lease holds the routes of the run, and is closed with it
+     * @param lease keeps the routes of the run open; closed at its end
      */
     void readNow(Supplier<SharedResponse> work, RoutingContext call, Lease lease) {
         var holder = reads >= mostReads ? null : runs.begin(call);
@@ -176,17 +180,17 @@ final class InFlightRequests implements AutoCloseable {
         try (lease) {
             return work.get();
         } catch (RuntimeException | Error e) {
-            // An error, too, must end the run: whoever asks for the same would wait for it for ever.
+            // An error must end the run, too: later identical calls would wait for ever.
             LOG.error("a call failed: {}", e.toString(), e);
             return SharedResponse.of(Problem.INTERNAL);
         }
     }
 
-    /** Sends away who waits for what did not end in time. */
+    /** Answers the callers that still wait with 503, and interrupts their runs. */
     @Override
     public void close() {
         back(() -> runs.endAll(SharedResponse.of(RequestFilter.STOPPING)));
-        // Only then: a run that is interrupted ends with an answer of its own, which tells nobody anything.
+        // Only now: the response of an interrupted run would tell its callers nothing.
         triggers.shutdownNow();
         readers.shutdownNow();
     }

@@ -7,8 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,8 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The second port, for those who look after the service and call none of its routes. It is there before the first route
- * and after the last, so that it can say so.
+ * The management port, for health and metrics. It opens before the first route starts and closes after the last stops.
  */
 public final class ManagementService implements AutoCloseable {
 
@@ -26,13 +23,13 @@ public final class ManagementService implements AutoCloseable {
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    /** Who asks waits for S3 a little at the most; a second thread, so that one who waits stops nobody else. */
+    /** A request waits for S3 for a limited time; with a second thread it delays no other request. */
     private static final int WORKERS = 2;
 
     private static final int MOST_CALLS = 20;
 
     private static final Problem FAILED =
-            Problem.of(500, "Internal Server Error", "Something went wrong in the service; its log says what.");
+            Problem.of(500, "Internal Server Error", "The service failed; its log says why.");
 
     private final HttpSettings settings;
     private final Map<String, Endpoint> pages;
@@ -41,7 +38,7 @@ public final class ManagementService implements AutoCloseable {
     private final ServerPort serverPort;
     private int calls;
 
-    /** {@link #listen} opens it. */
+    /** {@link #listen} opens the port. */
     public ManagementService(HttpSettings settings, Stream<Endpoint> pages) {
         this(settings, pages, ServerLimits.DEFAULT);
     }
@@ -57,10 +54,10 @@ public final class ManagementService implements AutoCloseable {
     /**
      * Opens the port.
      *
-     * @throws HttpStartException when that cannot be had
+     * @throws HttpStartException if the port is in use, or the certificate is unusable
      */
     public void listen() throws HttpStartException {
-        serverPort.listen(this::receive, ManagementService::receiveMalformed);
+        serverPort.listen(this::receive, RequestChecks::answerMalformed);
     }
 
     /** Where it listens. */
@@ -68,14 +65,14 @@ public final class ManagementService implements AutoCloseable {
         return serverPort.url();
     }
 
-    /** Whether a caller needs a token for what says more than a status. */
+    /** Whether the endpoints that are not open need a token. */
     public boolean needsToken() {
         return settings.tokens().isRequired();
     }
 
     private void receive(HttpServerRequest request) {
         idleConnections.begin(request.connection());
-        request.response().putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
+        RequestChecks.setHeaders(request);
         var endpoint = pages.get(String.valueOf(request.path()));
         var refusal = refusal(request, endpoint);
         if (refusal != null || endpoint == null) {
@@ -87,20 +84,13 @@ public final class ManagementService implements AutoCloseable {
         }
     }
 
-    private static void receiveMalformed(HttpServerRequest request) {
-        request.response().putHeader("Cache-Control", "no-store");
-        SharedResponse.of(BadRequests.of(request)).closing(request);
-    }
-
-    /** What is not there is told only to who may know what is. */
+    /** Answers 404 only to callers that may know which paths exist. */
     private @Nullable Problem refusal(HttpServerRequest request, @Nullable Endpoint endpoint) {
-        var bearerTokens = settings.tokens();
-        if (!bearerTokens.isRequired() && RequestFilter.isFromBrowser(request)) {
-            return Problem.of(403, "Forbidden", "Without a token, no web page may call.");
-        }
-        if ((endpoint == null || !endpoint.open()) && !bearerTokens.isValid(authorization(request))) {
-            request.response().putHeader("WWW-Authenticate", "Bearer");
-            return Problem.of(401, "Unauthorized", "A valid bearer token is needed.");
+        var refusal = endpoint != null && endpoint.open()
+                ? RequestChecks.refusalOfBrowser(request, settings.tokens())
+                : RequestChecks.refusal(request, settings.tokens());
+        if (refusal != null) {
+            return refusal;
         }
         if (endpoint == null) {
             return Problem.of(404, "Not Found", "There is nothing at this path.");
@@ -112,12 +102,7 @@ public final class ManagementService implements AutoCloseable {
         return calls >= MOST_CALLS ? RequestFilter.TOO_MANY_REQUESTS : null;
     }
 
-    private static @Nullable String authorization(HttpServerRequest request) {
-        var given = request.headers().getAll("Authorization");
-        return given.size() == 1 ? given.get(0) : null;
-    }
-
-    /** Each page takes long only where S3 does, so more than a few who wait are of no use to anybody. */
+    /** An endpoint is slow only if S3 is, so a few waiting requests are enough. */
     private void enqueue(HttpServerRequest request, Endpoint endpoint) {
         calls++;
         vertx.executeBlocking(() -> answer(endpoint), false).onComplete(made -> {
@@ -136,9 +121,9 @@ public final class ManagementService implements AutoCloseable {
         }
     }
 
-    /** A body is not read, and so nothing that comes after it on its connection is. */
+    /** Closes the connection of a request with a body: the body is not read, so the next request could not be found. */
     private void answer(HttpServerRequest request, SharedResponse sharedResponse) {
-        if (hasBody(request)) {
+        if (RequestChecks.hasBody(request)) {
             sharedResponse.closing(request);
         } else {
             sharedResponse.send(request.response());
@@ -146,17 +131,8 @@ public final class ManagementService implements AutoCloseable {
         }
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
-        var length = request.getHeader("Content-Length");
-        return request.headers().contains("Transfer-Encoding") || (length != null && !length.equals("0"));
-    }
-
     @Override
     public void close() {
-        try {
-            VertxFutures.await(vertx.close());
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
+        serverPort.close();
     }
 }

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The bean {@code openapi} of the routes: what can be called, as it is written in {@code openapi.yaml}. */
+/** The bean {@code openapi} of the routes: the OpenAPI description in {@code openapi.yaml}. */
 public final class OpenApi {
 
     private static final String WRITTEN = "/openapi.yaml";
 
-    /** The description, to be answered as JSON; read anew each time, since it is rarely asked for and not small. */
+    /** The description, for a response in JSON. Each call reads it anew: calls are rare, and it is large. */
     public Object description() throws IOException {
         try (var written = OpenApi.class.getResourceAsStream(WRITTEN)) {
             return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromInputStream(written);

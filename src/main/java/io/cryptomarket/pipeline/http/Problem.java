@@ -2,20 +2,22 @@ package io.cryptomarket.pipeline.http;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.cryptomarket.pipeline.failure.Failure;
 import io.cryptomarket.pipeline.failure.FailureKind;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call failed, as RFC 9457 has it.
+ * Why a call failed, as problem details (RFC 9457). The one place where a failure becomes an HTTP status.
  *
- * @param type what kind of problem it is, as a URI that leads nowhere
- * @param title the kind in words, always the same
+ * @param type the kind of the problem, as a URI that only identifies it
+ * @param title the kind in words, the same for every problem of the kind
  * @param status the HTTP status
- * @param detail what happened this time and what to do; nothing that the caller may not know
- * @param retryable whether the same call can succeed later without anybody doing anything
- * @param retryAfter how long to wait before anything can change; null where that is not known, or waiting does not help
+ * @param detail what happened this time and what to do, without a secret
+ * @param retryable whether the same call can succeed later without intervention
+ * @param retryAfter how long to wait before a retry; null if unknown, or if waiting does not help
  */
 @JsonPropertyOrder({"type", "title", "status", "detail", "retryable"})
 record Problem(
@@ -30,18 +32,31 @@ record Problem(
 
     private static final String TYPES = "urn:crypto-market-pipeline:problem:";
 
-    /** A failure of which a caller is told no more than that. */
+    /** A failure that the caller learns no details of. */
     static final Problem INTERNAL = of(FailureKind.UNEXPECTED, "");
 
-    /** One that is not told by an exception. */
+    /** A failure without an exception. */
     static Problem of(FailureKind kind, String detail) {
         return of(kind, detail, kind.problem().retryAfter().from(Instant.EPOCH));
     }
 
     /**
-     * One of a kind.
+     * The failure that an exception reports. The caller gets only messages that are written for people and reveal
+     * nothing about this machine; the log has the rest.
+     */
+    static Problem of(Throwable thrown, Clock clock) {
+        var failure = Failure.of(thrown);
+        var asked = failure.retryAfter();
+        return of(
+                failure.kind(),
+                String.valueOf(failure.known().getMessage()),
+                asked != null ? asked : failure.kind().problem().retryAfter().from(clock.instant()));
+    }
+
+    /**
+     * A failure of a kind.
      *
-     * @param detail what happened, unless the kind has a detail of its own
+     * @param detail what happened; a kind with its own detail ignores it
      */
     static Problem of(FailureKind kind, String detail, @Nullable Duration retryAfter) {
         var type = kind.problem();
@@ -54,7 +69,7 @@ record Problem(
                 retryAfter);
     }
 
-    /** One that HTTP itself has a name for. */
+    /** A problem that its HTTP status names. */
     static Problem of(int status, String title, String detail) {
         return new Problem("about:blank", title, status, detail, false, null);
     }
@@ -65,9 +80,5 @@ record Problem(
         return retryAfter == null
                 ? null
                 : Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
-    }
-
-    byte[] json() {
-        return Json.bytes(this);
     }
 }

@@ -11,23 +11,23 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a call that made a range of dates again is answered when every date was made.
+ * The response of a call that rebuilt a range of dates.
  *
- * @param from the first date of the range that was asked for
+ * @param from the first date of the requested range
  * @param to its last date
- * @param dates how many dates of it have a raw object
- * @param published how many of them are published for the first time
- * @param republished how many have another CSV or manifest now
- * @param unchanged how many are as they were
+ * @param dates the number of its dates that have a raw object
+ * @param published how many of them were published for the first time
+ * @param republished how many got another CSV or manifest
+ * @param unchanged how many did not change
  */
 record RepublishReply(String from, String to, int dates, int published, int republished, int unchanged) {
 
     private static final int MOST_NAMED = 5;
 
     /**
-     * The answer for a range.
+     * The response for a range.
      *
-     * @throws SnapshotException when not every date was made
+     * @throws SnapshotException if a date was not rebuilt
      */
     static RepublishReply of(RepublishedRange range) {
         var failed = new TreeMap<SnapshotDate, FailureKind>();
@@ -64,6 +64,6 @@ record RepublishReply(String from, String to, int dates, int published, int repu
                 failed.size() + " of " + dates + " dates failed: " + which
                         + (failed.size() > MOST_NAMED ? " and " + (failed.size() - MOST_NAMED) + " more" : "")
                         + "; " + made + " are done, and the same call goes on with the rest"
-                        + (retryable ? "" : " when what the log of the service says of them is mended"));
+                        + (retryable ? "" : " when the causes in the log of the service are fixed"));
     }
 }

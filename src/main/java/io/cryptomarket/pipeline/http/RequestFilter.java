@@ -1,13 +1,16 @@
 package io.cryptomarket.pipeline.http;
 
 import io.cryptomarket.pipeline.failure.FailureKind;
+import io.cryptomarket.pipeline.reload.Lease;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Every call passes here before any route: who calls, how much, and whether there is room. */
+/** Checks every call before its route: authentication, size and the number of calls under way. */
 final class RequestFilter {
 
     static final Problem STOPPING = Problem.of(FailureKind.STOPPING, "The service is stopping; call again later.");
@@ -27,11 +30,11 @@ final class RequestFilter {
     static final Problem TOO_MANY_REQUESTS =
             Problem.of(FailureKind.TOO_MANY_REQUESTS, "Too many calls are under way; call again later.");
 
-    /** Mostly of a network that stalls, so that the same call can well succeed. */
+    /** Usually the network stalls, so the same call can succeed later. */
     private static final Problem LATE = new Problem(
             "about:blank", "Request Timeout", 408, "The rest of the call did not come in time.", true, null);
 
-    /** No call has anything to say but its path; this is for those that say so at length. */
+    /** The path says everything; the limit allows whitespace around an empty JSON object. */
     private static final int BODY_LIMIT = 16 * 1024;
 
     private static final Map<Integer, String> TITLES = Map.of(
@@ -44,7 +47,7 @@ final class RequestFilter {
             417, "Expectation Failed",
             500, "Internal Server Error");
 
-    private static final Pattern LOCAL = Pattern.compile("(127(\\.\\d+){3}|localhost|\\[::1])(:\\d+)?");
+    private static final Pattern EMPTY_OBJECT = Pattern.compile("\\s*(\\{\\s*}\\s*)?");
 
     private final BearerTokens bearerTokens;
     private final ServerLimits serverLimits;
@@ -59,18 +62,17 @@ final class RequestFilter {
     }
 
     /**
-     * Takes its place before whatever is added to the router later.
+     * Adds its handlers to a router that has no other yet.
      *
-     * @param own holds the routes of the router, which are held already while it is entered
+     * @param own leases the routes of the router, which its caller holds already
      */
     void install(Router router, Supplier<Lease> own) {
         router.route().handler(call -> count(call, own.get()));
-        router.route().handler(RequestBodies::requireContentType);
+        router.route().handler(RequestFilter::requireContentType);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
         router.route().handler(this::strip);
         TITLES.forEach((status, title) -> router.errorHandler(status, call -> fail(call, status, title)));
-        // What Vert.x makes of a chunk that is none, before it closes the connection; otherwise it logs it, and at
-        // length.
+        // Vert.x reports a malformed chunk with status 200, and logs a stack trace without this handler.
         router.errorHandler(200, call -> fail(call, 400, "Bad Request"));
         router.errorHandler(405, call -> {
             call.response().putHeader("Allow", allowed(router.getRoutes(), call.normalizedPath()));
@@ -78,7 +80,7 @@ final class RequestFilter {
         });
     }
 
-    /** Lets nobody in from now on. */
+    /** Refuses every call from now on. */
     void close() {
         stopping = true;
     }
@@ -92,44 +94,36 @@ final class RequestFilter {
         return inFlight.get();
     }
 
-    /** Before the router, whose own answers to odd paths and methods are not for everybody either. */
+    /** Checks a call before the router, whose answers reveal which paths and methods exist. */
     void handle(HttpServerRequest request, Handler<HttpServerRequest> routes) {
-        if (BadRequests.isTooLong(request)) {
+        if (RequestChecks.hasAmbiguousEnd(request)) {
             handleMalformed(request);
             return;
         }
         idleConnections.begin(request.connection());
         var log = AccessLog.begin();
-        var response = request.response();
-        response.putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
+        RequestChecks.setHeaders(request);
         var refusal = refusal(request);
         if (refusal == null) {
             routes.handle(request);
             return;
         }
-        if (refusal.status() == 401) {
-            response.putHeader("WWW-Authenticate", "Bearer");
-        }
-        SharedResponse.of(refusal).send(response);
+        SharedResponse.of(refusal).send(request.response());
         idleConnections.end(request.connection());
         log.write(request);
     }
 
-    /** What the decoder could not read. */
+    /** Answers a request that the decoder cannot read. */
     void handleMalformed(HttpServerRequest request) {
         idleConnections.begin(request.connection());
-        request.response().putHeader("Cache-Control", "no-store");
-        SharedResponse.of(BadRequests.of(request)).closing(request);
+        RequestChecks.answerMalformed(request);
         AccessLog.begin().write(request);
     }
 
     private @Nullable Problem refusal(HttpServerRequest request) {
-        var authorization = request.headers().getAll("Authorization");
-        if (!bearerTokens.isValid(authorization.size() == 1 ? authorization.get(0) : null)) {
-            return Problem.of(401, "Unauthorized", "A valid bearer token is needed.");
-        }
-        if (!bearerTokens.isRequired() && isFromBrowser(request)) {
-            return Problem.of(403, "Forbidden", "Without a token, no web page may call.");
+        var refusal = RequestChecks.refusal(request, bearerTokens);
+        if (refusal != null) {
+            return refusal;
         }
         if (request.path() == null || !request.path().startsWith("/")) {
             return NOTHING;
@@ -159,27 +153,30 @@ final class RequestFilter {
         call.next();
     }
 
-    /**
-     * A page in a browser of this machine can call this address, too, under the address itself or under a name of its
-     * own that it lets point here.
-     */
-    static boolean isFromBrowser(HttpServerRequest request) {
-        var hosts = request.headers().getAll("Host");
-        return request.headers().contains("Origin")
-                || hosts.size() != 1
-                || !LOCAL.matcher(hosts.get(0)).matches();
+    /** Runs before the body is read, so that no form is parsed. */
+    private static void requireContentType(RoutingContext call) {
+        if (RequestChecks.hasNoBodyOrJson(call.request())) {
+            call.next();
+        } else {
+            call.fail(415);
+        }
     }
 
-    /** A query or a body is refused and not ignored: whoever sends one means something by it. */
+    /** Refuses a query or a body: a caller who sends one expects it to have an effect. */
     private void strip(RoutingContext call) {
         if (call.request().query() != null) {
             refuse(call, Problem.of(400, "Bad Request", "A call has no query; the date stands in the path."));
-        } else if (!RequestBodies.isEmptyObject(call.body().buffer())) {
+        } else if (!isEmpty(call.body().buffer())) {
             refuse(call, Problem.of(400, "Bad Request", "A call has no body; the date stands in the path."));
         } else {
             call.request().headers().clear();
             call.next();
         }
+    }
+
+    private static boolean isEmpty(@Nullable Buffer body) {
+        return body == null
+                || EMPTY_OBJECT.matcher(body.toString(StandardCharsets.UTF_8)).matches();
     }
 
     private static void fail(RoutingContext call, int status, String title) {
@@ -192,8 +189,8 @@ final class RequestFilter {
             case 405 -> "The header Allow names the methods that this path has.";
             case 413 -> "A call has no body.";
             case 415 -> "A call has no body, or {} as application/json.";
-            case 500 -> "Something went wrong in the service; its log says what.";
-            default -> "The call is not as HTTP has it.";
+            case 500 -> "The service failed; its log says why.";
+            default -> "The call is not valid HTTP.";
         };
     }
 

@@ -2,19 +2,18 @@ package io.cryptomarket.pipeline.http;
 
 import java.time.Duration;
 
-/** Hears of every call over HTTP, also of one that was let in nowhere. Called by the thread that does all the I/O. */
+/** Is told of every HTTP request, including refused ones. The event loop calls it, so it must not block. */
 public interface RequestListener {
 
-    /** Nobody listens. */
+    /** Does nothing. */
     RequestListener NONE = (route, method, status, took) -> {};
 
     /**
-     * A call has come to its end.
+     * A request has ended.
      *
-     * @param route the path of the route that it was for, parts in braces; {@code none} where it was for none
-     * @param method its method; {@code other} for one that HTTP does not know
-     * @param status the status it was answered with; 0 where the caller was gone before that
-     * @param took how long it took
+     * @param route the path of its route, with parameters in braces; {@code none} without a route
+     * @param method its method; {@code other} for a non-standard one
+     * @param status the status of the response; 0 if the caller was gone before
      */
     void onEnd(String route, String method, int status, Duration took);
 }

@@ -3,16 +3,15 @@ package io.cryptomarket.pipeline.http;
 import java.time.Duration;
 
 /**
- * How much is done at a time, and how slow a caller may be. No settings, since nobody who calls as he should comes near
- * them; the record is there for tests that would last too long otherwise.
+ * The limits of a server. They are no settings, since a regular caller never reaches them; tests use smaller ones.
  *
- * @param calls most calls under way, nearly all of which wait for a run and cost no more than their connection
- * @param runs most runs on a thread; those that fetch wait for each other there
- * @param reads most calls that only read, on a thread or waiting for one
- * @param connections most connections, whatever they do
- * @param head the longest wait for the head of a call, from the first byte or the last answer on
- * @param body the longest wait for the rest of it
- * @param renewal how often to see whether there is another certificate
+ * @param calls the most calls under way; nearly all of them wait for a run, and cost only their connection
+ * @param runs the most runs on a thread; those that fetch wait for each other there
+ * @param reads the most calls that only read, on a thread or waiting for one
+ * @param connections the most connections
+ * @param head the longest wait for the head of a request, from the connection or the last response on
+ * @param body the longest wait for the rest of a request
+ * @param renewal how often to look for a changed certificate
  */
 record ServerLimits(int calls, int runs, int reads, int connections, Duration head, Duration body, Duration renewal) {
 

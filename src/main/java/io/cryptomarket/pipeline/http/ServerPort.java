@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -14,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A port of this process, opened as its settings say: what both of its servers have in common. */
-final class ServerPort {
+/** Opens and closes a port of this process: the part that both HTTP servers share. */
+final class ServerPort implements AutoCloseable {
+
+    /** How long {@link #close} waits; opening or closing a port takes a fraction of it. */
+    static final int PATIENCE_SECONDS = 10;
 
     private static final int LONGEST_LINE = 2048;
     private static final int LONGEST_HEADERS = 8192;
@@ -28,7 +32,7 @@ final class ServerPort {
     private final IdleConnections idleConnections;
     private @Nullable HttpServer server;
 
-    /** @param name what its settings begin with */
+    /** @param name the prefix of its settings */
     ServerPort(
             String name,
             HttpSettings settings,
@@ -42,7 +46,7 @@ final class ServerPort {
         this.idleConnections = idleConnections;
     }
 
-    /** One event loop, to which all belongs that is kept of calls and connections, and some threads for what blocks. */
+    /** One event loop, which owns all state of calls and connections, and worker threads for blocking work. */
     static VertxOptions threads(int workers) {
         return new VertxOptions()
                 .setEventLoopPoolSize(1)
@@ -54,11 +58,11 @@ final class ServerPort {
     }
 
     /**
-     * Opens it.
+     * Opens the port.
      *
-     * @param calls is given each call
-     * @param malformed is given what cannot be read as one
-     * @throws HttpStartException when it cannot be had, or its certificate is of no use
+     * @param calls receives each request
+     * @param malformed receives each request that the decoder cannot read
+     * @throws HttpStartException if the port is in use, or the certificate is unusable
      */
     void listen(Handler<HttpServerRequest> calls, Handler<HttpServerRequest> malformed) throws HttpStartException {
         var options = options();
@@ -66,7 +70,7 @@ final class ServerPort {
                 ? null
                 : new CertificateReloader(vertx, settings.tls(), options, serverLimits.renewal());
         try {
-            var opened = VertxFutures.await(vertx.createHttpServer(options)
+            var opened = await(vertx.createHttpServer(options)
                     .connectionHandler(idleConnections::register)
                     .invalidRequestHandler(malformed)
                     .requestHandler(calls)
@@ -91,12 +95,21 @@ final class ServerPort {
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LONGEST_HEADERS)
                 .setHttp2ClearTextEnabled(false)
-                // HTTP/2 would come by this, with limits of its own.
+                // ALPN would negotiate HTTP/2, which has other limits.
                 .setUseAlpn(false)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setSslHandshakeTimeout(serverLimits.head().toMillis())
                 .setCompressionSupported(false);
+    }
+
+    private static <T> T await(Future<T> coming) throws ExecutionException, TimeoutException {
+        try {
+            return coming.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExecutionException(e);
+        }
     }
 
     private static String reason(Exception e) {
@@ -110,5 +123,15 @@ final class ServerPort {
             throw new IllegalStateException("not listening");
         }
         return settings.url(server.actualPort());
+    }
+
+    /** Closes the port with its Vert.x. */
+    @Override
+    public void close() {
+        try {
+            await(vertx.close());
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -20,11 +20,11 @@ import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate that the server shows, and its key. They are looked at before anybody is shown them: a server whose
- * key is another's starts, and then refuses every caller.
+ * The certificate of a server and its key. It checks that they match: with another key, a server would start and then
+ * fail every handshake.
  *
- * @param port what the settings of its port begin with, for messages
- * @param certificate a PEM file with the certificate, and those that lead to the one that is trusted
+ * @param port the prefix of the port's settings, for messages
+ * @param certificate a PEM file with the certificate, followed by its intermediate certificates
  * @param key a PEM file with the private key, without a password
  */
 public record Tls(String port, Path certificate, Path key) {
@@ -33,18 +33,14 @@ public record Tls(String port, Path certificate, Path key) {
 
     private static final byte[] SAMPLE = {1, 2, 3};
 
-    /** What the two files held at a time. */
+    /** The contents of the two files. */
     record Pair(Buffer certificate, Buffer key) {
         PemKeyCertOptions options() {
             return new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key);
         }
     }
 
-    /**
-     * Reads both.
-     *
-     * @throws HttpStartException when one of them is missing or bad, or the two do not belong together
-     */
+    /** @throws HttpStartException if a file is missing or invalid, or the two do not match */
     Pair read(Vertx vertx) throws HttpStartException {
         var pair = new Pair(bytes(certificate, "certificate"), bytes(key, "key"));
         var known = publicKey(pair.certificate());
@@ -57,7 +53,7 @@ public record Tls(String port, Path certificate, Path key) {
         return pair;
     }
 
-    /** Reads both again; null when they are as they were. */
+    /** Reads both files again; null if they have not changed. */
     @Nullable
     Pair readIfChanged(Vertx vertx, Pair before) throws HttpStartException {
         var isSame = bytes(certificate, "certificate").equals(before.certificate())

@@ -1,3 +1,3 @@
-/** Who may call over HTTP, what a call is answered, and what neither side ever sees of the other. */
+/** The HTTP servers: authentication, limits, calls in flight, responses and problem details. */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.http;

@@ -83,7 +83,7 @@ public final class Generation {
     @Nullable
     Lease acquire() {
         int held = leases.getAndUpdate(count -> count < 0 ? CLOSED : count + 1);
-        return held < 0 ? null : new Lease(this);
+        return held < 0 ? null : new Lease(context(), this::release);
     }
 
     void release() {

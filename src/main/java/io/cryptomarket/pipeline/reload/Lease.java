@@ -1,27 +1,30 @@
 package io.cryptomarket.pipeline.reload;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
 
-/** Keeps a generation open for a call or a run. */
+/** Keeps the routes of one Camel context open while a call or a run uses them. */
 public final class Lease implements AutoCloseable {
 
-    private final Generation generation;
+    private final CamelContext context;
+    private final Runnable release;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Lease(Generation generation) {
-        this.generation = generation;
+    /** @param release runs once, when the lease is closed for the first time */
+    public Lease(CamelContext context, Runnable release) {
+        this.context = context;
+        this.release = release;
     }
 
-    /** What is held. */
-    public Generation generation() {
-        return generation;
+    public CamelContext context() {
+        return context;
     }
 
-    /** Ends it; a second time does nothing. */
+    /** Ends the lease; a second call does nothing. */
     @Override
     public void close() {
         if (ended.compareAndSet(false, true)) {
-            generation.release();
+            release.run();
         }
     }
 }

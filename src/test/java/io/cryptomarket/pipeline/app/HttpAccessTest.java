@@ -73,7 +73,7 @@ class HttpAccessTest {
     }
 
     @Test
-    void Who_has_a_token_is_let_in() throws Exception {
+    void A_caller_with_a_token_is_accepted() throws Exception {
         try (var pipeline = serve("http.token=" + TOKEN)) {
             assertThat(send(pipeline.url(), "", PUT, "Host: pipeline.example", "Content-Length: 0", BEARER))
                     .startsWith("HTTP/1.1 200 ");
@@ -81,7 +81,7 @@ class HttpAccessTest {
     }
 
     @Test
-    void Every_token_of_the_file_is_as_good_as_the_other() throws Exception {
+    void Every_token_of_the_file_is_accepted() throws Exception {
         var file = Files.writeString(
                 folder.resolve("tokens"), "# the old one\nthe-token-of-before\n\nthe-token-of-tomorrow\n");
         try (var pipeline = serve("http.token-file=" + file, "http.token=" + TOKEN)) {
@@ -139,7 +139,7 @@ class HttpAccessTest {
                 "GET /",
                 "GET /nowhere"
             })
-    void Nobody_comes_in_by_another_way(String call) throws Exception {
+    void A_token_in_another_place_is_refused(String call) throws Exception {
         try (var pipeline = serve("http.token=" + TOKEN)) {
             assertThat(send(pipeline.url(), "", call + " HTTP/1.1", LOCAL, "Content-Length: 0"))
                     .matches("(?s)HTTP/1.1 401 .*")
@@ -150,7 +150,7 @@ class HttpAccessTest {
     }
 
     @Test
-    void An_HTTP_of_long_ago_is_no_way_in_and_the_scheme_may_be_in_any_case() throws Exception {
+    void An_HTTP_1_0_call_needs_a_token_and_the_scheme_ignores_case() throws Exception {
         try (var pipeline = serve("http.token=" + TOKEN)) {
             for (var version : List.of("1.0", "1.1")) {
                 var list = "GET /v1/snapshots HTTP/" + version;
@@ -187,7 +187,7 @@ class HttpAccessTest {
                 "Forwarded: for=127.0.0.1;host=localhost",
                 "Cookie: token=" + TOKEN
             })
-    void Nothing_else_stands_for_a_token(String header) throws Exception {
+    void Another_value_than_a_token_is_refused(String header) throws Exception {
         try (var pipeline = serve("http.token=" + TOKEN)) {
             assertThat(send(pipeline.url(), "", "GET /v1/snapshots HTTP/1.1", LOCAL, header))
                     .startsWith("HTTP/1.1 401 ")
@@ -199,7 +199,7 @@ class HttpAccessTest {
     @ValueSource(
             strings = {"Host: evil.example:8080", "Host: 127.0.0.1.evil.example", "Host: localhost\r\nOrigin: http://x"
             })
-    void Without_a_token_no_web_page_is_let_in(String headers) throws Exception {
+    void A_service_without_tokens_refuses_web_pages(String headers) throws Exception {
         try (var pipeline = serve()) {
             assertThat(send(pipeline.url(), "", PUT, headers, "Content-Length: 0"))
                     .startsWith("HTTP/1.1 403 ");
@@ -268,7 +268,7 @@ class HttpAccessTest {
     }
 
     @Test
-    void What_is_too_long_is_refused() throws Exception {
+    void A_request_that_is_too_long_is_refused() throws Exception {
         var much = "x".repeat(100_000);
         try (var pipeline = serve()) {
             assertThat(send(pipeline.url(), much.substring(0, 20_000), PUT, LOCAL, "Content-Length: 20000"))
@@ -321,7 +321,7 @@ class HttpAccessTest {
     }
 
     @Test
-    void Who_asks_for_more_than_is_under_way_waits_no_longer_than_who_asks_for_the_same() throws Exception {
+    void A_call_that_waits_for_a_fetch_has_the_timeout_of_an_identical_call() throws Exception {
         var called = new CountDownLatch(1);
         var answering = new CountDownLatch(1);
         try (var slow = TestPipeline.scripted()) {
@@ -347,7 +347,7 @@ class HttpAccessTest {
     }
 
     @Test
-    void A_stop_lets_a_run_end_and_refuses_what_comes() throws Exception {
+    void A_stop_lets_a_run_end_and_refuses_new_calls() throws Exception {
         var called = new CountDownLatch(1);
         var answering = new CountDownLatch(1);
         try (var slow = TestPipeline.scripted()) {
@@ -394,7 +394,7 @@ class HttpAccessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "127.0.0.1.evil.example", "pipeline.example"})
-    void An_address_that_others_reach_needs_a_token(String host) {
+    void An_address_that_others_can_reach_needs_a_token(String host) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Settings.load(folder, null, Map.of("HTTP_HOST", host)))
                 .withMessageStartingWith("setting http.host is '" + host + "', which others can reach, and there is no")
@@ -403,7 +403,7 @@ class HttpAccessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP_TOKEN=" + TOKEN, "HTTP_TOKEN_FILE=tokens", "HTTP_ENABLED=false"})
-    void With_a_token_or_without_a_door_any_address_may_be_set(String setting) throws Exception {
+    void An_address_can_be_any_with_a_token_or_without_the_port(String setting) throws Exception {
         var parts = setting.split("=", 2);
 
         assertThat(Settings.load(folder, null, Map.of("HTTP_HOST", "0.0.0.0", parts[0], parts[1])))
@@ -412,7 +412,7 @@ class HttpAccessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n# none\n", "short", "a token with spaces in it"})
-    void A_file_without_tokens_or_with_bad_ones_is_refused(String text) throws Exception {
+    void A_file_without_tokens_or_with_malformed_ones_is_refused(String text) throws Exception {
         var file = Files.writeString(folder.resolve("tokens"), text);
 
         assertThatExceptionOfType(UsageException.class)
@@ -426,21 +426,21 @@ class HttpAccessTest {
         "HTTP_TLS_CERTIFICATE, http.tls-certificate, http.tls-key",
         "HTTP_TLS_KEY, http.tls-key, http.tls-certificate"
     })
-    void A_certificate_and_its_key_are_set_together(String variable, String setting, String other) {
+    void A_certificate_needs_its_key_and_a_key_its_certificate(String variable, String setting, String other) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Settings.load(folder, null, Map.of(variable, "file.pem")))
                 .withMessage("setting " + setting + " has no effect without " + other + "; set both or neither");
     }
 
     @Test
-    void A_certificate_that_is_not_there_is_told() {
+    void A_missing_certificate_is_reported() {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> serve("http.tls-certificate=" + folder.resolve("a"), "http.tls-key=" + folder))
                 .withMessage("certificate file " + folder.resolve("a") + " cannot be read; see http.tls-certificate");
     }
 
     @Test
-    void A_port_that_is_taken_is_told() throws Exception {
+    void A_port_in_use_is_reported() throws Exception {
         try (var taken = new ServerSocket(0)) {
             var environment = TestPipeline.environment(coinCap, testLake, "http.port=" + taken.getLocalPort());
 

@@ -73,7 +73,7 @@ class HttpFailuresTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("failures")
-    void A_failure_is_told_as_a_problem(YamlCases.Row failure) throws Exception {
+    void A_failure_becomes_a_problem(YamlCases.Row failure) throws Exception {
         script(failure);
         var settings = new ArrayList<>(failure.texts("settings"));
         settings.add("coincap.retries=0");
@@ -98,7 +98,7 @@ class HttpFailuresTest {
     }
 
     @Test
-    void A_mistake_of_a_caller_is_no_error_in_the_log_and_a_fault_of_CoinCap_is() throws Exception {
+    void A_mistake_of_a_caller_is_not_logged_as_an_error_and_a_fault_of_CoinCap_is() throws Exception {
         try (var verboseLogCapture = VerboseLogCapture.verbosely();
                 var pipeline = TestPipeline.serve(coinCap, testLake, MORNING, "http.token=the-token-of-the-tests")) {
             var calls = Map.of(
@@ -133,7 +133,7 @@ class HttpFailuresTest {
     }
 
     @Test
-    void A_store_that_is_away_is_worth_another_try() throws Exception {
+    void An_unavailable_S3_is_retryable() throws Exception {
         try (var pipeline = TestPipeline.serve(coinCap, testLake, MORNING)) {
             testLake.close();
 
@@ -146,13 +146,12 @@ class HttpFailuresTest {
     }
 
     @Test
-    void What_nobody_thought_of_tells_nothing() throws Exception {
+    void An_unexpected_failure_reveals_nothing() throws Exception {
         testLake.put("raw/assets/date=2026-11-03/assets.json.gz", "no gzip");
         try (var pipeline = TestPipeline.serve(coinCap, testLake, MORNING)) {
             var problem = problem(call(pipeline, "PUT", "/v1/snapshots/2026-11-03"), 500);
 
-            assertThat(problem.get("detail").asText())
-                    .isEqualTo("Something went wrong in the service; its log says what.");
+            assertThat(problem.get("detail").asText()).isEqualTo("The service failed; its log says why.");
         }
     }
 

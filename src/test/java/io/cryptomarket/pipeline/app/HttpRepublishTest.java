@@ -82,7 +82,7 @@ class HttpRepublishTest extends OneDateRuns {
     }
 
     @Test
-    void Every_date_of_the_range_is_made_again_and_no_other() throws Exception {
+    void Every_date_of_the_range_is_rebuilt_and_no_other() throws Exception {
         publish(4, 3);
         testLake.delete(csv("2026-11-02"));
         testLake.delete(manifest("2026-11-02"));
@@ -119,7 +119,7 @@ class HttpRepublishTest extends OneDateRuns {
     }
 
     @Test
-    void A_date_that_fails_keeps_no_other_from_being_made() throws Exception {
+    void A_date_that_fails_does_not_stop_the_others() throws Exception {
         publish(4, 3);
         testLake.put(raw("2026-11-02"), "no gzip");
         testLake.delete(raw("2026-11-03"));
@@ -132,8 +132,8 @@ class HttpRepublishTest extends OneDateRuns {
             assertThat(json(answer).get("detail").asText())
                     .isEqualTo(
                             "2 of 4 dates failed: 2026-11-02 (The service failed), 2026-11-03 (Published, but its raw"
-                                    + " object is gone); 2 are done, and the same call goes on with the rest when what the log"
-                                    + " of the service says of them is mended");
+                                    + " object is gone); 2 are done, and the same call goes on with the rest when the causes"
+                                    + " in the log of the service are fixed");
         }
         assertThat(testLake.text(csv("2026-11-01"))).contains(",tokens\n");
         assertThat(testLake.text(csv("2026-11-04"))).contains(",tokens\n");
@@ -141,7 +141,7 @@ class HttpRepublishTest extends OneDateRuns {
     }
 
     @Test
-    void Of_many_dates_that_fail_the_first_are_named() throws Exception {
+    void The_problem_names_the_first_of_many_failed_dates() throws Exception {
         for (int day = 10; day < 30; day++) {
             testLake.put(raw("2026-11-" + day), "no gzip");
         }
@@ -156,7 +156,7 @@ class HttpRepublishTest extends OneDateRuns {
     }
 
     @Test
-    void A_range_that_is_broken_off_by_a_stop_is_gone_on_with_when_it_is_asked_for_again() throws Exception {
+    void A_range_that_a_stop_interrupts_continues_with_the_next_call() throws Exception {
         publish(30, 3);
         for (int day = 1; day <= 30; day++) {
             testLake.delete(manifest("2026-11-%02d".formatted(day)));
@@ -181,7 +181,7 @@ class HttpRepublishTest extends OneDateRuns {
     }
 
     @Test
-    void What_is_kept_on_disk_meanwhile_does_not_grow_with_the_range() throws Exception {
+    void Temporary_files_do_not_grow_with_the_range() throws Exception {
         publish(15, 1200);
         try (var pipeline = serve(unhurried())) {
             var done = client.sendAsync(request(pipeline, "2026-11-01/2026-11-15"), BodyHandlers.ofString());

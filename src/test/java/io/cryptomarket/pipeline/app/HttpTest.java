@@ -63,7 +63,7 @@ class HttpTest {
     }
 
     @Test
-    void A_second_call_makes_no_other_and_says_that_all_was_there() throws Exception {
+    void A_second_call_does_not_call_CoinCap_and_reports_existing_objects() throws Exception {
         call("PUT", "/v1/snapshots/2026-11-03");
         var state = testLake.everything();
 
@@ -104,7 +104,7 @@ class HttpTest {
     }
 
     @Test
-    void What_is_published_can_be_looked_at() throws Exception {
+    void A_published_date_can_be_read() throws Exception {
         assertThat(call("GET", "/v1/snapshots").body().strip()).isEqualTo("{\"dates\":[]}");
         assertThat(call("GET", "/v1/snapshots/2026-11-03").statusCode()).isEqualTo(404);
         call("PUT", "/v1/snapshots/2026-11-03");
@@ -117,7 +117,7 @@ class HttpTest {
     }
 
     @Test
-    void A_long_list_comes_a_year_at_a_time() throws Exception {
+    void A_long_list_has_pages_of_a_year() throws Exception {
         var first = LocalDate.parse("2025-01-01");
         for (int day = 0; day < 2 * 366; day++) {
             testLake.put("assets/date=" + first.plusDays(day) + "/_manifest.json", "{}");

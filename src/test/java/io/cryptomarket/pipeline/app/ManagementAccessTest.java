@@ -47,7 +47,7 @@ class ManagementAccessTest extends OneDateRuns {
     }
 
     @Test
-    void Every_call_of_the_table_is_answered_as_it_says() throws Exception {
+    void Every_call_of_the_table_gets_its_response() throws Exception {
         for (var row : YamlCases.of("management-calls.yaml").toList()) {
             assertAnswered(row);
         }
@@ -82,7 +82,7 @@ class ManagementAccessTest extends OneDateRuns {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "pipeline.example"})
-    void An_address_that_others_reach_needs_a_token(String host) {
+    void An_address_that_others_can_reach_needs_a_token(String host) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Settings.load(folder, null, Map.of("MANAGEMENT_HOST", host)))
                 .withMessageStartingWith("setting management.host is '" + host + "', which others can reach")
@@ -90,7 +90,7 @@ class ManagementAccessTest extends OneDateRuns {
     }
 
     @Test
-    void The_token_of_the_other_port_does_not_do_for_that() {
+    void The_token_of_the_other_port_is_refused() {
         var environment = Map.of("MANAGEMENT_HOST", "0.0.0.0", "HTTP_TOKEN", "the-token-of-the-tests");
 
         assertThatExceptionOfType(UsageException.class)
@@ -103,14 +103,14 @@ class ManagementAccessTest extends OneDateRuns {
         "MANAGEMENT_TLS_CERTIFICATE, management.tls-certificate, management.tls-key",
         "MANAGEMENT_TLS_KEY, management.tls-key, management.tls-certificate"
     })
-    void A_certificate_and_its_key_are_set_together(String variable, String setting, String other) {
+    void A_certificate_needs_its_key_and_a_key_its_certificate(String variable, String setting, String other) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Settings.load(folder, null, Map.of(variable, "file.pem")))
                 .withMessage("setting " + setting + " has no effect without " + other + "; set both or neither");
     }
 
     @Test
-    void The_script_that_tells_CloudWatch_asks_over_TLS_where_the_service_has_a_certificate() throws Exception {
+    void The_script_for_CloudWatch_uses_TLS_if_the_service_has_a_certificate() throws Exception {
         SkippedTest.unless(Files.isExecutable(Path.of("/usr/bin/curl")), "no curl");
         SelfSigned.make(folder, "server", "EC");
         var certificate = folder.resolve("server.crt").toString();
@@ -150,7 +150,7 @@ class ManagementAccessTest extends OneDateRuns {
     }
 
     @Test
-    void A_port_that_is_taken_is_told() throws Exception {
+    void A_port_in_use_is_reported() throws Exception {
         try (var taken = new ServerSocket(0)) {
             var port = taken.getLocalPort();
 
@@ -161,7 +161,7 @@ class ManagementAccessTest extends OneDateRuns {
     }
 
     @Test
-    void It_can_be_left_out_and_a_command_has_none() throws Exception {
+    void The_management_port_is_optional_and_a_command_has_none() throws Exception {
         try (var none = TestPipeline.serve(coinCap, testLake, MORNING, "management.enabled=false");
                 var command = TestPipeline.start(coinCap, testLake, MORNING)) {
             assertThat(none.isManaged()).isFalse();

@@ -52,7 +52,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void A_service_that_has_published_is_up_and_tells_what_there_is() throws Exception {
+    void A_service_that_has_published_is_up_and_reports_its_data() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
         try (var pipeline = serve(MORNING)) {
             put(pipeline);
@@ -76,7 +76,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void What_a_run_did_is_counted() throws Exception {
+    void Metrics_count_the_work_of_a_run() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
         try (var pipeline = serve(MORNING)) {
             put(pipeline);
@@ -107,7 +107,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void Metrics_have_the_names_that_Prometheus_wants() throws Exception {
+    void Metrics_have_names_that_Prometheus_accepts() throws Exception {
         publish(MORNING);
         try (var pipeline = serve(MORNING)) {
             var metrics = metrics(pipeline);
@@ -166,7 +166,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void Days_that_are_missing_are_named_from_the_first_on_that_there_is() throws Exception {
+    void Missing_days_after_the_first_snapshot_are_named() throws Exception {
         publish(MORNING);
         for (var day : List.of("2026-09-01", "2026-10-20", "2026-10-30")) {
             testLake.put("assets/date=" + day + "/_manifest.json", testLake.bytes(MANIFEST));
@@ -182,7 +182,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void An_S3_that_is_away_is_told_at_once_and_kills_nobody() throws Exception {
+    void An_unavailable_S3_is_reported_at_once_and_liveness_stays_up() throws Exception {
         try (var pipeline = serve(MORNING, "s3.endpoint=http://127.0.0.1:1")) {
             var health = health(pipeline, 503);
 
@@ -195,7 +195,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void An_S3_that_says_nothing_is_waited_for_a_little_and_stops_nobody_else() throws Exception {
+    void A_silent_S3_delays_its_caller_briefly_and_no_other() throws Exception {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var pipeline = serve(MORNING, "s3.endpoint=http://127.0.0.1:" + silent.getLocalPort())) {
             var began = System.nanoTime();
@@ -216,7 +216,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void What_was_known_of_the_lake_stays_known_when_S3_goes_away() throws Exception {
+    void The_last_known_data_stay_reported_when_S3_becomes_unavailable() throws Exception {
         publish(MORNING);
         try (var pipeline = serve(MORNING)) {
             health(pipeline, 200);
@@ -288,7 +288,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void Whatever_is_called_labels_are_few() throws Exception {
+    void The_number_of_labels_does_not_grow_with_the_calls() throws Exception {
         try (var pipeline = serve(MORNING)) {
             for (int i = 0; i < 5; i++) {
                 for (var path : List.of("/nowhere/" + i, "/v1/snapshots/2026-11-0" + (i + 4), "/v1/snapshots/x" + i)) {
@@ -311,7 +311,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void Another_part_of_the_service_may_say_how_it_is() throws Exception {
+    void Another_part_of_the_service_can_add_a_health_indicator() throws Exception {
         publish(MORNING);
         try (var pipeline = serve(MORNING)) {
             pipeline.addHealth(part("reload", () -> State.up(Map.of("pending", List.of("clock.camel.yaml")))));
@@ -381,7 +381,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void No_secret_is_told() throws Exception {
+    void No_secret_is_shown() throws Exception {
         coinCap.then(401, "{\"error\":\"" + TestPipeline.API_KEY + " is not valid\"}");
         var tokens = new String[] {"http.token=the-token-of-the-runs", "management.token=the-token-of-the-metrics"};
         try (var pipeline = serve(MORNING, tokens)) {

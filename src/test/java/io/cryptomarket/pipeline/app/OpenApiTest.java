@@ -36,7 +36,7 @@ class OpenApiTest extends OneDateRuns {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
-    void It_is_valid() throws Exception {
+    void The_description_is_valid() throws Exception {
         var python = Python.with(Path.of("src/test/python/openapi-requirements.txt"));
 
         var faults = python.run(
@@ -47,7 +47,7 @@ class OpenApiTest extends OneDateRuns {
     }
 
     @Test
-    void It_is_served_as_it_is_written() throws Exception {
+    void The_description_is_served_as_written() throws Exception {
         try (var pipeline = TestPipeline.serve(coinCap, testLake, MORNING)) {
             var answer = call(pipeline, "GET", "/openapi.json");
 
@@ -57,7 +57,7 @@ class OpenApiTest extends OneDateRuns {
     }
 
     @Test
-    void It_has_every_route_that_begins_at_HTTP_and_no_other() throws Exception {
+    void The_description_has_every_HTTP_route_and_no_other() throws Exception {
         assertThat(OpenApiDescription.load().operations()).isEqualTo(routes());
     }
 
@@ -78,7 +78,7 @@ class OpenApiTest extends OneDateRuns {
     }
 
     @Test
-    void Every_parameter_of_a_path_is_described() throws Exception {
+    void Every_path_parameter_is_described() throws Exception {
         for (var path : OpenApiDescription.load().json().path("paths").properties()) {
             var named = new TreeSet<String>();
             path.getValue()
@@ -110,7 +110,7 @@ class OpenApiTest extends OneDateRuns {
 
     /** Those of a response say its own status, and are problems. */
     @Test
-    void Every_example_is_what_it_is_an_example_of() throws Exception {
+    void Every_example_matches_its_schema() throws Exception {
         var openApiDescription = OpenApiDescription.load();
         var problem = openApiDescription.json().at("/components/schemas/Problem");
 
@@ -132,7 +132,7 @@ class OpenApiTest extends OneDateRuns {
     }
 
     @Test
-    void Who_is_not_let_in_is_told_so_as_it_is_described() throws Exception {
+    void A_refused_caller_gets_the_described_response() throws Exception {
         try (var pipeline = TestPipeline.serve(coinCap, testLake, MORNING, "http.token=the-token-of-the-tests")) {
             for (var path : List.of("/v1/snapshots", "/openapi.json", "/nothing")) {
                 assertThat(call(pipeline, "GET", path).statusCode()).isEqualTo(401);

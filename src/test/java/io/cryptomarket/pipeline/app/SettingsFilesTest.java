@@ -19,12 +19,12 @@ class SettingsFilesTest {
     static final String COMMAND = "mvn -q test -Dtest=SettingsFilesTest -Dupdate.docs=true";
 
     @Test
-    void The_settings_file_is_that_of_the_list() throws IOException {
+    void The_settings_file_matches_the_list() throws IOException {
         assertWritten(FILE, SettingsFiles.properties());
     }
 
     @Test
-    void The_settings_page_is_that_of_the_list() throws IOException {
+    void The_settings_page_matches_the_list() throws IOException {
         assertWritten(PAGE, SettingsFiles.page(COMMAND));
     }
 

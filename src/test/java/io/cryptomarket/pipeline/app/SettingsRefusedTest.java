@@ -45,7 +45,7 @@ class SettingsRefusedTest {
 
     @ParameterizedTest(name = "{0} as [{1}]")
     @MethodSource("refused")
-    void A_wrong_value_is_refused_with_what_is_allowed_and_where_it_stands(
+    void A_wrong_value_is_refused_with_the_allowed_values_and_its_origin(
             String setting, String value, String says, boolean secret) {
         var variable = setting.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
         // What of a URL could be a key is left out; see below.
@@ -65,7 +65,7 @@ class SettingsRefusedTest {
             3 | coincap.retries=1\\n# coincap.assets=5\\n  coincap.assets = 0
             2 | coincap.assets.more=1\\ncoincap.assets:0\\ncoincap.assets-more=1
             """)
-    void A_wrong_value_of_a_file_is_told_with_its_line(int line, String text) throws IOException {
+    void A_wrong_value_of_a_file_is_reported_with_its_line(int line, String text) throws IOException {
         var file = file(text.split("\\\\n", -1));
 
         refused(NOTHING)
@@ -74,14 +74,14 @@ class SettingsRefusedTest {
     }
 
     @Test
-    void A_wrong_value_after_a_space_is_told_with_its_line() throws IOException {
+    void A_wrong_value_after_a_space_is_reported_with_its_line() throws IOException {
         var file = file("# comment", "coincap.assets 0");
 
         refused(NOTHING).withMessageEndingWith("(" + file + ", line 2)");
     }
 
     @Test
-    void Several_wrong_values_are_told_at_once_one_a_line() throws IOException {
+    void Several_wrong_values_are_reported_together_one_a_line() throws IOException {
         var file = file("coincap.retries=-1", "s3.path-style=maybe");
 
         refused(Map.of("COINCAP_ASSETS", "none")).satisfies(refused -> assertThat(
@@ -95,7 +95,7 @@ class SettingsRefusedTest {
 
     @ParameterizedTest
     @CsvSource({"COINCAP_API_KEY, bad key", "LOCAL_S3_SECRET_KEY, ' '"})
-    void A_wrong_secret_is_not_told(String variable, String secret) {
+    void A_wrong_secret_is_not_shown(String variable, String secret) {
         refused(Map.of(variable, secret))
                 .satisfies(refused ->
                         assertThat(refused.getMessage()).contains(variable).doesNotContain("bad key", "is '"));
@@ -110,7 +110,7 @@ class SettingsRefusedTest {
         "COINCAP_URL, https://user:a-secret@rest.coincap.io/v 3",
         "S3_ENDPOINT, http://access:a-secret@minio:9000",
     })
-    void A_secret_in_a_wrong_URL_is_not_told(String variable, String url) {
+    void A_secret_in_a_wrong_URL_is_not_shown(String variable, String url) {
         refused(Map.of(variable, url))
                 .satisfies(refused ->
                         assertThat(refused.getMessage()).contains(variable).doesNotContain("a-secret"));
@@ -123,7 +123,7 @@ class SettingsRefusedTest {
         "COINCAP_URL, https://user:/a-secret@rest.coincap.io/v3",
         "S3_ENDPOINT, access:a-secret@minio:9000",
     })
-    void A_secret_in_what_is_hardly_a_URL_is_not_told(String variable, String url) {
+    void A_secret_in_a_malformed_URL_is_not_shown(String variable, String url) {
         A_secret_in_a_wrong_URL_is_not_told(variable, url);
     }
 
@@ -145,7 +145,7 @@ class SettingsRefusedTest {
 
     @ParameterizedTest
     @CsvSource({"COINCAP_API_KEY, coincap.api-key, abc", "COINCAP_URL, coincap.url, https://rest.coincap.io/v3"})
-    void Faults_of_a_CoinCap_that_is_not_simulated_are_refused(String variable, String setting, String value) {
+    void Faults_without_the_simulated_CoinCap_are_refused(String variable, String setting, String value) {
         refused(Map.of("LOCAL_FAULTS", "faults.yaml", variable, value))
                 .withMessage("setting local.faults has no effect with " + setting + "; set one of them");
     }
@@ -194,7 +194,7 @@ class SettingsRefusedTest {
     }
 
     @Test
-    void A_file_that_is_named_but_not_there_is_refused() {
+    void A_named_file_that_does_not_exist_is_refused() {
         var missing = home.resolve("no-such.properties");
 
         refused(missing, NOTHING).withMessage("settings file " + missing + " does not exist; see --config");

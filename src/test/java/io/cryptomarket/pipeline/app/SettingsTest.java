@@ -29,7 +29,7 @@ class SettingsTest {
     }
 
     @Test
-    void Without_a_file_and_a_variable_the_defaults_stand() throws Exception {
+    void The_defaults_apply_without_a_file_and_variables() throws Exception {
         var settings = Settings.load(home, null, NOTHING);
 
         assertThat(settings.number("coincap.assets")).isEqualTo(100);
@@ -41,7 +41,7 @@ class SettingsTest {
     }
 
     @Test
-    void The_environment_wins_over_the_file_and_the_file_over_the_default() throws Exception {
+    void The_environment_overrides_the_file_and_the_file_overrides_the_default() throws Exception {
         file("coincap.assets=20", "coincap.page-size=10");
         var settings = Settings.load(home, null, Map.of("COINCAP_ASSETS", "7"));
 
@@ -51,7 +51,7 @@ class SettingsTest {
     }
 
     @Test
-    void A_file_that_is_named_stands_for_the_usual_one() throws Exception {
+    void A_named_file_replaces_the_default_one() throws Exception {
         file("coincap.assets=20", "coincap.retries=9");
         var other = Files.writeString(home.resolve("other.properties"), "coincap.assets=30\n");
         var settings = Settings.load(home, other, NOTHING);
@@ -77,14 +77,14 @@ class SettingsTest {
     }
 
     @Test
-    void A_variable_of_another_name_is_not_looked_at() throws Exception {
+    void A_variable_of_another_name_is_ignored() throws Exception {
         var settings = Settings.load(home, null, Map.of("coincap.assets", "7", "coincap_assets", "7", "ASSETS", "7"));
 
         assertThat(settings.number("coincap.assets")).isEqualTo(100);
     }
 
     @Test
-    void Space_around_a_value_does_not_matter() throws Exception {
+    void Space_around_a_value_is_ignored() throws Exception {
         file("coincap.assets =  20  ");
         var settings = Settings.load(home, null, Map.of("S3_BUCKET", " my-bucket\n"));
 
@@ -101,7 +101,7 @@ class SettingsTest {
     }
 
     @Test
-    void A_setting_of_a_file_that_nobody_knows_is_a_warning_with_its_line() throws Exception {
+    void An_unknown_setting_of_a_file_is_a_warning_with_its_line() throws Exception {
         var file = file("coincap.assets=20", "s3.bukcet=my-bucket");
         var settings = Settings.load(home, null, NOTHING);
 
@@ -113,7 +113,7 @@ class SettingsTest {
     }
 
     @Test
-    void A_setting_that_is_not_there_is_a_mistake_of_the_caller() throws Exception {
+    void An_unknown_setting_name_in_Java_throws() throws Exception {
         var settings = Settings.load(home, null, NOTHING);
 
         assertThatIllegalArgumentException()
@@ -122,7 +122,7 @@ class SettingsTest {
     }
 
     @Test
-    void What_is_shown_has_every_setting_but_the_secret_ones() throws Exception {
+    void The_shown_settings_are_all_but_the_secret_ones() throws Exception {
         file("coincap.api-key=a-secret-of-the-file");
         var environment = Map.of(
                 "COINCAP_API_KEY", "a-secret-of-the-environment",
@@ -169,7 +169,7 @@ class SettingsTest {
     }
 
     @Test
-    void A_byte_order_mark_is_read_over() throws Exception {
+    void A_byte_order_mark_is_ignored() throws Exception {
         file("\uFEFFcoincap.assets=20");
         var settings = Settings.load(home, null, NOTHING);
 
@@ -178,7 +178,7 @@ class SettingsTest {
     }
 
     @Test
-    void A_file_may_hold_any_character() throws Exception {
+    void A_file_can_contain_any_character() throws Exception {
         file("local.s3-folder=données/模拟");
 
         assertThat(Settings.load(home, null, NOTHING).text("local.s3-folder")).isEqualTo("données/模拟");

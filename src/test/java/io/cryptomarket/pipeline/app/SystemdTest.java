@@ -66,7 +66,7 @@ class SystemdTest {
     }
 
     @Test
-    void A_service_that_answers_says_that_it_is_ready_and_then_that_it_lives() {
+    void A_service_that_answers_reports_ready_and_then_alive() {
         Systemd.ready(WATCHED, notify, url());
 
         await().atMost(Duration.ofSeconds(20)).until(() -> told().size() > 2);
@@ -75,7 +75,7 @@ class SystemdTest {
     }
 
     @Test
-    void A_service_that_no_longer_answers_well_is_silent() {
+    void A_service_that_answers_with_an_error_is_silent() {
         status.set(500);
 
         Systemd.ready(WATCHED, notify, url());
@@ -85,7 +85,7 @@ class SystemdTest {
     }
 
     @Test
-    void A_service_with_a_certificate_is_asked_over_TLS() throws Exception {
+    void A_service_with_a_certificate_is_called_over_TLS() throws Exception {
         service.stop(0);
         var secured = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         secured.setHttpsConfigurator(
@@ -99,7 +99,7 @@ class SystemdTest {
     }
 
     @Test
-    void Without_a_watchdog_it_says_only_that_it_is_ready() {
+    void A_service_without_a_watchdog_reports_only_that_it_is_ready() {
         Systemd.ready(Map.of("NOTIFY_SOCKET", "/run/any"), notify, url());
 
         await().atMost(Duration.ofSeconds(20)).until(() -> told().equals(List.of("--ready")));

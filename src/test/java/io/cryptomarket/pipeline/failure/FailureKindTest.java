@@ -29,7 +29,7 @@ class FailureKindTest {
     /** RAW_LOST is told by its title alone, within the problem of a range. */
     @ParameterizedTest
     @EnumSource(value = FailureKind.class, mode = Mode.EXCLUDE, names = "RAW_LOST")
-    void The_problem_of_a_kind_is_described_as_the_service_tells_it(FailureKind kind) {
+    void The_problem_of_every_kind_matches_its_description(FailureKind kind) {
         var problem = kind.problem();
 
         var described = examples.at("/" + problem.type() + "/value");
@@ -44,7 +44,7 @@ class FailureKindTest {
     }
 
     @Test
-    void The_labels_are_those_that_dashboards_and_alerts_know() {
+    void The_labels_match_those_of_dashboards_and_alerts() {
         assertThat(Arrays.stream(FailureKind.values()).map(FailureKind::label).distinct())
                 .containsExactlyInAnyOrder(
                         ("not_a_date not_a_range not_published no_raw_data no_prices not_fetched coincap_transient"
@@ -58,7 +58,7 @@ class FailureKindTest {
     /** The SDK's messages hold keys and hosts, and what nobody foresaw may hold anything. */
     @ParameterizedTest
     @EnumSource(FailureKind.class)
-    void A_caller_is_told_no_message_that_is_not_made_for_callers(FailureKind kind) {
+    void A_caller_gets_no_message_that_is_not_written_for_callers(FailureKind kind) {
         boolean madeForCallers =
                 kind.text() == null && !kind.name().matches("AWS_FAILED|OTHER|UNEXPECTED|COINCAP_NOT_KEPT");
 
@@ -67,7 +67,7 @@ class FailureKindTest {
 
     @ParameterizedTest
     @EnumSource(FailureKind.class)
-    void A_run_that_fails_as_the_one_it_waited_for_neither_retries_nor_is_waited_for(FailureKind kind) {
+    void A_run_that_fails_like_the_one_it_waited_for_does_not_retry(FailureKind kind) {
         var awaited = kind.awaitedAs();
         if (awaited == null) {
             assertThat(kind.needsOperator()).isFalse();

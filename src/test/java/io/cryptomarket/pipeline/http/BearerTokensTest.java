@@ -47,7 +47,7 @@ class BearerTokensTest {
     }
 
     @Test
-    void A_token_that_is_added_lets_in_and_one_that_is_gone_does_not() throws Exception {
+    void An_added_token_is_accepted_and_a_removed_one_is_refused() throws Exception {
         var bearerTokens = tokens(Duration.ZERO);
 
         Files.writeString(file(), OLD + "\n" + NEW + "\n");
@@ -64,7 +64,7 @@ class BearerTokensTest {
     }
 
     @Test
-    void A_change_that_keeps_length_and_time_is_seen() throws Exception {
+    void A_change_that_keeps_length_and_time_takes_effect() throws Exception {
         var bearerTokens = tokens(Duration.ZERO);
         var time = FileTime.fromMillis(0);
         Files.setLastModifiedTime(file(), time);
@@ -79,7 +79,7 @@ class BearerTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# none\n", "short\n", NEW + "\nwith spaces in it\n", "gone"})
-    void A_file_that_is_of_no_use_any_more_takes_no_token_away_and_is_told_once(String text) throws Exception {
+    void An_unusable_file_keeps_the_previous_tokens_valid_and_is_logged_once(String text) throws Exception {
         var bearerTokens = tokens(Duration.ZERO);
 
         spoil(text);
@@ -92,7 +92,7 @@ class BearerTokensTest {
                 .singleElement()
                 .asString()
                 .startsWith("WARN token file " + file())
-                .endsWith("; the tokens of before stay valid")
+                .endsWith("; the previous tokens stay valid")
                 .doesNotContain("short", NEW, OLD, "spaces");
 
         Files.writeString(file(), NEW + "\n");

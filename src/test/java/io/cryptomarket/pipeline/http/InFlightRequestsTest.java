@@ -26,7 +26,8 @@ class InFlightRequestsTest {
     private static final Duration LATE = Duration.ofMinutes(5);
 
     private static TestHttpServer serve(Duration attached, Duration deadline) throws Exception {
-        return TestHttpServer.start(ServerLimits.DEFAULT, new Timeouts(attached, deadline), null, Clock.systemUTC());
+        return TestHttpServer.start(
+                ServerLimits.DEFAULT, new HttpService.Timeouts(attached, deadline), null, Clock.systemUTC());
     }
 
     private static String body(String answer) {
@@ -51,7 +52,7 @@ class InFlightRequestsTest {
     }
 
     @Test
-    void Who_waits_for_the_run_of_another_waits_not_as_long() throws Exception {
+    void A_call_that_waits_for_the_run_of_another_has_a_shorter_timeout() throws Exception {
         try (var testHttpServer = serve(SOON, LATE)) {
             var first = testHttpServer.call(TestHttpServer.PUT);
             await().until(() -> testHttpServer.runs.get() == 1);
@@ -69,7 +70,7 @@ class InFlightRequestsTest {
     }
 
     @Test
-    void The_log_has_a_line_for_each_call_and_says_who_waited_for_another() throws Exception {
+    void The_access_log_has_a_line_for_each_call_and_marks_waiting_ones() throws Exception {
         try (var log = new LogCapture("access");
                 var testHttpServer = serve(LATE, LATE)) {
             var first = testHttpServer.call(TestHttpServer.PUT);
@@ -115,7 +116,7 @@ class InFlightRequestsTest {
     }
 
     @Test
-    void A_run_that_ends_with_an_error_keeps_nobody_waiting_and_is_begun_anew() throws Exception {
+    void A_run_that_ends_with_an_error_answers_its_callers_and_can_begin_again() throws Exception {
         try (var testHttpServer = serve(LATE, LATE)) {
             var failing = TestHttpServer.PUT.replace("snapshots/2026-11-03", "errors");
 
@@ -126,7 +127,7 @@ class InFlightRequestsTest {
     }
 
     @Test
-    void Other_paths_are_other_runs_and_other_ways_to_write_one_are_not() throws Exception {
+    void Different_paths_are_different_runs_and_different_encodings_of_one_are_not() throws Exception {
         try (var testHttpServer = serve(LATE, LATE)) {
             var first = testHttpServer.call(TestHttpServer.PUT);
             await().until(() -> testHttpServer.runs.get() == 1);
@@ -177,7 +178,7 @@ class InFlightRequestsTest {
     }
 
     @Test
-    void Who_waits_for_a_run_that_a_stop_does_not_wait_for_is_told() throws Exception {
+    void A_caller_of_a_run_that_a_stop_interrupts_gets_a_503() throws Exception {
         try (var testHttpServer = serve(LATE, LATE)) {
             var call = testHttpServer.call(TestHttpServer.PUT);
             await().until(() -> testHttpServer.runs.get() == 1);

@@ -64,7 +64,7 @@ class ManagementTlsTest {
     }
 
     @Test
-    void With_a_certificate_it_is_asked_over_TLS_and_in_no_other_way() throws Exception {
+    void A_management_port_with_a_certificate_speaks_only_TLS() throws Exception {
         var certificate = SelfSigned.make(folder, "server", "EC");
         var served = serve("server.crt", "server.key");
 
@@ -77,7 +77,7 @@ class ManagementTlsTest {
     }
 
     @Test
-    void A_certificate_that_is_renewed_is_shown_without_a_restart() throws Exception {
+    void A_renewed_certificate_is_used_without_a_restart() throws Exception {
         var before = SelfSigned.make(folder, "server", "EC");
         var served = serve("server.crt", "server.key");
         assertThat(ask(served, before)).isEqualTo(200);
@@ -91,7 +91,7 @@ class ManagementTlsTest {
     }
 
     @Test
-    void A_certificate_of_no_use_is_refused_by_the_name_of_its_own_settings() throws Exception {
+    void The_refusal_of_an_unusable_certificate_names_its_settings() throws Exception {
         SelfSigned.make(folder, "server", "EC");
         SelfSigned.make(folder, "other", "EC");
         Files.writeString(folder.resolve("text"), "hello\n");

@@ -23,8 +23,6 @@ class RepublishReplyTest {
     private final Exception away = SdkClientException.create("S3 is away");
     private final Exception broken = new IllegalStateException("broken");
 
-    private final ProblemMapper problemMapper = new ProblemMapper(Clock.systemUTC());
-
     private final RepublishedRange range = new RepublishedRange(
             new DateRange(date(1), date(30)),
             new TreeSet<>(Set.of(date(2), date(3), date(4))),
@@ -36,7 +34,7 @@ class RepublishReplyTest {
     }
 
     @Test
-    void When_every_failure_may_pass_waiting_helps() {
+    void A_range_with_only_retryable_failures_is_retryable() {
         range.failed(date(3), away);
         range.failed(date(2), away);
         range.made(Published.REBUILT);
@@ -47,12 +45,12 @@ class RepublishReplyTest {
         assertThat(problem.retryable()).isTrue();
         assertThat(problem.retryAfterSeconds()).isEqualTo("60");
         assertThat(problem.detail())
-                .isEqualTo("2 of 3 dates failed: 2026-11-02 (The store is away), 2026-11-03 (The store is away);"
+                .isEqualTo("2 of 3 dates failed: 2026-11-02 (S3 is unavailable), 2026-11-03 (S3 is unavailable);"
                         + " 1 are done, and the same call goes on with the rest");
     }
 
     @Test
-    void When_one_failure_does_not_pass_waiting_alone_does_not_help() {
+    void A_range_with_a_permanent_failure_is_not_retryable() {
         range.failed(date(2), away);
         range.failed(date(3), broken);
         range.failed(date(4), away);
@@ -65,7 +63,7 @@ class RepublishReplyTest {
     }
 
     @Test
-    void What_was_not_begun_is_neither_done_nor_failed() {
+    void A_date_that_was_not_begun_is_neither_done_nor_failed() {
         range.made(Published.EXISTING);
 
         var problem = problem();
@@ -75,6 +73,6 @@ class RepublishReplyTest {
     }
 
     private Problem problem() {
-        return problemMapper.of(catchThrowable(() -> RepublishReply.of(range)));
+        return Problem.of(catchThrowable(() -> RepublishReply.of(range)), Clock.systemUTC());
     }
 }

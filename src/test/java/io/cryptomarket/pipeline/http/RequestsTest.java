@@ -49,7 +49,7 @@ class RequestsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
-    void Every_call_is_answered_as_HTTP_has_it(YamlCases.Row request) throws Exception {
+    void Every_call_gets_the_response_that_HTTP_specifies(YamlCases.Row request) throws Exception {
         int lines = log.lines().size();
         String answer;
         try (var rawHttpConnection = RawHttpConnection.open(testHttpServer.url())) {
@@ -74,7 +74,7 @@ class RequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "POST", "DELETE"})
-    void A_route_sees_no_header_of_its_caller_and_none_of_its_own_goes_out(String method) throws Exception {
+    void A_route_sees_no_header_of_its_caller_and_sends_none_of_its_own(String method) throws Exception {
         var answer = RawHttpConnection.send(
                 testHttpServer.url(),
                 "",

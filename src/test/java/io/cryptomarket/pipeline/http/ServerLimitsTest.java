@@ -30,7 +30,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void A_hundred_calls_wait_and_the_next_is_told_to_come_again() throws Exception {
+    void A_hundred_calls_wait_and_the_next_gets_a_503() throws Exception {
         try (var testHttpServer = TestHttpServer.start(ServerLimits.DEFAULT)) {
             var calls = new ArrayList<RawHttpConnection>();
             for (int call = 0; call < 100; call++) {
@@ -74,7 +74,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void Reads_are_limited_by_themselves_and_leave_room_for_runs() throws Exception {
+    void Reads_have_their_own_limit_and_leave_room_for_runs() throws Exception {
         try (var testHttpServer = TestHttpServer.start(new ServerLimits(100, 1, 3, 300, LONG, LONG, LONG))) {
             var reads = new ArrayList<CompletableFuture<String>>();
             for (int read = 0; read < 3; read++) {
@@ -99,7 +99,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void More_runs_than_there_are_threads_wait_for_one_and_still_more_are_refused() throws Exception {
+    void Runs_beyond_the_threads_queue_and_runs_beyond_the_queue_are_refused() throws Exception {
         try (var testHttpServer = TestHttpServer.start(new ServerLimits(2, 1, 20, 300, LONG, LONG, LONG))) {
             var first = testHttpServer.call(day(1));
             await().until(() -> testHttpServer.runs.get() == 1);
@@ -122,7 +122,7 @@ class ServerLimitsTest {
     @ValueSource(
             strings = {"", "G", "GET /v1/snapshots HTTP/1.1\r\n", "GET /v1/snapshots HTTP/1.1\r\nHost: localhost\r\nX: "
             })
-    void A_head_that_does_not_come_in_time_closes_the_connection(String beginning) throws Exception {
+    void A_connection_without_a_request_head_in_time_is_closed(String beginning) throws Exception {
         try (var testHttpServer = TestHttpServer.start(impatient(SHORT, LONG));
                 var rawHttpConnection = RawHttpConnection.open(testHttpServer.url())) {
             rawHttpConnection.writeText(beginning);
@@ -132,7 +132,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void A_head_that_comes_a_byte_at_a_time_is_not_waited_for_any_longer() throws Exception {
+    void A_slow_request_head_does_not_extend_the_timeout() throws Exception {
         try (var testHttpServer = TestHttpServer.start(impatient(SHORT, LONG));
                 var rawHttpConnection = RawHttpConnection.open(testHttpServer.url())) {
             rawHttpConnection.writeText("GET /v1/snapshots HTTP/1.1\r\nX: ");
@@ -164,7 +164,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void A_connection_on_which_nothing_more_is_asked_for_is_closed() throws Exception {
+    void An_idle_connection_is_closed() throws Exception {
         try (var testHttpServer = TestHttpServer.start(impatient(SHORT, LONG));
                 var rawHttpConnection = RawHttpConnection.open(testHttpServer.url())) {
             testHttpServer.end.countDown();
@@ -175,7 +175,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void Who_waits_for_a_run_is_not_taken_for_idle() throws Exception {
+    void A_connection_whose_caller_waits_for_a_run_is_not_idle() throws Exception {
         try (var testHttpServer = TestHttpServer.start(impatient(SHORT, SHORT))) {
             var call = testHttpServer.call(TestHttpServer.PUT);
             await().until(() -> testHttpServer.runs.get() == 1);
@@ -190,7 +190,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void A_body_that_does_not_come_in_time_ends_the_call() throws Exception {
+    void A_body_that_is_late_ends_the_call() throws Exception {
         try (var testHttpServer = TestHttpServer.start(impatient(LONG, SHORT));
                 var rawHttpConnection = RawHttpConnection.open(testHttpServer.url())) {
             rawHttpConnection.writeText(
@@ -206,7 +206,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void A_body_that_nobody_reads_any_more_does_not_keep_the_connection() throws Exception {
+    void An_unread_body_does_not_keep_the_connection_open() throws Exception {
         try (var testHttpServer = TestHttpServer.start(impatient(SHORT, SHORT));
                 var rawHttpConnection = RawHttpConnection.open(testHttpServer.url())) {
             rawHttpConnection.writeText(
@@ -218,7 +218,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void More_connections_than_that_are_closed_at_once_and_one_that_ends_makes_room() throws Exception {
+    void Connections_beyond_the_limit_are_closed_until_another_ends() throws Exception {
         try (var testHttpServer = TestHttpServer.start(new ServerLimits(100, 8, 20, 2, LONG, LONG, LONG))) {
             testHttpServer.end.countDown();
             try (var first = RawHttpConnection.open(testHttpServer.url());

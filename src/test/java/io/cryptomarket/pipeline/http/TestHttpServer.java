@@ -1,5 +1,6 @@
 package io.cryptomarket.pipeline.http;
 
+import io.cryptomarket.pipeline.reload.Lease;
 import io.cryptomarket.pipeline.testing.RawHttpConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The server in front of routes that do nothing but wait, for as long as a test wants. */
 final class TestHttpServer implements AutoCloseable {
 
-    static final Timeouts LONG = new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(5));
+    static final HttpService.Timeouts LONG = new HttpService.Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(5));
     static final String PUT = "PUT /v1/snapshots/2026-11-03 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0";
     static final String GET = "GET /v1/snapshots HTTP/1.1\r\nHost: localhost";
 
@@ -45,18 +46,12 @@ final class TestHttpServer implements AutoCloseable {
         return start(serverLimits, LONG, null, Clock.systemUTC());
     }
 
-    static TestHttpServer start(ServerLimits serverLimits, Timeouts timeouts, @Nullable Tls tls, Clock clock)
-            throws Exception {
+    static TestHttpServer start(
+            ServerLimits serverLimits, HttpService.Timeouts timeouts, @Nullable Tls tls, Clock clock) throws Exception {
         var settings = new HttpSettings("127.0.0.1", 0, BearerTokens.of(null, null), tls);
         var camel = new DefaultCamelContext();
         var testHttpServer = new TestHttpServer(
-                new HttpService(
-                        settings,
-                        timeouts,
-                        new ProblemMapper(clock),
-                        RequestListener.NONE,
-                        () -> lease(camel),
-                        serverLimits),
+                new HttpService(settings, timeouts, clock, RequestListener.NONE, () -> lease(camel), serverLimits),
                 camel);
         try {
             testHttpServer.open();
@@ -68,15 +63,7 @@ final class TestHttpServer implements AutoCloseable {
     }
 
     private static Lease lease(CamelContext camel) {
-        return new Lease() {
-            @Override
-            public CamelContext context() {
-                return camel;
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new Lease(camel, () -> {});
     }
 
     private void open() throws Exception {

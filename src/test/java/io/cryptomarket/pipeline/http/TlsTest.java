@@ -77,7 +77,7 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RSA", "EC"})
-    void With_a_certificate_a_call_is_answered_over_TLS_and_in_no_other_way(String algorithm) throws Exception {
+    void A_server_with_a_certificate_speaks_only_TLS(String algorithm) throws Exception {
         var keys = make("server", algorithm);
         try (var testHttpServer = serve("server.crt", "server.key")) {
             assertThat(testHttpServer.url()).hasScheme("https");
@@ -92,7 +92,7 @@ class TlsTest {
     }
 
     @Test
-    void A_certificate_that_is_renewed_is_shown_without_a_restart_and_a_bad_one_is_not() throws Exception {
+    void A_renewed_certificate_is_used_without_a_restart_and_an_invalid_one_is_not() throws Exception {
         var before = make("server", "EC");
         try (var testHttpServer = serve("server.crt", "server.key")) {
             var first = shown(connect(testHttpServer, before));
@@ -111,7 +111,7 @@ class TlsTest {
     }
 
     @Test
-    void A_certificate_with_the_key_of_another_is_refused_at_the_start() throws Exception {
+    void A_certificate_with_another_key_is_refused_at_the_start() throws Exception {
         make("server", "EC");
         make("other", "EC");
         make("rsa", "RSA");
@@ -125,7 +125,7 @@ class TlsTest {
     }
 
     @Test
-    void A_file_that_is_missing_or_holds_something_else_is_refused_at_the_start() throws Exception {
+    void A_missing_or_invalid_file_is_refused_at_the_start() throws Exception {
         make("server", "EC");
         Files.writeString(folder.resolve("text"), "hello\n");
         Files.writeString(folder.resolve("empty"), "");

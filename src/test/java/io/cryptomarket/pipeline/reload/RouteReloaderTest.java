@@ -562,8 +562,7 @@ class RouteReloaderTest {
 
     private String ask(String route) {
         try (var lease = reloader.acquire()) {
-            return String.valueOf(lease.generation()
-                    .context()
+            return String.valueOf(lease.context()
                     .createFluentProducerTemplate()
                     .to("direct:" + route)
                     .withBody("x")
