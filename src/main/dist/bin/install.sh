@@ -6,10 +6,10 @@
 #   bin/install.sh ... --force        upgrades although the new version finds errors in your settings or routes
 #   bin/install.sh ... --root FOLDER  into a folder instead of /, without a user and without systemd
 #
-# What it makes:
+# It creates:
 #   /opt/crypto-market-pipeline/VERSION   this folder; "current" and "previous" are links to two of them
 #   /etc/crypto-market-pipeline           pipeline.properties, environment (keys) and routes/: yours, and kept
-#   /var/lib/crypto-market-pipeline       what the service remembers (made by systemd)
+#   /var/lib/crypto-market-pipeline       state of the service (created by systemd)
 set -eu
 
 name=crypto-market-pipeline
@@ -26,7 +26,7 @@ fail() {
     exit 2
 }
 
-# SYSTEMCTL: another program than systemctl, for tests.
+# Tests set SYSTEMCTL to a program that replaces systemctl.
 control() {
     if [ -n "${SYSTEMCTL:-}" ]; then
         "$SYSTEMCTL" "$@"
@@ -35,7 +35,7 @@ control() {
     fi
 }
 
-# Of a command that asks: without systemd, no.
+# Asks systemd about the service; without systemd the answer is no.
 is() {
     { [ -n "${SYSTEMCTL:-}" ] || [ -z "$root" ]; } && control "$1" --quiet "$name"
 }
@@ -86,7 +86,7 @@ same() {
     cmp -s "$1" "$2"
 }
 
-# A file that was left as it was shipped follows the new version; one that was edited stays.
+# Replaces a file that was not edited by that of the new version, and keeps an edited one.
 carry_over() {
     shipped=$1 coming=$2 mine=$3 file=$(basename "$3")
     if [ ! -e "$mine" ]; then
@@ -134,7 +134,7 @@ EOF_ENVIRONMENT
     )
 }
 
-# What the new version finds in the settings and in the routes as they will be, before anything of the old one is touched.
+# Validates the settings and the future routes with the new version before it changes anything of the old one.
 check() {
     [ -d "$etc/routes" ] || return 0
     trial=$(mktemp -d)
@@ -151,7 +151,7 @@ check() {
     fi
 }
 
-# An extra: without it each start takes twice the time. Where memory is short, its JVM is killed and not the service.
+# Optional: without the archive a start takes twice as long. If memory is short, the kernel kills this JVM and not the service.
 make_class_archive() {
     if [ "${CLASS_ARCHIVE:-}" != off ] && ! grep -qs '^CLASS_ARCHIVE=off' "$etc/environment"; then
         (
@@ -174,7 +174,7 @@ restore_routes() {
 use() {
     point current "$1"
     mkdir -p "$units"
-    # Those that this version does not have, either.
+    # Includes units that this version no longer has.
     for unit in "$opt"/*/systemd/*.service; do
         rm -f "$units/$(basename "$unit")"
     done
@@ -219,7 +219,7 @@ upgrade() {
     make_class_archive "$1"
     running=no
     if is is-active; then running=yes; fi
-    # The service follows edits of its routes: the old one must not meet the new ones.
+    # The running service applies edits of its routes, so the old version must stop before the new routes are there.
     control stop "$name"
     keep_routes "$old"
     new_routes "$1" "$old"

@@ -16,28 +16,28 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The class data archive (AppCDS) of an installation: the classes of a start, a snapshot and a few HTTP calls, as the JVM
- * writes them when a service ends that was started for it.
+ * Makes the class data archive (AppCDS) of an installation. It starts the service, has it take a snapshot and answer a few
+ * HTTP calls, and stops it; the JVM of the service then writes the classes that it has loaded.
  *
- * <p>That service has its S3 server in this process: the classes of the embedded one are a fifth of all, and would be
- * mapped into every service whose S3 is elsewhere.
+ * <p>The S3 server for that service runs in this process. The classes of an embedded one are a fifth of all; in the archive
+ * they would take memory in every service, although most use S3 elsewhere.
  */
 final class ClassArchive {
 
     private static final String LOCAL = "class-archive";
 
-    /** How a JVM ends that SIGTERM has ended, its archive written. */
+    /** The exit code of a JVM that SIGTERM has stopped; it has written its archive by then. */
     private static final int TERMINATED = 128 + 15;
 
     private static final int SECONDS_TO_READY = 300;
     private static final int SECONDS_TO_WRITE = 300;
-    private static final int MILLIS_OF_A_CALL = 30_000;
+    private static final int CALL_TIMEOUT_MILLIS = 30_000;
 
     private final Path home;
     private final Path work;
 
     /**
-     * @param home the installation
+     * @param home the folder of the installation
      * @param work an empty folder
      */
     ClassArchive(Path home, Path work) {
@@ -46,18 +46,18 @@ final class ClassArchive {
     }
 
     /**
-     * Makes it, and returns where it is.
+     * Makes the archive and returns its path.
      *
-     * @throws IOException when the service or its JVM did not do its part; an archive that was there before stays
+     * @throws IOException when the service or its JVM failed; an existing archive stays
      */
     Path make() throws IOException, LocalStartException, InterruptedException {
-        // A JVM that is given half an archive crashes, so it gets its name only when it is whole.
+        // A JVM crashes with half an archive, so the file gets its name when it is complete.
         var unfinished = home.resolve("classes.jsa.unfinished");
         try {
             Files.deleteIfExists(unfinished);
             trainingRun(home.relativize(unfinished));
             if (!Files.exists(unfinished)) {
-                throw failed("this JVM wrote none");
+                throw failed("this JVM did not write an archive");
             }
             return Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -65,7 +65,7 @@ final class ClassArchive {
         }
     }
 
-    /** As the start script looks for it. */
+    /** The name that the start script expects. */
     private Path file() {
         return home.resolve("classes.jsa");
     }
@@ -94,7 +94,7 @@ final class ClassArchive {
         }
     }
 
-    /** In the folder of the installation, so that the option for the JVM holds no space. */
+    /** The folder of the installation is the working directory, so that the path in the JVM option has no space. */
     private Process start(Map<String, String> settings) throws IOException {
         var builder = new ProcessBuilder("bin/crypto-market-pipeline", "serve", "--config", "/dev/null")
                 .directory(home.toFile())
@@ -143,8 +143,8 @@ final class ClassArchive {
     /** Returns the status line. */
     private static String call(String method, int port, String path) throws IOException {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS_OF_A_CALL);
-            socket.setSoTimeout(MILLIS_OF_A_CALL);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CALL_TIMEOUT_MILLIS);
+            socket.setSoTimeout(CALL_TIMEOUT_MILLIS);
             var head = method + " " + path
                     + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
@@ -156,17 +156,18 @@ final class ClassArchive {
     private void end(Process service) throws IOException, InterruptedException {
         service.destroy();
         if (!service.waitFor(SECONDS_TO_WRITE, TimeUnit.SECONDS)) {
-            throw failed("the JVM did not write it in " + SECONDS_TO_WRITE + " s");
+            throw failed("the JVM did not write the archive within " + SECONDS_TO_WRITE + " s");
         }
         int code = service.exitValue();
         if (code != TERMINATED) {
-            throw failed("the JVM ended with " + code + ", perhaps for want of memory: it takes about 500 MB");
+            throw failed("the JVM ended with exit code " + code + "; it needs about 500 MB of memory");
         }
     }
 
     private IOException failed(String what) throws IOException {
         var lines = Files.readString(log()).lines().toList();
-        return new IOException(what + (lines.isEmpty() ? "" : "; it said last: " + lines.get(lines.size() - 1)));
+        return new IOException(
+                what + (lines.isEmpty() ? "" : "; last line of its output: " + lines.get(lines.size() - 1)));
     }
 
     private Path log() {

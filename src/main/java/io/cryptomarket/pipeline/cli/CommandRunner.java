@@ -19,28 +19,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** One command from its settings to its exit code: starts what it needs, and says what went wrong in one line. */
+/** Runs one command: loads the settings, starts what the command needs, prints failures and returns the exit code. */
 final class CommandRunner {
 
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int MISUSED = 2;
 
-    private static final int LAST_WORDS_SECONDS = 5;
+    private static final int REPORT_SECONDS = 5;
 
-    /** What a command does once everything is up. */
+    /** The work of a command that needs the running pipeline. */
     interface Work {
         /** Returns the exit code. */
         int run(Pipeline pipeline, Backends backends) throws Exception;
     }
 
-    /** What a command does that only looks at what is stored. */
+    /** The work of a command that only reads the lake. */
     interface ReadOnlyWork {
         /** Returns the exit code. */
         int run(Settings settings, Backends backends, S3Client s3, Clock clock) throws Exception;
     }
 
-    /** What a command does that needs nothing but the settings. */
+    /** The work of a command that needs only the settings. */
     interface SettingsWork {
         /** Returns the exit code. */
         int run(Settings settings) throws Exception;
@@ -55,10 +55,10 @@ final class CommandRunner {
     }
 
     /**
-     * Runs a command and returns the exit code.
+     * Runs a command that needs the pipeline, and returns the exit code.
      *
-     * @param serving whether the daily clock and HTTP begin runs meanwhile
-     * @param quiet whether a person watches a progress bar, so that only warnings are logged
+     * @param serving whether the daily clock and HTTP start runs
+     * @param quiet whether only warnings are logged, since the command shows a progress line
      */
     int run(boolean serving, Progress progress, boolean quiet, Work work) {
         try {
@@ -72,27 +72,27 @@ final class CommandRunner {
     /**
      * Runs a command that needs neither the routes nor CoinCap, and returns the exit code.
      *
-     * @param quiet as above
+     * @param quiet whether only warnings are logged
      */
-    int runReadOnly(boolean quiet, ReadOnlyWork look) {
+    int runReadOnly(boolean quiet, ReadOnlyWork work) {
         var clock = Clock.systemUTC();
         try {
             var settings = load(false, quiet);
             try (var backends = new Backends(settings, null)) {
                 printBackends(settings, backends);
-                return runReadOnly(settings, backends, clock, look);
+                return runReadOnly(settings, backends, clock, work);
             }
         } catch (UsageException | LocalStartException e) {
             return fail(e, String.valueOf(e.getMessage()), MISUSED);
         }
     }
 
-    /** Runs a command that needs nothing but the settings, and returns the exit code. */
-    int runWithSettings(SettingsWork reading) {
+    /** Runs a command that needs only the settings, and returns the exit code. */
+    int runWithSettings(SettingsWork work) {
         try {
             var settings = load(false, true);
             settings.warnings().forEach(LoggerFactory.getLogger("pipeline")::warn);
-            return reading.run(settings);
+            return work.run(settings);
         } catch (UsageException e) {
             return fail(e, String.valueOf(e.getMessage()), MISUSED);
         } catch (Exception e) {
@@ -100,10 +100,10 @@ final class CommandRunner {
         }
     }
 
-    private int runReadOnly(Settings settings, Backends backends, Clock clock, ReadOnlyWork look)
+    private int runReadOnly(Settings settings, Backends backends, Clock clock, ReadOnlyWork work)
             throws UsageException {
         try (var s3 = Pipeline.connect(backends.lake())) {
-            return look.run(settings, backends, s3, clock);
+            return work.run(settings, backends, s3, clock);
         } catch (UsageException e) {
             throw e;
         } catch (Exception e) {
@@ -125,7 +125,7 @@ final class CommandRunner {
         backends.describe().forEach(log::info);
     }
 
-    /** Before the first logger is asked for, which is when the log reads these. */
+    /** Log4j reads these properties with the first logger, so no class may have one before. */
     private void configureLog(String level, boolean serving, boolean quiet) {
         var usual = quiet && level.equals("INFO") ? "WARN" : level;
         System.setProperty("log.level", commonOptions.isVerbose() ? "DEBUG" : usual);
@@ -162,7 +162,7 @@ final class CommandRunner {
         } catch (UsageException e) {
             throw e;
         } catch (Exception e) {
-            // What fails because it is being stopped is no news.
+            // A failure during a stop is a result of the stop.
             return stopping.get() ? FAILED : fail(e, new ErrorMessages(backends.lake()).message(e), FAILED);
         } finally {
             ended.countDown();
@@ -174,7 +174,7 @@ final class CommandRunner {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is being stopped, and the hook is what does it.
+            // The process is stopping, and the hook is running.
         }
     }
 
@@ -182,19 +182,19 @@ final class CommandRunner {
             Pipeline pipeline, Backends backends, boolean serving, AtomicBoolean stopping, CountDownLatch ended) {
         stopping.set(true);
         var log = LoggerFactory.getLogger("pipeline");
-        log.info("stopping{}", serving ? ": a run that is under way may end first, but calls no more" : "");
+        log.info("stopping{}", serving ? ": a run in progress may finish, but makes no further call" : "");
         pipeline.close();
         backends.close();
         if (!serving) {
-            awaitLastWords(ended);
+            awaitReport(ended);
         }
         log.info("stopped");
     }
 
-    /** A command may have to say how far it came, and the process ends with the hook. */
-    private static void awaitLastWords(CountDownLatch ended) {
+    /** The process ends with the hook, so the hook waits until the command has reported how far it came. */
+    private static void awaitReport(CountDownLatch ended) {
         try {
-            ended.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            ended.await(REPORT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

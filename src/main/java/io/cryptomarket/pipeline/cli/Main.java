@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 /** The program. */
 public final class Main implements Callable<Integer> {
 
-    /** By name, in the order in which they are listed. */
+    /** The commands by name, in the order of the help text. */
     private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
     static {
@@ -43,7 +43,7 @@ public final class Main implements Callable<Integer> {
         System.exit(program(arguments).execute(arguments));
     }
 
-    /** To look at all commands takes 50 ms of a start, so one that comes first is the only one there is. */
+    /** Creates the parser. If the first argument is a command, it adds only that one: all of them take 50 ms of the start. */
     public static CommandLine program(String... arguments) {
         var main = new Main();
         var program = new CommandLine(main.spec());
@@ -57,15 +57,15 @@ public final class Main implements Callable<Integer> {
         return program;
     }
 
-    /** Described in code: to read annotations takes 50 ms of a start. */
+    /** Describes the program in code: annotations take 50 ms of the start. */
     private CommandSpec spec() {
         var spec = CommandSpec.wrapWithoutInspection(this).name("crypto-market-pipeline");
         spec.versionProvider(new Version());
         spec.usageMessage()
-                .description("CoinCap's market snapshot, once per UTC date, as an exact CSV in S3.")
+                .description("Stores CoinCap's market snapshot once per UTC date as an exact CSV in S3.")
                 .footer(
                         "",
-                        "Without a command, snapshot is run.",
+                        "The default command is snapshot.",
                         "Exit code: 0 done, 1 failed, 2 wrong usage or configuration.",
                         "Settings: config/pipeline.properties and the environment (COINCAP_API_KEY, S3_BUCKET, ...).");
         commonOptions.addTo(spec);

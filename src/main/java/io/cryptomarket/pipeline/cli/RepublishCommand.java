@@ -17,17 +17,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code republish}: CSV and manifest of a range of dates, made again from what was fetched then. */
+/** {@code republish}: makes the CSVs and manifests of a range of dates again from their raw objects. */
 @Command(
         name = "republish",
         description = {
             "Makes the CSV and the manifest of every date of a range again from its raw object, without CoinCap.",
-            "A date that would not change is left alone, so asking again goes on where a range was broken off."
+            "A date that would not change is left alone, so a second run continues an interrupted one."
         },
         mixinStandardHelpOptions = true)
 final class RepublishCommand implements Callable<Integer> {
 
-    private static final int MOST_AT_ONCE = 64;
+    private static final int MAX_PARALLEL = 64;
 
     @ParentCommand
     private @Nullable Main program;
@@ -41,12 +41,12 @@ final class RepublishCommand implements Callable<Integer> {
     @Option(
             names = "--parallel",
             paramLabel = "N",
-            description = "how many dates at once (default: the number of processors)")
+            description = "how many dates to republish at once (default: the number of processors)")
     private int parallel = Runtime.getRuntime().availableProcessors();
 
     @Override
     public Integer call() {
-        refuseWrongOptions();
+        requireValidOptions();
         var commandRunner = new CommandRunner(Objects.requireNonNull(program).options(), System.err);
         return commandRunner.run(
                 false,
@@ -56,12 +56,12 @@ final class RepublishCommand implements Callable<Integer> {
                         ProgressLine.over("dates", progress -> republish(pipeline, backends, progress)));
     }
 
-    private void refuseWrongOptions() {
+    private void requireValidOptions() {
         var problem = rangeOptions.problem();
         if (rangeOptions.from == null || rangeOptions.to == null) {
             problem = "republish needs --from DATE and --to DATE";
-        } else if (parallel < 1 || parallel > MOST_AT_ONCE) {
-            problem = "--parallel must be a whole number from 1 to " + MOST_AT_ONCE + ", was " + parallel;
+        } else if (parallel < 1 || parallel > MAX_PARALLEL) {
+            problem = "--parallel must be a whole number from 1 to " + MAX_PARALLEL + ", was " + parallel;
         }
         if (problem != null) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
@@ -80,12 +80,12 @@ final class RepublishCommand implements Callable<Integer> {
         failed.forEach((date, why) -> System.err.println("error: " + date + ": " + errorMessages.message(why)));
         if (outcome.undone() > 0) {
             System.err.println("stopped after " + (outcome.made() + failed.size()) + " of "
-                    + outcome.dates().size() + " dates; ask again to go on");
+                    + outcome.dates().size() + " dates; run the command again to continue");
             return CommandRunner.FAILED;
         }
         var lost = outcome.lost();
         lost.forEach(date -> System.err.println(
-                "error: " + date + ": is published but has no raw object any more; its CSV is left as it is"));
+                "error: " + date + ": is published, but its raw object is gone; its CSV is unchanged"));
         System.out.println("republished " + rangeOptions + ": " + outcome.count(Published.REBUILT) + " rebuilt, "
                 + outcome.count(Published.CREATED) + " published for the first time, "
                 + outcome.count(Published.EXISTING)

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code serve}: stays up and takes a snapshot a day until it is told to stop. */
+/** {@code serve}: runs as a service and takes a daily snapshot until it is stopped. */
 final class ServeCommand implements Callable<Integer> {
 
     private final CommonOptions commonOptions;
@@ -16,12 +16,12 @@ final class ServeCommand implements Callable<Integer> {
         this.commonOptions = commonOptions;
     }
 
-    /** Described in code, as the start of a service waits for it. */
+    /** Describes the command in code: annotations take 50 ms of the start. */
     CommandSpec spec() {
         var spec = CommandSpec.wrapWithoutInspection(this).name("serve");
         spec.usageMessage()
-                .description("Stays up and takes a snapshot a day (clock.cron), or when it is asked to over HTTP;"
-                        + " stop it with Ctrl-C or SIGTERM.");
+                .description("Runs as a service that takes a snapshot every day (clock.cron) and on request over HTTP."
+                        + " Stop it with Ctrl-C or SIGTERM.");
         return CommonOptions.withHelp(spec);
     }
 
@@ -43,7 +43,7 @@ final class ServeCommand implements Callable<Integer> {
                         .info("health and metrics on {}/health, {}", management.url(), management.access());
             }
             Systemd.ready(System.getenv(), management == null ? null : management.url());
-            // Until the process is told to stop, which ends it from another thread.
+            // Waits for the shutdown hook, which ends the process from its own thread.
             new CountDownLatch(1).await();
             return CommandRunner.DONE;
         });

@@ -20,18 +20,18 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code validate}: finds what is wrong with route files, as a service that is running does before it takes them. */
+/** {@code validate}: checks route files as a running service does before it applies an edit. */
 @Command(
         name = "validate",
         description = {
-            "Finds what is wrong with the route files of a folder, all of it at once, and runs none of them.",
-            "It makes the checks that a running service makes before it takes an edit, with the settings that a service"
-                    + " would have here. Neither CoinCap nor S3 is called or started, and no port is opened."
+            "Checks the route files of a folder, reports all errors at once, and runs none of the routes.",
+            "It makes the same checks as a running service before it applies an edit, with the settings of this"
+                    + " installation. It neither calls nor starts CoinCap or S3, and opens no port."
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Prints one line a finding, FILE:LINE:COLUMN: what is wrong, and a line about the whole.",
+            "Prints one line per finding, FILE:LINE:COLUMN: message, and a summary.",
             "Exit code: 0 no error (there may be warnings), 1 errors, 2 wrong usage or configuration."
         })
 final class ValidateCommand implements Callable<Integer> {
@@ -89,7 +89,7 @@ final class ValidateCommand implements Callable<Integer> {
         return findings.stream().anyMatch(Finding::isError) ? CommandRunner.FAILED : CommandRunner.DONE;
     }
 
-    /** So that editors and terminals find the file. */
+    /** Editors and terminals open a file by its path from the working directory. */
     private static String prefix(Path routes) {
         var text = routes.toString();
         return text.isEmpty() || text.endsWith("/") ? text : text + "/";

@@ -6,8 +6,8 @@ import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bean {@code catchUpGuard} of the routes: whether it is of use to pay for a date again without being asked to. A wrong
- * key, a used-up quota and an answer that the gates refuse are for a person to look at; asking every hour would only cost.
+ * The bean {@code catchUpGuard} of the routes: keeps the hourly catch-up from paying for a date again after a failure that
+ * needs an operator, such as a wrong key, a used-up quota or an answer that failed the quality checks.
  */
 public final class CatchUpGuard {
 
@@ -19,11 +19,11 @@ public final class CatchUpGuard {
         this.quarantine = quarantine;
     }
 
-    /** Why a date is not to be fetched again without being asked for; null when it may be. */
+    /** Returns why the catch-up must skip a date; null when it may fetch the date. */
     public @Nullable String skipReason(@Variable("date") SnapshotDate date) {
         var refused = quarantine.of(date);
         return refused.isEmpty()
                 ? fetchLock.permanentFailure(date)
-                : "a refused answer of it is in quarantine: " + refused.get(0);
+                : "an answer of this date is in quarantine: " + refused.get(0);
     }
 }

@@ -4,15 +4,14 @@ import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which of its objects each date has, by the keys alone. */
+/** Lists which objects each date has. It reads keys only, not objects. */
 public final class DateIndex {
 
-    /** What there is of a date. */
+    /** The kinds of objects of a date. */
     public enum Part {
         RAW,
         CSV,
@@ -34,21 +33,18 @@ public final class DateIndex {
         }
     }
 
-    /** What there is of a date; empty when nothing is. */
+    /** The kinds of objects that a date has; may be empty. */
     public Set<Part> of(LocalDate date) {
         return parts.getOrDefault(date, Set.of());
     }
 
-    /** The dates of which there is anything, in order. */
+    /** The dates that have at least one object, in order. */
     public List<LocalDate> dates() {
         return List.copyOf(parts.keySet());
     }
 
-    /** The dates of which there is this, in order. */
+    /** The dates that have an object of this kind, in order. */
     public List<LocalDate> dates(Part part) {
-        return parts.entrySet().stream()
-                .filter(date -> date.getValue().contains(part))
-                .map(Map.Entry::getKey)
-                .toList();
+        return parts.keySet().stream().filter(date -> of(date).contains(part)).toList();
     }
 }

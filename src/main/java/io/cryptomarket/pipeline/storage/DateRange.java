@@ -4,23 +4,22 @@ import io.cryptomarket.pipeline.failure.FailureKind;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import java.time.temporal.ChronoUnit;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
- * From a date to a date, both of them included.
+ * A range of dates.
  *
- * @param from the first
- * @param to the last, not before the first
+ * @param from the first date, included
+ * @param to the last date, included; not before the first
  */
 public record DateRange(SnapshotDate from, SnapshotDate to) {
 
     /**
-     * The range between two dates as a caller writes them.
+     * Parses a range from the two dates that a caller sent.
      *
-     * @param mostDays how many days it may have
-     * @throws SnapshotException when one is no date, they are the wrong way round, or the range is too long
+     * @param mostDays the largest number of days that is allowed
+     * @throws SnapshotException when a text is not a date, the first date is after the last, or the range is too long
      */
     static DateRange parse(String from, String to, int mostDays) {
         var range = new DateRange(SnapshotDate.parse(from), SnapshotDate.parse(to));
@@ -32,8 +31,7 @@ public record DateRange(SnapshotDate from, SnapshotDate to) {
         if (days > mostDays) {
             throw new SnapshotException(
                     FailureKind.NOT_A_RANGE,
-                    range + " are " + days + " days; ask for up to " + mostDays
-                            + " at once, one range after the other");
+                    range + " has " + days + " days; the limit is " + mostDays + ", so send several requests");
         }
         return range;
     }
@@ -42,11 +40,9 @@ public record DateRange(SnapshotDate from, SnapshotDate to) {
         return ChronoUnit.DAYS.between(from.value(), to.value()) + 1;
     }
 
-    /** Those of the dates that lie in the range. */
-    SortedSet<SnapshotDate> of(SortedSet<SnapshotDate> dates) {
-        return dates.stream()
-                .filter(date -> date.compareTo(from) >= 0 && date.compareTo(to) <= 0)
-                .collect(Collectors.toCollection(TreeSet::new));
+    /** Returns a copy of the given dates without those outside the range. */
+    NavigableSet<SnapshotDate> select(NavigableSet<SnapshotDate> dates) {
+        return new TreeSet<>(dates.subSet(from, true, to, true));
     }
 
     @Override

@@ -1,14 +1,14 @@
 package io.cryptomarket.pipeline.storage;
 
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Which dates there are in the lake. */
+/** Lists the dates in the lake. */
 public final class Inventory {
 
     private final S3Client s3;
@@ -19,13 +19,13 @@ public final class Inventory {
         this.bucket = bucket;
     }
 
-    /** The dates that have an object with one of these keys, in order. */
-    public SortedSet<SnapshotDate> dates(KeyTemplate keyTemplate) {
+    /** The dates that have an object with such a key, in order. */
+    public NavigableSet<SnapshotDate> dates(KeyTemplate keyTemplate) {
         return dates(keyTemplate, null);
     }
 
-    /** The same from a date on, without listing what lies before it where the keys are in the order of their dates. */
-    SortedSet<SnapshotDate> dates(KeyTemplate keyTemplate, @Nullable SnapshotDate from) {
+    /** The same from a date on, or all if it is null. Earlier keys are not listed if S3 lists keys in the order of dates. */
+    NavigableSet<SnapshotDate> dates(KeyTemplate keyTemplate, @Nullable SnapshotDate from) {
         var before = from != null && keyTemplate.isInDateOrder() ? keyTemplate.of(from.plusDays(-1)) : null;
         var dates = new TreeSet<SnapshotDate>();
         s3

@@ -6,16 +6,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * The keys of one kind of object, one a date.
+ * The key of one kind of object, with placeholders for the date.
  *
- * @param template a key with the date in it: {@code ${variable.date}}, or its year, month and day as
- *     {@code ${variable.date.year}} and so on. The same text is an expression of the routes.
+ * @param template a key with {@code ${variable.date}}, or with {@code ${variable.date.year}}, {@code .month} and
+ *     {@code .day}. The routes evaluate the same text as an expression.
  */
 public record KeyTemplate(String template) {
 
@@ -24,14 +22,14 @@ public record KeyTemplate(String template) {
     private static final String MONTH = "${variable.date.month}";
     private static final String DAY = "${variable.date.day}";
 
-    private static final Pattern PLACE = Pattern.compile("\\$\\{variable\\.date(?:\\.(year|month|day))?}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{variable\\.date(?:\\.(year|month|day))?}");
 
     /** The key of a date. */
     public String of(SnapshotDate date) {
         return fill(date.toString(), date.getYear(), date.getMonth(), date.getDay());
     }
 
-    /** The key with other texts in the date's places. */
+    /** The key with the given texts in place of the placeholders. */
     public String fill(String date, String year, String month, String day) {
         return template.replace(DATE, date)
                 .replace(YEAR, year)
@@ -39,26 +37,27 @@ public record KeyTemplate(String template) {
                 .replace(DAY, day);
     }
 
-    /** The last folder that holds the keys of all dates, with its slash; empty where that is the bucket. */
+    /** The deepest folder that holds the keys of all dates, with its slash; empty for the bucket itself. */
     public String root() {
         return new KeyTemplate(prefix()).folder();
     }
 
-    /** The template's folder, with its slash; empty where it has none. */
+    /** The folder of the template, with its slash; empty for the bucket itself. */
     public String folder() {
         return template.substring(0, template.lastIndexOf('/') + 1);
     }
 
-    /** What stands in the date's places: {@code date}, {@code year}, {@code month} or {@code day}, each once. */
+    /** The placeholders in order, without repetition: {@code date}, {@code year}, {@code month} or {@code day}. */
     public static List<String> datePlaceholders(String template) {
-        return PLACE.matcher(template)
+        return PLACEHOLDER
+                .matcher(template)
                 .results()
                 .map(place -> Objects.requireNonNullElse(place.group(1), "date"))
                 .distinct()
                 .toList();
     }
 
-    /** Whether the key of a later date comes after that of an earlier one, as S3 lists them. */
+    /** Whether S3, which lists keys in alphabetical order, lists these in the order of their dates. */
     boolean isInDateOrder() {
         var places = datePlaceholders(template);
         int whole = places.indexOf("date");
@@ -66,49 +65,39 @@ public record KeyTemplate(String template) {
         return parts.equals(List.of("year", "month", "day").subList(0, Math.min(parts.size(), 3)));
     }
 
-    /** What every key begins with, up to the date. */
+    /** The beginning that all keys share: the text before the first placeholder. */
     public String prefix() {
-        var place = PLACE.matcher(template);
+        var place = PLACEHOLDER.matcher(template);
         return place.find() ? template.substring(0, place.start()) : template;
     }
 
-    /** Whose date a key is, empty where it is not one of these keys. */
+    /** The date of a key; empty if the template does not produce this key. */
     public Optional<SnapshotDate> dateOf(String key) {
         var found = pattern().matcher(key);
         if (!found.matches()) {
             return Optional.empty();
         }
         try {
-            var date = new SnapshotDate(LocalDate.of(
-                    number(found, "year", 0, 4), number(found, "month", 5, 7), number(found, "day", 8, 10)));
+            var text = template.contains(DATE)
+                    ? found.group("date")
+                    : found.group("year") + "-" + found.group("month") + "-" + found.group("day");
+            var date = new SnapshotDate(LocalDate.parse(text));
             return of(date).equals(key) ? Optional.of(date) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    /** Each part is named where it stands first; {@link #dateOf} compares the whole key for the rest. */
+    /** Captures the first placeholder of each kind; {@link #dateOf} compares the whole key. */
     private Pattern pattern() {
-        var fixed = PLACE.splitAsStream(template).map(Pattern::quote).iterator();
-        var places =
-                PLACE.matcher(template).results().map(place -> place.group()).collect(Collectors.toList());
-        UnaryOperator<String> group = place -> switch (place) {
-            case DATE -> "(?<date>\\d{4}-\\d\\d-\\d\\d)";
-            case YEAR -> "(?<year>\\d{4})";
-            case MONTH -> "(?<month>\\d\\d)";
-            default -> "(?<day>\\d\\d)";
-        };
-        var pattern = new StringBuilder(fixed.hasNext() ? fixed.next() : "");
-        for (int i = 0; i < places.size(); i++) {
-            var place = places.get(i);
-            var named = group.apply(place);
-            pattern.append(places.indexOf(place) == i ? named : named.replaceFirst("\\?<\\w+>", "?:"));
-            pattern.append(fixed.hasNext() ? fixed.next() : "");
-        }
-        return Pattern.compile(pattern.toString());
+        var pattern = capture(Pattern.quote(template), DATE, "(?<date>\\d{4}-\\d\\d-\\d\\d)");
+        pattern = capture(pattern, YEAR, "(?<year>\\d{4})");
+        pattern = capture(pattern, MONTH, "(?<month>\\d\\d)");
+        return Pattern.compile(capture(pattern, DAY, "(?<day>\\d\\d)"));
     }
 
-    private int number(Matcher found, String part, int from, int to) {
-        return Integer.parseInt(template.contains(DATE) ? found.group("date").substring(from, to) : found.group(part));
+    private static String capture(String pattern, String placeholder, String group) {
+        var first = Matcher.quoteReplacement("\\E" + group + "\\Q");
+        return pattern.replaceFirst(Pattern.quote(placeholder), first).replace(placeholder, "\\E[\\d-]+\\Q");
     }
 }

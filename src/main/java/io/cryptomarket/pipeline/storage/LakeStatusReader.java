@@ -7,19 +7,20 @@ import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * How the lake stands these days: the newest date that is published, and which are missing of late. Two small requests, so
- * that it can be asked all the time; whether what is stored is whole is for the audit, which reads all of it.
+ * Reads the newest published date and the dates that are missing lately. It takes two small S3 requests, so that it can
+ * run often. The audit checks the content of the lake.
  */
 public final class LakeStatusReader {
 
-    /** How many days before today are looked at. */
+    /** How many days before today it checks. */
     public static final int DAYS = 30;
 
     private final S3Client s3;
@@ -27,9 +28,9 @@ public final class LakeStatusReader {
     private final KeyTemplate keyTemplate;
     private final Inventory inventory;
     private final Manifests manifests = new Manifests("");
-    private SortedSet<SnapshotDate> known = new TreeSet<>();
+    private NavigableSet<SnapshotDate> known = new TreeSet<>();
 
-    /** @param keyTemplate where the manifests are */
+    /** @param keyTemplate the keys of the manifests */
     public LakeStatusReader(S3Client s3, String bucket, KeyTemplate keyTemplate) {
         this.s3 = s3;
         this.bucket = bucket;
@@ -38,10 +39,10 @@ public final class LakeStatusReader {
     }
 
     /**
-     * How the lake stands.
+     * The state of the lake.
      *
-     * @param newest the manifest of the newest date that is published; null when none is
-     * @param missing the dates without one among the last thirty before today, from the first date that there is
+     * @param newest the manifest of the newest published date; null if there is none
+     * @param missing the dates without a manifest among the thirty before today; none before the first date of the lake
      */
     public record LakeStatus(@Nullable Manifest newest, List<SnapshotDate> missing) {
         public LakeStatus {
@@ -50,18 +51,15 @@ public final class LakeStatusReader {
     }
 
     /**
-     * Looks at it.
+     * Reads the state of the lake.
      *
      * @throws software.amazon.awssdk.core.exception.SdkException when S3 cannot be reached or refuses
      */
     public synchronized LakeStatus read(SnapshotDate today) {
         var from = today.plusDays(-DAYS);
-        // What lies before is listed once: the first date does not change, and a newer one counts more than the last.
-        var older = known.isEmpty() ? null : known.headSet(from);
-        var listed = older == null ? inventory.dates(keyTemplate) : inventory.dates(keyTemplate, from);
-        if (older != null) {
-            listed.addAll(older);
-        }
+        // Older dates are listed once: the first date of the lake does not change.
+        var listed = inventory.dates(keyTemplate, known.isEmpty() ? null : from);
+        listed.addAll(known.headSet(from));
         known = listed;
         return new LakeStatus(newest(today), missing(from));
     }
@@ -73,24 +71,23 @@ public final class LakeStatusReader {
                 .toList();
     }
 
-    /** Past those that cannot be read or are being replaced, which are for the audit to find. */
+    /** Skips manifests that are unreadable or incomplete; the audit reports them. */
     private @Nullable Manifest newest(SnapshotDate today) {
-        var dates = known.headSet(today.plusDays(1)).toArray(SnapshotDate[]::new);
-        for (int at = dates.length - 1; at >= Math.max(0, dates.length - DAYS); at--) {
-            var manifest = read(keyTemplate.of(dates[at]));
-            if (manifest != null && manifest.isComplete()) {
-                return manifest;
-            }
-        }
-        return null;
+        return known.headSet(today, true).descendingSet().stream()
+                .limit(DAYS)
+                .map(date -> read(keyTemplate.of(date)))
+                .flatMap(Optional::stream)
+                .filter(Manifest::isComplete)
+                .findFirst()
+                .orElse(null);
     }
 
-    private @Nullable Manifest read(String key) {
+    private Optional<Manifest> read(String key) {
         try (var stored =
                 new StoredStream(key, s3.getObject(get -> get.bucket(bucket).key(key)))) {
-            return manifests.read(key, stored);
+            return Optional.of(manifests.read(key, stored));
         } catch (SnapshotException e) {
-            return null;
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,10 +1,4 @@
 package io.cryptomarket.pipeline.storage;
 
-/**
- * Where a date's three objects are.
- *
- * @param raw the API's own answers
- * @param csv the CSVs
- * @param manifest the manifests
- */
+/** The keys of the three objects of a date: CoinCap's raw answer, the CSV and the manifest. */
 public record Layout(KeyTemplate raw, KeyTemplate csv, KeyTemplate manifest) {}

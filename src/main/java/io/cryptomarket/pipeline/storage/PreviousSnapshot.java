@@ -13,36 +13,36 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The bean {@code previousSnapshot} of the routes: what a new answer is compared with. */
+/** The bean {@code previousSnapshot} of the routes: finds the snapshot that a new answer is compared with. */
 public final class PreviousSnapshot {
 
     private static final Logger LOG = LoggerFactory.getLogger("gates");
 
-    /** Longer than a refused answer may be in quarantine over a weekend; each day looked at is one small S3 read. */
+    /** Long enough to bridge a weekend with answers in quarantine. Each day costs one small S3 read. */
     private static final int DAYS_BACK = 7;
 
     private final S3Client s3;
     private final String bucket;
     private final KeyTemplate raw;
-    private final boolean wanted;
+    private final boolean needed;
     private final Origins origins;
 
-    /** @param wanted whether any gate compares at all */
-    public PreviousSnapshot(S3Client s3, String bucket, KeyTemplate raw, boolean wanted) {
+    /** @param needed whether at least one quality check compares with the previous snapshot */
+    public PreviousSnapshot(S3Client s3, String bucket, KeyTemplate raw, boolean needed) {
         this.s3 = s3;
         this.bucket = bucket;
         this.raw = raw;
-        this.wanted = wanted;
+        this.needed = needed;
         this.origins = new StoredOrigins(s3, bucket);
     }
 
     /**
-     * The newest raw object of the seven days before a date that can be read; null when there is none, or nothing compares.
+     * Returns the newest readable raw object of the seven days before a date; null when there is none or none is needed.
      *
-     * @throws RuntimeException when S3 cannot be reached or breaks off
+     * @throws RuntimeException when S3 cannot be reached or a download fails
      */
     public @Nullable RawSummary find(@Variable("date") SnapshotDate date) throws IOException {
-        for (int back = 1; wanted && back <= DAYS_BACK; back++) {
+        for (int back = 1; needed && back <= DAYS_BACK; back++) {
             var found = read(raw.of(date.plusDays(-back)));
             if (found != null) {
                 return found;
@@ -51,7 +51,7 @@ public final class PreviousSnapshot {
         return null;
     }
 
-    /** One that is damaged, or that S3 does not hand out, is for the audit to find, and must not cost today's answer. */
+    /** Skips objects that are damaged or that S3 refuses to return: the audit reports them, and today's run must go on. */
     private @Nullable RawSummary read(String key) throws IOException {
         try (var stored =
                 new StoredStream(key, s3.getObject(get -> get.bucket(bucket).key(key)))) {

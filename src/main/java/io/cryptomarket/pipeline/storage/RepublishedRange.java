@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** What became of the dates of a range that are made again, so far; several threads report to it at once. */
+/** Counts the results of a republished range. Several threads report to it at once. */
 public final class RepublishedRange {
 
     private final DateRange asked;
@@ -21,12 +21,7 @@ public final class RepublishedRange {
     private final SortedMap<SnapshotDate, Throwable> failed = new TreeMap<>();
     private int ended;
 
-    /**
-     * @param asked the range that was asked for
-     * @param dates those of its dates that have a raw object
-     * @param lost those that are published but have no raw object any more
-     * @param progress hears of each date
-     */
+    /** @param progress is told about each finished date */
     public RepublishedRange(
             DateRange asked, SortedSet<SnapshotDate> dates, SortedSet<SnapshotDate> lost, Progress progress) {
         this.asked = asked;
@@ -36,13 +31,13 @@ public final class RepublishedRange {
         progress.report("republishing", 0, dates.size());
     }
 
-    /** Reports a date that was made. */
+    /** Reports a date that was republished. */
     public synchronized void made(Published what) {
         made.merge(what, 1, Integer::sum);
         ended();
     }
 
-    /** Reports a date that could not be made. */
+    /** Reports a date that failed. */
     public synchronized void failed(SnapshotDate date, Throwable why) {
         failed.put(date, why);
         ended();
@@ -53,37 +48,37 @@ public final class RepublishedRange {
         progress.report("republishing", ended, dates.size());
     }
 
-    /** The range that was asked for. */
+    /** The requested range. */
     public DateRange asked() {
         return asked;
     }
 
-    /** Those of its dates that have a raw object, in order. */
+    /** The dates of the range that have a raw object, in order. */
     public SortedSet<SnapshotDate> dates() {
         return dates;
     }
 
-    /** Those of its dates that are published but have no raw object any more, in order; they are left as they are. */
+    /** The published dates of the range whose raw object is gone, in order. They stay unchanged. */
     public SortedSet<SnapshotDate> lost() {
         return lost;
     }
 
-    /** How many dates came to this. */
+    /** How many dates had this result. */
     public synchronized int count(Published what) {
         return made.getOrDefault(what, 0);
     }
 
-    /** How many dates were made. */
+    /** How many dates were republished. */
     public synchronized int made() {
         return ended - failed.size();
     }
 
-    /** Why each of the dates failed that did, in order. */
+    /** The failed dates and their failures, in order. */
     public synchronized SortedMap<SnapshotDate, Throwable> failed() {
         return new TreeMap<>(failed);
     }
 
-    /** How many dates were not begun or not finished, because the process is being stopped. */
+    /** How many dates were not finished because the process is stopping. */
     public synchronized int undone() {
         return dates.size() - ended;
     }

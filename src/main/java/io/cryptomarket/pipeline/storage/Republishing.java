@@ -16,14 +16,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The bean {@code republishing} of the routes: which dates of a range there are to be made again, and what became of
- * them.
- */
+/** The bean {@code republishing} of the routes: selects the dates of a range and records the result of each. */
 public final class Republishing {
 
-    /** Each date holds a raw object's page and a CSV's buffers; more of them at once need more memory. */
-    private static final int USUALLY_AT_ONCE = 4;
+    /** Bounds the memory: each date in progress holds a page of the raw object and the buffers of a CSV. */
+    private static final int DEFAULT_PARALLEL = 4;
 
     private static final int IDLE_SECONDS = 10;
 
@@ -32,7 +29,7 @@ public final class Republishing {
     private final String bucket;
     private final ThreadPoolExecutor threads = threads();
 
-    /** @param bucket the bucket of the inventory, for messages */
+    /** @param bucket the bucket of the lake, for messages */
     public Republishing(Inventory inventory, Layout layout, String bucket) {
         this.inventory = inventory;
         this.layout = layout;
@@ -40,7 +37,7 @@ public final class Republishing {
     }
 
     private static ThreadPoolExecutor threads() {
-        int most = Math.min(USUALLY_AT_ONCE, Runtime.getRuntime().availableProcessors());
+        int most = Math.min(DEFAULT_PARALLEL, Runtime.getRuntime().availableProcessors());
         var threads = new ThreadPoolExecutor(
                 most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     var thread = new Thread(work, "republish");
@@ -51,18 +48,18 @@ public final class Republishing {
         return threads;
     }
 
-    /** The threads on which dates are made, the same for all ranges. */
+    /** The threads that republish dates, shared by all ranges. */
     public ExecutorService executor() {
         return threads;
     }
 
     /**
-     * Looks which dates of a range there are.
+     * Selects the dates of a range that can be republished.
      *
-     * @param mostDays how many days the range may have; null for any number
-     * @param parallel how many dates to make at once from now on; null for as many as before
-     * @param progress hears of each date; may be null
-     * @throws SnapshotException when it is no range, or there is nothing that could be made
+     * @param mostDays the largest number of days that is allowed; null for no limit
+     * @param parallel how many dates to republish at once from now on; null to keep the present number
+     * @param progress is told about each finished date; may be null
+     * @throws SnapshotException when the range is invalid or holds no date
      */
     public RepublishedRange begin(
             @Variable("from") String from,
@@ -74,8 +71,8 @@ public final class Republishing {
         if (parallel != null) {
             resize(parallel);
         }
-        var raw = asked.of(inventory.dates(layout.raw()));
-        var lost = asked.of(inventory.dates(layout.manifest()));
+        var raw = asked.select(inventory.dates(layout.raw()));
+        var lost = asked.select(inventory.dates(layout.manifest()));
         lost.removeAll(raw);
         if (raw.isEmpty() && lost.isEmpty()) {
             throw new SnapshotException(
@@ -85,47 +82,32 @@ public final class Republishing {
         return new RepublishedRange(asked, raw, lost, Objects.requireNonNullElse(progress, Progress.NONE));
     }
 
-    /** Never fewer at most than at least, which the pool would refuse. */
-    private void resize(int parallel) {
-        if (parallel > threads.getMaximumPoolSize()) {
-            threads.setMaximumPoolSize(parallel);
-            threads.setCorePoolSize(parallel);
-        } else {
-            threads.setCorePoolSize(parallel);
-            threads.setMaximumPoolSize(parallel);
-        }
+    /** The pool refuses a core size above its maximum at any time, hence the first step. */
+    private synchronized void resize(int parallel) {
+        threads.setCorePoolSize(1);
+        threads.setMaximumPoolSize(parallel);
+        threads.setCorePoolSize(parallel);
     }
 
-    /** Its dates, one after the other, until the context is stopped. */
+    /** Iterates over the dates of a range until the context is stopping. */
     public Iterator<SnapshotDate> dates(@Variable("range") RepublishedRange range, CamelContext context) {
-        var dates = range.dates().iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return !isEnding(context) && dates.hasNext();
-            }
-
-            @Override
-            public SnapshotDate next() {
-                return dates.next();
-            }
-        };
+        return range.dates().stream().takeWhile(date -> !isStopping(context)).iterator();
     }
 
-    /** Keeps what became of a date that was made. */
+    /** Records the result of a republished date. */
     public void made(@Variable("range") RepublishedRange range, @Variable("published") String published) {
         range.made(Published.of(published));
     }
 
-    /** Keeps why a date failed; one that fails while the context is stopped may have failed for that reason alone. */
+    /** Records a failed date, unless the context is stopping, which may be the only reason for the failure. */
     public void failed(
             @Variable("range") RepublishedRange range, @Variable("date") SnapshotDate date, Exchange failed) {
-        if (!isEnding(failed.getContext())) {
+        if (!isStopping(failed.getContext())) {
             range.failed(date, failed.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         }
     }
 
-    private static boolean isEnding(CamelContext context) {
+    private static boolean isStopping(CamelContext context) {
         return context.isStopping() || context.isStopped();
     }
 }

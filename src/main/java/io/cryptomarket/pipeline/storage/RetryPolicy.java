@@ -10,12 +10,12 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which failures a run tries again after, how often, for how long, and when it waits longer than it would. */
+/** Decides whether a run retries after a failure, and after which delay. */
 final class RetryPolicy {
 
     private static final Logger LOG = LoggerFactory.getLogger("retry");
-    private static final String TRIED = "CryptoMarketTried";
-    private static final String SINCE = "CryptoMarketTryingSince";
+    private static final String TRIED = "CryptoMarketRetries";
+    private static final String SINCE = "CryptoMarketFirstFailure";
 
     private final Clock clock;
 
@@ -24,7 +24,7 @@ final class RetryPolicy {
     }
 
     /**
-     * Whether to try again; see {@link ErrorMessages#shouldRetry}.
+     * Returns whether to retry; see {@link ErrorMessages#shouldRetry}.
      *
      * @param line the failure in one line, for the log
      */
@@ -45,7 +45,7 @@ final class RetryPolicy {
         return true;
     }
 
-    /** The window begins with the run's first failed try. */
+    /** The window begins with the first failure of the run. */
     private boolean endsWithin(Duration window, Duration wait, Exchange failed) {
         var now = clock.instant();
         var since = failed.getProperty(SINCE, now, Instant.class);
@@ -54,8 +54,8 @@ final class RetryPolicy {
     }
 
     /**
-     * Camel's own header for a delay that is not the policy's. The redelivery restores the message from before the
-     * failed step, so the header is good for one wait; removing it keeps out one that an answer brought along.
+     * Sets Camel's header that replaces the delay of the route. Camel restores the message before a redelivery, so the
+     * header applies to one delay. Without a requested delay, a header that came from an HTTP response is removed.
      */
     private static void delay(Exchange failed, Duration asked) {
         if (asked.isZero()) {
@@ -67,7 +67,7 @@ final class RetryPolicy {
         }
     }
 
-    /** Without one, whoever started the run loses nothing by starting it again when S3 is back. */
+    /** Without a paid answer nothing is lost: the run can be started again when S3 is back. */
     private static boolean holdsPaidAnswer(Exchange failed) {
         return failed.getVariable("raw") instanceof RawSnapshot raw && raw.getRows() > 0;
     }

@@ -13,13 +13,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Which S3 the lake is in.
+ * The S3 bucket of the lake and how to reach it.
  *
  * @param bucket the bucket
  * @param endpoint a server other than AWS, or null for AWS
- * @param region the region, or null for what the SDK finds in its environment
- * @param pathStyle whether the bucket goes into the path and not into the host name
- * @param credentials whose it is, or null for the SDK's default chain, which covers the instance role
+ * @param region the region, or null for the one that the SDK finds
+ * @param pathStyle whether the bucket is part of the path and not of the host name
+ * @param credentials the credentials, or null for the SDK's default chain, which includes the instance role
  */
 public record S3Location(
         String bucket,
@@ -32,20 +32,20 @@ public record S3Location(
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration WHOLE_CALL = Duration.ofMinutes(10);
 
-    /** The region that servers other than AWS are told when nobody names one. */
+    /** The region for servers other than AWS when none is set; the SDK requires one. */
     private static final String ANY_REGION = "us-east-1";
 
-    /** An S3 server in this process, with keys of its own. */
+    /** The location of an S3 server in this process. */
     public static S3Location local(URI endpoint, String bucket, String accessKey, String secretKey) {
         var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
         return new S3Location(bucket, endpoint, ANY_REGION, true, credentials);
     }
 
     /**
-     * A client for this place; the caller closes it.
+     * Returns a client for this location; the caller closes it.
      *
-     * <p>The Apache client, because with the URL-connection client a few writes in a hundred were answered "exists
-     * already" on account of their own hidden first attempt.
+     * <p>It uses the Apache HTTP client. The URL-connection client repeats requests silently, so a few conditional writes
+     * in a hundred got "exists already" because of their own first attempt.
      *
      * @throws software.amazon.awssdk.core.exception.SdkClientException when no region can be found for AWS
      */
@@ -60,7 +60,7 @@ public record S3Location(
                         Apache5HttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE))
                 .overrideConfiguration(sdk -> sdk.apiCallTimeout(WHOLE_CALL));
         if (endpoint != null) {
-            // Servers other than AWS do not all know the trailing checksums that the SDK adds of its own accord.
+            // Some servers other than AWS do not support the trailing checksums that the SDK adds by default.
             client.endpointOverride(endpoint).requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED);
         }
         if (region != null || endpoint != null) {
@@ -69,7 +69,7 @@ public record S3Location(
         return client.build();
     }
 
-    /** Where this is, for a person: the endpoint, or AWS. */
+    /** The endpoint for messages, or "AWS". */
     public String describe() {
         return endpoint == null ? "AWS" : endpoint.toString();
     }

@@ -12,20 +12,20 @@ import org.apache.commons.io.IOUtils;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** The bean {@code storedContent} of the routes: what an object in S3 holds, and whether it is there. */
+/** The bean {@code storedContent} of the routes: measures and compares stored objects. */
 public final class StoredContent {
 
-    /** The length and SHA-256 of the body, under its key; the body can be read again. */
+    /** Returns the key, length and SHA-256 of the body. The body can be read again. */
     public StoredObject measure(@Variable("key") String key, @Body InputStream body) throws IOException {
         return new MeasuredStream(body).digestRemaining(key);
     }
 
     /**
-     * Compares an object that was put with the one that is stored, byte by byte and without holding either in memory.
+     * Compares the body of a put with the stored object, byte by byte, without holding either in memory.
      *
      * @param put the body that was put: a file, a stream that can be reset, or bytes
      * @param stored the content of the stored object
-     * @return {@code mine} if both are the same, otherwise {@code other}
+     * @return {@code mine} if both are equal, otherwise {@code other}
      */
     public String compare(@Variable("putBody") Object put, @Body InputStream stored, Exchange exchange)
             throws Exception {
@@ -39,10 +39,10 @@ public final class StoredContent {
     }
 
     /**
-     * Lets an object pass that is there.
+     * Requires that an object was found.
      *
-     * @param object what was read; null if there is no such object
-     * @throws NoSuchKeyException if there is none
+     * @param object the content; null if the object does not exist
+     * @throws NoSuchKeyException if the object does not exist
      */
     public void require(@Variable("key") String key, @Body @Nullable Object object) {
         if (object == null) {

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** The content of an object while it comes from S3: tells apart that S3 breaks off and that the content is broken. */
+/**
+ * The content of an object while it is downloaded. It throws {@link IncompleteReadException} for a failed download, so that
+ * callers do not take it for damaged content.
+ */
 public final class StoredStream extends FilterInputStream {
 
-    /** S3 broke off, or handed on something else than it has. */
+    /** The download failed, or its checksum is wrong. */
     public static final class IncompleteReadException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -19,7 +22,7 @@ public final class StoredStream extends FilterInputStream {
 
     private final String key;
 
-    /** @param key the object's, for messages */
+    /** @param key the key of the object, for messages */
     public StoredStream(String key, InputStream content) {
         super(content);
         this.key = key;

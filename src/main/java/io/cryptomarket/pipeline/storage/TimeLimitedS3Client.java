@@ -7,30 +7,27 @@ import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
-/**
- * The client of the runs, for who would rather have no answer than a late one: its connections, and a short time for each
- * call.
- */
+/** Fails fast: caps the time of each S3 call. It shares the connections of the client that it wraps. */
 public final class TimeLimitedS3Client extends DelegatingS3Client {
 
     private final Duration limit;
 
-    /** @param limit how long a call may take, with all that the SDK tries again */
+    /** @param limit how long a call may take, including the retries of the SDK */
     public TimeLimitedS3Client(S3Client s3, Duration limit) {
         super(s3);
         this.limit = limit;
     }
 
     @Override
-    @SuppressWarnings("unchecked") // a builder of a request makes a request of its kind
+    @SuppressWarnings("unchecked") // the builder of a request builds a request of the same class
     protected <T extends S3Request, R> R invokeOperation(T request, Function<T, R> operation) {
-        var hasty =
+        var timeLimit =
                 AwsRequestOverrideConfiguration.builder().apiCallTimeout(limit).build();
         return operation.apply(
-                (T) request.toBuilder().overrideConfiguration(hasty).build());
+                (T) request.toBuilder().overrideConfiguration(timeLimit).build());
     }
 
-    /** Whose client it is, closes it. */
+    /** Does nothing: the owner of the wrapped client closes it. */
     @Override
     public void close() {}
 }

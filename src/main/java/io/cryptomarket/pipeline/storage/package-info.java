@@ -1,3 +1,3 @@
-/** Where snapshots live: the S3 client, a look at what is stored, and what went wrong in words. */
+/** The lake in S3: the client, the keys and their dates, reads of stored objects, retries and error messages. */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.storage;

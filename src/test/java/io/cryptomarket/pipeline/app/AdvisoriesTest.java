@@ -111,7 +111,7 @@ class AdvisoriesTest extends EditableService {
     }
 
     @Test
-    void CVE_2026_78164_a_header_of_a_caller_changes_no_call_and_is_not_worked_out() throws Exception {
+    void CVE_2026_78164_a_header_of_a_caller_changes_no_call_and_is_not_evaluated() throws Exception {
         try (var decoyServer = new DecoyServer()) {
             assertCalledAsUsual(leadingTo(decoyServer));
             assertThat(decoyServer.connections()).isZero();
@@ -119,7 +119,7 @@ class AdvisoriesTest extends EditableService {
     }
 
     @Test
-    void CVE_2026_78164_nor_does_it_where_an_edited_route_no_longer_removes_headers() throws Exception {
+    void CVE_2026_78164_a_header_changes_no_call_if_an_edited_route_no_longer_removes_headers() throws Exception {
         var storage = Files.readString(file("s3"));
         Files.writeString(file("s3"), storage.replace("pattern: \"*\"", "pattern: CamelAwsS3*"));
         edit("fetch-page", "        - removeHeaders:\n            pattern: \"*\"\n", "");
@@ -176,7 +176,7 @@ class AdvisoriesTest extends EditableService {
     }
 
     @Test
-    void CVE_2026_85251_nor_is_it_where_an_edited_route_asks_for_that() throws Exception {
+    void CVE_2026_85251_a_redirect_is_not_followed_if_an_edited_route_asks_for_it() throws Exception {
         var option = "throwExceptionOnFailure: false\n";
         edit("fetch-page", option, option + "                    followRedirects: true\n");
         awaitOutcome(Outcome.APPLIED);
@@ -243,7 +243,7 @@ class AdvisoriesTest extends EditableService {
     }
 
     @Test
-    void CVE_2026_95664_an_expression_in_an_answer_of_CoinCap_comes_into_no_key() throws Exception {
+    void CVE_2026_95664_an_expression_in_an_answer_of_CoinCap_is_part_of_no_key() throws Exception {
         var timestamp = String.valueOf(MORNING.toEpochMilli());
         var rank = new AtomicInteger();
         var page = SampleEnvelopes.envelope(
@@ -267,7 +267,7 @@ class AdvisoriesTest extends EditableService {
     }
 
     @Test
-    void CVE_2026_95664_an_expression_that_lies_in_the_lake_is_not_worked_out() throws Exception {
+    void CVE_2026_95664_an_expression_in_the_lake_is_not_evaluated() throws Exception {
         assertThat(send("PUT /v1/snapshots/" + TODAY)).startsWith("HTTP/1.1 200 ");
         var hostile = EXPRESSIONS.stream()
                 .flatMap(each -> Stream.of(
@@ -291,7 +291,7 @@ class AdvisoriesTest extends EditableService {
     }
 
     @Test
-    void CVE_2026_95664_nor_does_one_come_to_an_edited_route_that_makes_a_key_of_the_path() throws Exception {
+    void CVE_2026_95664_an_expression_does_not_reach_an_edited_route_that_uses_the_path_as_a_key() throws Exception {
         add("copies", """
                 - route:
                     id: copies
@@ -363,7 +363,7 @@ class AdvisoriesTest extends EditableService {
     }
 
     @Test
-    void CVE_2026_40022_without_the_token_no_spelling_of_any_path_is_let_in_by_any_method() throws Exception {
+    void CVE_2026_40022_a_call_without_the_token_is_refused_for_every_path_and_method() throws Exception {
         restart("http.token=" + TOKEN, "management.token=" + TOKEN);
         var paths = paths();
         assertThat(paths).contains("/v1/snapshots/" + TODAY, "/openapi.json").hasSizeGreaterThan(5);
@@ -395,7 +395,7 @@ class AdvisoriesTest extends EditableService {
     }
 
     @Test
-    void CVE_2026_40022_a_route_that_is_edited_in_at_another_path_is_closed_too() throws Exception {
+    void CVE_2026_40022_a_new_route_at_another_path_requires_the_token_too() throws Exception {
         restart("http.token=" + TOKEN);
         add("api", """
                 - route:
@@ -441,17 +441,17 @@ class AdvisoriesTest extends EditableService {
     }
 
     @Test
-    void CVE_2026_84176_no_answer_lets_a_page_read_it_with_a_token_set() throws Exception {
+    void CVE_2026_84176_no_answer_allows_a_web_page_to_read_it_with_a_token_set() throws Exception {
         assertNoPageMayRead("http.token=" + TOKEN, "management.token=" + TOKEN);
     }
 
     @Test
-    void CVE_2026_84176_no_answer_lets_a_page_read_it_without_one() throws Exception {
+    void CVE_2026_84176_no_answer_allows_a_web_page_to_read_it_without_a_token() throws Exception {
         assertNoPageMayRead();
     }
 
     @Test
-    void CVE_2026_84176_nor_does_one_of_an_edited_route_that_says_otherwise() throws Exception {
+    void CVE_2026_84176_no_answer_of_an_edited_route_allows_a_web_page_to_read_it() throws Exception {
         restart("http.token=" + TOKEN);
         add("open", """
                 - route:
@@ -470,7 +470,7 @@ class AdvisoriesTest extends EditableService {
     }
 
     @Test
-    void CVE_2026_84176_an_edit_cannot_switch_it_on() throws Exception {
+    void CVE_2026_84176_an_edit_cannot_enable_CORS() throws Exception {
         Files.writeString(file("rest"), "- restConfiguration:\n    enableCORS: true\n");
 
         awaitOutcome(Outcome.REFUSED);
@@ -513,7 +513,7 @@ class AdvisoriesTest extends EditableService {
     }
 
     @Test
-    void CVE_2026_85316_nobody_is_led_to_another_server() throws Exception {
+    void CVE_2026_85316_a_caller_is_not_redirected_to_another_server() throws Exception {
         try (var decoyServer = new DecoyServer()) {
             assertNoProxy(decoyServer);
             restart("http.token=" + TOKEN, "management.token=" + TOKEN);
@@ -523,7 +523,7 @@ class AdvisoriesTest extends EditableService {
 
     @ParameterizedTest
     @ValueSource(strings = {"proxy", "proxy/status"})
-    void CVE_2026_85316_nor_is_anybody_where_a_route_is_edited_in_that_would_do_it(String path) throws Exception {
+    void CVE_2026_85316_a_caller_is_not_redirected_by_an_edited_route(String path) throws Exception {
         restart("http.token=" + TOKEN, "management.token=" + TOKEN);
         add("forward", """
                 - route:

@@ -45,7 +45,7 @@ class AlertsTest extends EditableService {
     }
 
     @Test
-    void All_that_the_alerts_and_the_dashboard_ask_for_is_measured() throws Exception {
+    void Every_metric_of_the_alerts_and_the_dashboard_exists() throws Exception {
         await().atMost(SOON).until(() -> testLake.state().containsKey(MANIFEST));
         assertThat(call("PUT", "/v1/snapshots/2026-11-02").statusCode()).isGreaterThanOrEqualTo(400);
         edit("clock", "id: clock\n", "id: clock\n    group: edited\n");
@@ -57,7 +57,7 @@ class AlertsTest extends EditableService {
     }
 
     @Test
-    void An_expression_that_asks_for_what_is_not_measured_is_told() throws Exception {
+    void An_expression_with_an_unknown_metric_is_reported() throws Exception {
         var wrong = Map.of(
                 "name", "crypto_market_freshness_second > 1",
                 "label", "crypto_market_health_up{part=\"snapshots\"} == 0",
@@ -70,7 +70,7 @@ class AlertsTest extends EditableService {
     }
 
     @Test
-    void Each_alert_has_a_test_and_says_what_to_do_and_how_soon() throws Exception {
+    void Each_alert_has_a_test_a_repair_and_a_severity() throws Exception {
         var tests = Files.readString(RULES_TEST);
 
         assertThat(rules()).hasSizeGreaterThan(7).allSatisfy(rule -> {
@@ -87,12 +87,12 @@ class AlertsTest extends EditableService {
     }
 
     @Test
-    void Prometheus_takes_its_configuration() throws Exception {
+    void Prometheus_accepts_its_configuration() throws Exception {
         promtool("check", "config", "--syntax-only", CONFIGURATION.toString());
     }
 
     @Test
-    void Prometheus_reads_the_service_with_its_token_and_judges_it() throws Exception {
+    void Prometheus_scrapes_the_service_with_its_token_and_evaluates_the_rules() throws Exception {
         service.close();
         service = serve("management.token=the-token-of-the-metrics");
         var token = Files.writeString(folder.resolve("token"), "the-token-of-the-metrics");

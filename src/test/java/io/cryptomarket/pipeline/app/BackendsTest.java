@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackendsTest {
 
     @Test
-    void The_lake_alone_is_the_one_of_a_run_but_without_a_simulated_CoinCap(@TempDir Path folder) throws Exception {
+    void A_read_only_command_uses_the_lake_of_a_run_without_a_simulated_CoinCap(@TempDir Path folder) throws Exception {
         var settings = Settings.load(Path.of(""), null, Map.of("LOCAL_S3_FOLDER", folder.toString()));
         String bucket;
         try (var run = new Backends(settings, Clock.systemUTC())) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 class BadEditsLiveTest extends EditableService {
 
     @TestFactory
-    Stream<DynamicTest> A_bad_edit_is_told_and_the_routes_go_on() {
+    Stream<DynamicTest> A_bad_edit_is_reported_and_the_routes_keep_running() {
         return BadEdits.all().map(edit -> dynamicTest(edit.name(), () -> tryOut(edit)));
     }
 

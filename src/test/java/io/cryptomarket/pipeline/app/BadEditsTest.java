@@ -27,7 +27,7 @@ class BadEditsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("edits")
-    void A_bad_edit_is_found_where_it_is(Edit edit) {
+    void A_bad_edit_is_reported_with_its_place(Edit edit) {
         var findings = VALIDATION.validate(edit.apply(BadEdits.shipped()));
 
         assertThat(findings).as("%s", edit.expected()).anyMatch(edit::isFoundBy);
@@ -35,12 +35,12 @@ class BadEditsTest {
     }
 
     @Test
-    void There_are_at_least_fifty() {
+    void The_table_has_at_least_fifty_bad_edits() {
         assertThat(edits()).hasSizeGreaterThanOrEqualTo(50);
     }
 
     @Test
-    void Nothing_is_wrong_with_the_files_that_are_shipped() {
+    void The_shipped_route_files_have_no_finding() {
         assertThat(VALIDATION.validate(BadEdits.shipped())).isEmpty();
     }
 }

@@ -84,14 +84,14 @@ class ClockRouteTest extends CamelMainTestSupport {
     }
 
     @Test
-    void A_start_looks_at_once_whether_today_is_there() {
+    void A_start_checks_at_once_whether_today_is_stored() {
         var runs = context.getEndpoint(RUNS, MockEndpoint.class);
 
         await().atMost(Duration.ofSeconds(10)).until(() -> runs.getReceivedCounter() >= 1);
     }
 
     @Test
-    void The_daily_fire_is_in_UTC_whatever_the_zone_of_the_machine() throws Exception {
+    void The_daily_run_starts_by_UTC_in_every_time_zone_of_the_machine() throws Exception {
         var daily = triggers().stream()
                 .filter(CronTrigger.class::isInstance)
                 .findFirst()
@@ -102,7 +102,7 @@ class ClockRouteTest extends CamelMainTestSupport {
     }
 
     @Test
-    void The_catch_up_comes_again_every_hour() throws Exception {
+    void The_catch_up_runs_every_hour() throws Exception {
         var catchUp = triggers().stream()
                 .filter(SimpleTrigger.class::isInstance)
                 .map(SimpleTrigger.class::cast)

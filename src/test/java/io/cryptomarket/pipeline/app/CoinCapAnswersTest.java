@@ -43,7 +43,7 @@ class CoinCapAnswersTest extends OneDateRuns {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("calls")
-    void Each_answer_is_called_for_as_often_as_that_may_help_and_no_more(YamlCases.Row row) throws Exception {
+    void Each_failure_is_retried_only_as_often_as_that_may_help(YamlCases.Row row) throws Exception {
         coinCap.then(exchange -> {
             row.find("wait").ifPresent(wait -> exchange.getResponseHeaders().set("Retry-After", wait));
             ScriptedCoinCap.reply(exchange, Integer.parseInt(row.text("status")), row.text("body"));
@@ -89,8 +89,8 @@ class CoinCapAnswersTest extends OneDateRuns {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("brokenOff")
-    void An_answer_that_is_cut_is_tried_again_and_never_taken_for_whole(
-            String what, RawCoinCap.Answer answer, String says) throws Exception {
+    void A_truncated_answer_is_retried_and_never_accepted(String what, RawCoinCap.Answer answer, String says)
+            throws Exception {
         try (var raw = new RawCoinCap(answer);
                 var pipeline = pipeline("coincap.url=" + raw.url(), "coincap.retries=1")) {
             assertThatThrownBy(pipeline::snapshot).hasMessageContaining(says);
@@ -114,7 +114,7 @@ class CoinCapAnswersTest extends OneDateRuns {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("slow")
-    void An_answer_that_drips_is_cut_off_when_its_time_is_over(String what, RawCoinCap.Answer answer) throws Exception {
+    void A_slow_answer_is_cut_off_at_its_time_limit(String what, RawCoinCap.Answer answer) throws Exception {
         try (var raw = new RawCoinCap(answer);
                 var pipeline = pipeline(
                         "coincap.url=" + raw.url(),
@@ -144,8 +144,7 @@ class CoinCapAnswersTest extends OneDateRuns {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("endless")
-    void An_answer_without_an_end_is_cut_off_and_neither_kept_nor_heard_out(String what, RawCoinCap.Answer answer)
-            throws Exception {
+    void An_endless_answer_is_cut_off_and_not_stored(String what, RawCoinCap.Answer answer) throws Exception {
         try (var raw = new RawCoinCap(answer);
                 var pipeline = pipeline("coincap.url=" + raw.url(), "coincap.answer-limit=100000")) {
             assertThatThrownBy(pipeline::snapshot)
@@ -159,7 +158,7 @@ class CoinCapAnswersTest extends OneDateRuns {
     }
 
     @Test
-    void The_limit_counts_what_a_compressed_answer_becomes() throws Exception {
+    void The_size_limit_counts_decompressed_bytes() throws Exception {
         var small = gzip(" ".repeat(5_000_000));
         assertThat(small).hasSizeLessThan(100_000);
         var answer = OK + "Content-Encoding: gzip\r\nContent-Length: " + small.length() + "\r\n\r\n" + small;
@@ -173,7 +172,7 @@ class CoinCapAnswersTest extends OneDateRuns {
     }
 
     @Test
-    void An_answer_as_long_as_is_allowed_is_taken_and_a_byte_more_is_not() throws Exception {
+    void An_answer_of_the_allowed_size_is_accepted_and_a_byte_more_is_not() throws Exception {
         var page = SampleEnvelopes.page(MORNING, 0, 10);
         coinCap.then(200, page);
 
@@ -187,7 +186,7 @@ class CoinCapAnswersTest extends OneDateRuns {
 
     @ParameterizedTest
     @CsvSource({"503, 1, 1000", "429, 'Tue, 03 Nov 2026 00:05:03 GMT', 1750"})
-    void A_wait_that_CoinCap_asks_for_is_kept_to(int status, String wait, long atLeast) throws Exception {
+    void A_retry_waits_as_long_as_CoinCap_requests(int status, String wait, long atLeast) throws Exception {
         coinCap.then(asking(status, wait)).then(200, PAGE);
 
         try (var log = VerboseLogCapture.verbosely();
@@ -206,7 +205,7 @@ class CoinCapAnswersTest extends OneDateRuns {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "Tue, 03 Nov 2026 00:05:01 GMT", "soon"})
-    void What_is_no_wait_leaves_it_to_the_policy_of_the_route(String wait) throws Exception {
+    void An_invalid_Retry_After_leaves_the_delay_to_the_route(String wait) throws Exception {
         coinCap.then(asking(503, wait)).then(200, PAGE);
 
         try (var log = VerboseLogCapture.verbosely();
@@ -220,7 +219,7 @@ class CoinCapAnswersTest extends OneDateRuns {
     }
 
     @Test
-    void A_wait_that_is_asked_for_once_is_kept_to_once() throws Exception {
+    void A_requested_wait_applies_to_one_retry() throws Exception {
         coinCap.then(asking(503, "1")).then(503, "busy").then(200, PAGE);
 
         try (var log = VerboseLogCapture.verbosely();
@@ -233,7 +232,7 @@ class CoinCapAnswersTest extends OneDateRuns {
     }
 
     @Test
-    void A_wait_is_bounded_by_a_setting() throws Exception {
+    void A_setting_limits_the_requested_wait() throws Exception {
         coinCap.then(asking(503, "2")).then(200, PAGE);
 
         try (var pipeline = pipeline("coincap.retry-window=1999")) {
@@ -250,7 +249,7 @@ class CoinCapAnswersTest extends OneDateRuns {
     /** Five times, since the SDK itself makes up to four attempts of each write. */
     @ParameterizedTest
     @ValueSource(strings = {"/raw/", "assets.csv", "_manifest.json"})
-    void An_answer_that_is_paid_for_outlives_a_lake_that_is_away_for_a_while(String key) throws Exception {
+    void A_paid_answer_is_kept_while_the_lake_is_away_for_a_while(String key) throws Exception {
         coinCap.then(200, PAGE);
 
         try (var log = VerboseLogCapture.verbosely();
@@ -271,7 +270,7 @@ class CoinCapAnswersTest extends OneDateRuns {
     }
 
     @Test
-    void A_lake_that_is_away_before_anything_is_paid_for_is_not_waited_for() throws Exception {
+    void A_run_without_a_paid_answer_does_not_wait_for_the_lake() throws Exception {
         try (var log = VerboseLogCapture.verbosely();
                 var pipeline = pipeline("s3.endpoint=http://127.0.0.1:1")) {
             assertThatThrownBy(pipeline::snapshot).hasMessageContaining("127.0.0.1");

@@ -38,7 +38,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void A_call_leaves_its_estimate_and_then_what_it_cost() throws Exception {
+    void A_call_records_its_estimate_and_then_its_cost() throws Exception {
         // 20 assets are 5,943 bytes, which is 1 credit and 3 more for as many times 2,500 bytes begun.
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 20));
 
@@ -57,7 +57,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void What_is_paid_for_is_the_answer_before_it_was_compressed() throws Exception {
+    void The_cost_is_that_of_the_answer_before_compression() throws Exception {
         var simulating = TestPipeline.environment(coinCap, testLake, "coincap.assets=100");
         simulating.keySet().removeIf(name -> name.startsWith("COINCAP_"));
 
@@ -70,7 +70,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void Failed_calls_leave_records_too() throws Exception {
+    void Failed_calls_are_recorded_too() throws Exception {
         var page = SampleEnvelopes.page(MORNING, 0, 3);
         coinCap.then(503, "busy").thenCutOff(page, page.length() / 2).then(200, page);
 
@@ -84,7 +84,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void A_call_that_reaches_nobody_costs_nothing() throws Exception {
+    void A_call_that_does_not_connect_costs_nothing() throws Exception {
         try (var pipeline = pipeline("coincap.url=http://127.0.0.1:1/v3", "coincap.retries=1")) {
             assertThatThrownBy(pipeline::snapshot).hasMessageContaining("does not accept connections");
         }
@@ -101,7 +101,7 @@ class CreditCapTest extends OneDateRuns {
                 "credits.monthly-cap=21 | to 22 credits this month, and credits.monthly-cap is 21",
                 "credits.daily-cap=0 | to 22 credits today, and credits.daily-cap is 0"
             })
-    void A_call_that_would_pass_a_cap_is_not_made_and_costs_nothing(String cap, String message) throws Exception {
+    void A_call_that_would_exceed_a_cap_is_not_made_and_costs_nothing(String cap, String message) throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
 
         try (var pipeline = pipeline(cap)) {
@@ -128,7 +128,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void What_other_processes_and_earlier_days_spent_counts() throws Exception {
+    void The_cap_counts_credits_of_other_processes_and_earlier_days() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
         spend("2026-11-01T00-05-00Z-aaaaaaaa", 900);
         spend("2026-11-03T00-04-00Z-bbbbbbbb", 50);
@@ -150,7 +150,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void Without_a_setting_a_day_is_capped_at_ten_snapshots() throws Exception {
+    void The_default_cap_of_a_day_is_ten_snapshots() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
         spend("2026-11-03T00-04-00Z-bbbbbbbb", 199);
 
@@ -162,7 +162,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void A_retry_is_a_call_like_any_other_and_stops_at_the_cap() throws Exception {
+    void A_retry_counts_as_a_call_and_stops_at_the_cap() throws Exception {
         coinCap.then(exchange -> ScriptedCoinCap.reply(exchange, 503, "x".repeat(50_000)));
 
         try (var pipeline = pipeline("credits.daily-cap=45", "coincap.retries=9")) {
@@ -173,7 +173,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void No_page_is_paid_for_when_a_cap_would_end_the_snapshot_before_its_last() throws Exception {
+    void No_page_is_fetched_when_a_cap_would_stop_the_snapshot_before_its_last_page() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 4)).then(200, SampleEnvelopes.page(MORNING, 4, 8));
 
         try (var pipeline = pipeline("coincap.assets=8", "coincap.page-size=4", "credits.daily-cap=3")) {
@@ -187,7 +187,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void An_answer_that_stalls_in_the_middle_counts_with_its_estimate() throws Exception {
+    void A_stalled_answer_counts_with_its_estimate() throws Exception {
         var page = SampleEnvelopes.page(MORNING, 0, 3);
         coinCap.then(exchange -> {
             var bytes = page.getBytes(StandardCharsets.UTF_8);
@@ -204,7 +204,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void An_answer_that_is_too_long_counts_with_what_came_of_it() throws Exception {
+    void A_too_long_answer_counts_with_its_received_bytes() throws Exception {
         coinCap.then(exchange -> ScriptedCoinCap.reply(exchange, 200, "x".repeat(200_000)));
 
         try (var pipeline = pipeline("coincap.answer-limit=100000")) {
@@ -215,7 +215,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void What_keeps_a_call_from_being_made_costs_nothing() throws Exception {
+    void A_failure_before_the_call_costs_nothing() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
 
         try (var writeFaultProxy = WriteFaultProxy.withoutListing(testLake.endpoint());
@@ -228,7 +228,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void Those_who_waited_for_a_fetch_that_failed_fail_with_it_and_pay_nothing() throws Exception {
+    void Runs_that_waited_for_a_failed_fetch_fail_with_it_and_pay_nothing() throws Exception {
         coinCap.then(exchange -> {
             sleep(500);
             ScriptedCoinCap.reply(exchange, 401, "");
@@ -259,7 +259,7 @@ class CreditCapTest extends OneDateRuns {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void The_hourly_look_does_not_pay_again_for_what_was_refused(boolean byTheGates) throws Exception {
+    void The_hourly_catch_up_does_not_pay_again_for_a_refused_answer(boolean byTheGates) throws Exception {
         coinCap.then(byTheGates ? 200 : 401, SampleEnvelopes.page(MORNING, 0, 3).replace("\"symbol\"", "\"sign\""));
         var routes = Files.createDirectory(folder.resolve("routes"));
         TestPipeline.editRoute(routes, "clock", "trigger.repeatInterval: 3600000", "trigger.repeatInterval: 200");
@@ -274,7 +274,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void A_lake_that_takes_no_record_costs_no_call() throws Exception {
+    void A_lake_that_refuses_the_record_prevents_the_call() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
 
         try (var writeFaultProxy = new WriteFaultProxy(testLake.endpoint(), 1, WriteFaultProxy.Action.CONFLICT);
@@ -286,7 +286,7 @@ class CreditCapTest extends OneDateRuns {
     }
 
     @Test
-    void A_new_day_begins_a_new_account() throws Exception {
+    void A_new_day_starts_with_no_credits_spent() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING.plus(Duration.ofDays(1)), 0, 3));
         spend("2026-11-03T00-04-00Z-bbbbbbbb", 220);
 

@@ -66,7 +66,7 @@ class EditStormTest extends EditableService {
     }
 
     @Test
-    void Nothing_is_lost_in_a_storm_of_edits() throws Exception {
+    void A_storm_of_edits_loses_no_call_and_no_run() throws Exception {
         service.close();
         Files.writeString(file("beat"), BEAT.formatted(beats()));
         service = serve("routes.settle=30", "clock.cron=* * * * * ?", "management.port=0");

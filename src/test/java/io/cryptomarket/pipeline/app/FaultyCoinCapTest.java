@@ -58,7 +58,7 @@ class FaultyCoinCapTest {
     }
 
     @Test
-    void A_run_that_meets_one_passing_fault_succeeds_with_two_calls() throws Exception {
+    void A_run_with_one_transient_fault_succeeds_with_two_calls() throws Exception {
         Files.writeString(faults, "[{status: 503}, ok, {status: 418}]");
 
         try (var pipeline = TestPipeline.start(environment(), NOW, false)) {
@@ -81,7 +81,7 @@ class FaultyCoinCapTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("answers")
-    void Each_answer_of_the_table_is_called_for_as_often_as_it_says(YamlCases.Row row) throws Exception {
+    void Each_fault_of_the_table_leads_to_its_number_of_calls(YamlCases.Row row) throws Exception {
         var fault = new LinkedHashMap<String, Object>();
         fault.put("status", row.text("status"));
         fault.put("body", row.text("body"));
@@ -109,7 +109,7 @@ class FaultyCoinCapTest {
         "truncate: 300, breaks off|broke off, 3",
         "reset: true, broke off, 3",
     })
-    void A_call_without_a_whole_answer_is_made_again(String fault, String says, long calls) throws Exception {
+    void A_call_with_an_incomplete_answer_is_retried(String fault, String says, long calls) throws Exception {
         Files.writeString(faults, "- {" + fault + ", times: 100}");
         var environment = environment();
         environment.put("COINCAP_RETRIES", "2");
@@ -122,7 +122,7 @@ class FaultyCoinCapTest {
     }
 
     @Test
-    void The_example_that_is_shipped_is_a_story_that_ends_well() throws Exception {
+    void The_shipped_example_of_faults_ends_with_a_snapshot() throws Exception {
         faults = Path.of("src/main/dist/config/faults-example.yaml");
         var environment = environment();
         environment.keySet().removeIf(name -> name.equals("COINCAP_RETRY_DELAY") || name.startsWith("GATES_"));
@@ -140,7 +140,7 @@ class FaultyCoinCapTest {
     }
 
     @Test
-    void The_faults_are_told_at_the_start() throws Exception {
+    void The_start_logs_the_faults() throws Exception {
         Files.writeString(faults, "[{status: 503, times: 2}, ok]");
 
         try (var backends = new Backends(settings(), Clock.systemUTC())) {
@@ -150,7 +150,7 @@ class FaultyCoinCapTest {
     }
 
     @Test
-    void A_wrong_file_of_faults_stops_the_start() throws Exception {
+    void An_invalid_fault_file_stops_the_start() throws Exception {
         Files.writeString(faults, "- stauts: 503");
 
         assertThatExceptionOfType(LocalStartException.class)
@@ -159,7 +159,7 @@ class FaultyCoinCapTest {
     }
 
     @Test
-    void A_relative_path_begins_at_the_installation() throws Exception {
+    void A_relative_path_starts_at_the_installation() throws Exception {
         Files.writeString(faults, "- ok");
         var environment = environment();
         environment.put("LOCAL_FAULTS", faults.getFileName().toString());

@@ -43,7 +43,7 @@ class FuzzedRunTest {
     private final Map<Outcome, Integer> fates = new EnumMap<>(Outcome.class);
 
     @Test
-    void A_mutated_answer_leaves_a_whole_day_or_nothing_but_quarantine(@TempDir Path folder) throws Exception {
+    void A_mutated_answer_leaves_a_complete_day_or_only_a_quarantined_answer(@TempDir Path folder) throws Exception {
         try (var coinCap = ScriptedCoinCap.start();
                 var testLake = TestLake.start(folder);
                 var pipeline = TestPipeline.start(

@@ -208,7 +208,7 @@ class HttpAccessTest {
     }
 
     @Test
-    void Neither_side_sees_a_header_of_the_other() throws Exception {
+    void CoinCap_and_the_caller_see_no_header_of_each_other() throws Exception {
         ScriptedCoinCap.Answer failing = exchange -> {
             exchange.getResponseHeaders().set("X-From-CoinCap", "theirs");
             exchange.getResponseHeaders().set("Set-Cookie", "theirs=1");
@@ -290,7 +290,7 @@ class HttpAccessTest {
     }
 
     @Test
-    void Fifty_calls_at_once_for_a_date_are_one_call_to_CoinCap_and_one_result() throws Exception {
+    void Fifty_concurrent_calls_for_a_date_share_one_call_to_CoinCap_and_one_result() throws Exception {
         var answering = new CountDownLatch(1);
         try (var held = TestPipeline.scripted();
                 var pipeline = TestPipeline.serve(held, testLake, MORNING)) {

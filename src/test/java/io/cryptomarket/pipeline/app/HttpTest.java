@@ -50,7 +50,7 @@ class HttpTest {
     }
 
     @Test
-    void A_date_is_fetched_and_published_in_a_row() throws Exception {
+    void A_date_is_fetched_and_published_by_one_call() throws Exception {
         var answer = call("PUT", "/v1/snapshots/2026-11-03");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -84,7 +84,7 @@ class HttpTest {
     }
 
     @Test
-    void A_date_is_fetched_and_then_published_by_itself() throws Exception {
+    void A_date_is_fetched_and_published_by_separate_calls() throws Exception {
         var fetched = call("PUT", "/v1/snapshots/2026-11-03/raw");
 
         assertThat(fetched.statusCode()).as(fetched.body()).isEqualTo(200);

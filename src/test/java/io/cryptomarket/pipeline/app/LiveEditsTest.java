@@ -38,7 +38,7 @@ class LiveEditsTest extends EditableService {
             """;
 
     @Test
-    void Garbage_changes_nothing_and_is_told_until_it_is_gone() throws Exception {
+    void An_invalid_file_changes_nothing_and_is_reported_until_it_is_gone() throws Exception {
         var before = Files.readString(file("fetch-assets"));
         var route = service.context().getRoute("fetch-assets");
         Files.writeString(file("fetch-assets"), "garbage\n", StandardOpenOption.APPEND);
@@ -64,7 +64,7 @@ class LiveEditsTest extends EditableService {
     }
 
     @Test
-    void A_save_in_pieces_is_taken_when_it_is_whole() throws Exception {
+    void A_file_that_is_saved_in_pieces_is_applied_when_it_is_complete() throws Exception {
         var text = Files.readString(file("assets-to-csv")).replace(COLUMNS, COLUMNS + ", marketCapUsd");
         try (var out = Files.newBufferedWriter(file("assets-to-csv"))) {
             for (var piece : text.split("(?<=\n)", 0)) {
@@ -80,7 +80,7 @@ class LiveEditsTest extends EditableService {
     }
 
     @Test
-    void A_save_by_renaming_is_taken() throws Exception {
+    void A_file_that_is_saved_by_renaming_is_applied() throws Exception {
         var fresh = routes().resolve(".assets-to-csv.camel.yaml.swp");
         Files.writeString(fresh, Files.readString(file("assets-to-csv")).replace(COLUMNS, COLUMNS + ", marketCapUsd"));
         Files.move(fresh, file("assets-to-csv"), ATOMIC_MOVE, REPLACE_EXISTING);
@@ -91,7 +91,7 @@ class LiveEditsTest extends EditableService {
     }
 
     @Test
-    void A_route_of_the_HTTP_trigger_is_replaced_without_a_call_lost() throws Exception {
+    void An_edit_of_an_HTTP_route_loses_no_call() throws Exception {
         trigger();
         var failed = new ConcurrentLinkedQueue<String>();
         var done = new CountDownLatch(1);
@@ -130,7 +130,7 @@ class LiveEditsTest extends EditableService {
     }
 
     @Test
-    void A_new_route_is_there_and_is_gone_again_with_its_file() throws Exception {
+    void A_new_route_runs_until_its_file_is_deleted() throws Exception {
         Files.writeString(file("ping"), """
                 - route:
                     id: ping
@@ -149,7 +149,7 @@ class LiveEditsTest extends EditableService {
     }
 
     @Test
-    void A_folder_exchanged_by_its_link_is_followed() throws Exception {
+    void A_folder_that_is_replaced_through_its_symlink_is_applied() throws Exception {
         var next = folder.resolve("next");
         TestPipeline.editRoute(Files.createDirectory(next), "assets-to-csv", COLUMNS, COLUMNS + ", marketCapUsd");
         Files.move(routes(), folder.resolve("first"));
@@ -161,7 +161,7 @@ class LiveEditsTest extends EditableService {
     }
 
     @Test
-    void A_run_that_is_under_way_ends_with_the_routes_it_began_with() throws Exception {
+    void A_run_in_progress_ends_with_the_routes_that_it_started_with() throws Exception {
         trigger();
         List.of(MANIFEST, CSV, RAW).forEach(testLake::delete);
         var asked = new CountDownLatch(1);
@@ -185,7 +185,7 @@ class LiveEditsTest extends EditableService {
     }
 
     @Test
-    void A_run_that_hangs_in_replaced_routes_lets_their_repair_take_the_day() throws Exception {
+    void A_hanging_run_in_old_routes_does_not_keep_the_repaired_routes_from_the_day() throws Exception {
         service.close();
         service = serve("http.deadline=2000", "http.attach-timeout=1000");
         edit("fetch-assets", "method: acquire\n", "method: acquire\n        - delay:\n            constant: 600000\n");
@@ -204,7 +204,7 @@ class LiveEditsTest extends EditableService {
     }
 
     @Test
-    void A_start_with_a_refused_edit_begins_with_the_routes_of_the_last_time() throws Exception {
+    void A_start_with_a_refused_edit_uses_the_last_known_good_routes() throws Exception {
         service.close();
         Files.writeString(file("fetch-assets"), "garbage\n", StandardOpenOption.APPEND);
 
@@ -217,7 +217,7 @@ class LiveEditsTest extends EditableService {
 
     /** Nothing was found wrong with it, so only Camel can tell. */
     @Test
-    void A_start_with_an_edit_that_Camel_does_not_take_begins_with_the_routes_of_the_last_time() throws Exception {
+    void A_start_with_an_edit_that_Camel_refuses_uses_the_last_known_good_routes() throws Exception {
         Files.writeString(file("mine"), ONE_NAME_TWICE);
         awaitOutcome(Outcome.REFUSED);
         assertThat(callManagement("/reload").body()).contains("identifier part");
@@ -231,7 +231,7 @@ class LiveEditsTest extends EditableService {
     }
 
     @Test
-    void A_first_start_with_a_refused_edit_is_refused_with_all_that_is_wrong() throws Exception {
+    void A_first_start_with_a_refused_edit_fails_and_reports_every_error() throws Exception {
         service.close();
         Files.writeString(file("fetch-assets"), "garbage\n", StandardOpenOption.APPEND);
         edit("clock", "loggingLevel", "logingLevel");
@@ -243,7 +243,7 @@ class LiveEditsTest extends EditableService {
     }
 
     @Test
-    void Where_reloading_is_off_an_edit_waits_for_the_next_start() throws Exception {
+    void An_edit_waits_for_the_next_start_if_reload_is_off() throws Exception {
         service.close();
         service = serve("routes.reload=false");
         edit("assets-to-csv", COLUMNS, COLUMNS + ", marketCapUsd");

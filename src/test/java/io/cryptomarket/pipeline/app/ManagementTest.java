@@ -237,7 +237,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void A_date_that_was_not_fetched_is_not_counted_as_a_refusal_of_S3() throws Exception {
+    void A_date_without_a_fetch_is_not_counted_as_a_failure_of_S3() throws Exception {
         try (var pipeline = serve(MORNING)) {
             var request = HttpRequest.newBuilder(pipeline.url().resolve("/v1/snapshots/2026-11-03/csv"));
             client.send(request.PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
@@ -257,7 +257,7 @@ class ManagementTest extends OneDateRuns {
         "500, coincap_transient",
         "200, coincap_malformed"
     })
-    void A_run_that_failed_is_counted_by_its_cause(int status, String cause) throws Exception {
+    void A_failed_run_is_counted_by_its_cause(int status, String cause) throws Exception {
         coinCap.then(status, "{}");
         try (var pipeline = serve(MORNING, "coincap.retries=1")) {
             put(pipeline);
@@ -273,7 +273,7 @@ class ManagementTest extends OneDateRuns {
     }
 
     @Test
-    void A_date_that_cannot_be_fetched_is_counted_so() throws Exception {
+    void A_date_that_cannot_be_fetched_is_counted_under_its_own_cause() throws Exception {
         try (var pipeline = serve(MORNING)) {
             client.send(
                     HttpRequest.newBuilder(pipeline.url().resolve("/v1/snapshots/2026-11-01"))

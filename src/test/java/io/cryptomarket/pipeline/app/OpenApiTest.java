@@ -62,7 +62,7 @@ class OpenApiTest extends OneDateRuns {
     }
 
     @Test
-    void The_service_has_the_methods_that_are_described() throws Exception {
+    void The_service_accepts_exactly_the_described_methods() throws Exception {
         try (var pipeline = TestPipeline.serve(coinCap, testLake, MORNING)) {
             for (var path : OpenApiDescription.load().operations().entrySet()) {
                 var answer = call(pipeline, "PATCH", path.getKey().replaceAll("\\{[^}]+}", "2026-11-03"));

@@ -33,7 +33,7 @@ class PipelineTest extends OneDateRuns {
     private static final String HEADER = "id,rank,symbol,name,supply,maxSupply,priceUsd,changePercent24Hr,explorer\n";
 
     @Test
-    void A_snapshot_is_the_raw_answer_a_csv_and_a_manifest_that_fits_both() throws Exception {
+    void A_snapshot_has_a_raw_answer_a_CSV_and_a_matching_manifest() throws Exception {
         var answer = SampleEnvelopes.page(MORNING, 0, 3);
         coinCap.then(200, answer);
 
@@ -93,7 +93,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void Real_rows_of_CoinCap_arrive_as_they_are() throws Exception {
+    void Real_rows_of_CoinCap_are_stored_unchanged() throws Exception {
         var recorded = Path.of("../shared/coincap/v3-assets-4-rows.json");
         SkippedTest.unless(Files.exists(recorded), "no recorded rows at " + recorded);
         coinCap.then(200, Files.readString(recorded));
@@ -124,7 +124,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void A_call_carries_the_key_and_nothing_of_the_run() throws Exception {
+    void A_call_has_the_API_key_and_no_header_of_the_run() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
 
         try (var pipeline = pipeline()) {
@@ -142,7 +142,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void Pages_are_asked_for_by_limit_and_offset_and_kept_in_one_raw_object() throws Exception {
+    void Pages_are_fetched_by_limit_and_offset_and_stored_in_one_raw_object() throws Exception {
         var pages = List.of(
                 SampleEnvelopes.page(MORNING, 0, 4),
                 SampleEnvelopes.page(MORNING.plusSeconds(1), 4, 8),
@@ -164,7 +164,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void The_first_page_dates_the_snapshot_whatever_the_clock_here_says() throws Exception {
+    void The_first_page_sets_the_date_of_the_snapshot_and_not_the_local_clock() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(Instant.parse("2026-11-04T00:00:00.000Z"), 0, 3));
 
         try (var pipeline = pipeline("gates.stale-minutes=off")) {
@@ -179,7 +179,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void A_date_that_has_a_raw_object_is_published_from_it_when_asked_for_by_name() throws Exception {
+    void A_requested_date_with_a_raw_object_is_published_from_it() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
         try (var pipeline = pipeline()) {
             pipeline.snapshot("2026-11-03");
@@ -205,7 +205,8 @@ class PipelineTest extends OneDateRuns {
                 "2026-13-01 | is not a date such as",
                 "today | is not a date such as"
             })
-    void Any_other_date_is_refused_before_a_credit_is_spent(String date, String message) throws Exception {
+    void A_requested_date_without_a_raw_object_is_refused_before_a_credit_is_spent(String date, String message)
+            throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
 
         try (var pipeline = pipeline()) {
@@ -217,7 +218,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void An_answer_of_another_date_than_the_one_asked_for_by_name_is_kept_and_fails_the_run() throws Exception {
+    void An_answer_of_another_date_than_the_requested_one_is_stored_and_fails_the_run() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(Instant.parse("2026-11-04T00:00:00.000Z"), 0, 3));
 
         try (var pipeline = pipeline("gates.stale-minutes=off")) {
@@ -233,7 +234,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void Pages_that_cross_midnight_fail_by_name_and_store_nothing() throws Exception {
+    void Pages_that_cross_midnight_fail_with_a_clear_message_and_store_nothing() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(Instant.parse("2026-11-03T23:59:59.900Z"), 0, 4))
                 .then(200, SampleEnvelopes.page(Instant.parse("2026-11-04T00:00:00.100Z"), 4, 8));
 
@@ -245,7 +246,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void An_id_that_comes_on_two_pages_is_refused() throws Exception {
+    void An_id_on_two_pages_is_refused() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 4)).then(200, SampleEnvelopes.page(MORNING, 3, 7));
 
         try (var pipeline = pipeline("coincap.assets=8", "coincap.page-size=4")) {
@@ -257,7 +258,7 @@ class PipelineTest extends OneDateRuns {
 
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "/coincap-answers.csv", numLinesToSkip = 1, quoteCharacter = '\'')
-    void An_answer_that_is_no_snapshot_fails_by_name_and_is_paid_for_only_as_often_as_it_may_help(
+    void An_answer_that_is_no_snapshot_fails_with_its_reason_and_is_retried_only_if_that_may_help(
             String what, int status, String body, int calls, String message) throws Exception {
         coinCap.then(status, body == null ? "" : body);
 
@@ -270,7 +271,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void A_fault_that_passes_is_tried_again_and_leaves_a_whole_snapshot() throws Exception {
+    void A_transient_fault_is_retried_and_leaves_a_complete_snapshot() throws Exception {
         var page = SampleEnvelopes.page(MORNING, 0, 3);
         coinCap.then(503, "busy")
                 .thenCutOff(page, page.length() / 2)
@@ -286,7 +287,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void A_whole_run_has_no_more_retries_than_are_set() throws Exception {
+    void A_run_has_at_most_the_configured_number_of_retries() throws Exception {
         coinCap.then(503, "busy")
                 .then(200, SampleEnvelopes.page(MORNING, 0, 4))
                 .then(503, "busy")
@@ -302,7 +303,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void An_answer_that_does_not_come_is_given_up() throws Exception {
+    void A_missing_answer_ends_in_a_timeout() throws Exception {
         coinCap.then(exchange -> {
             // Nothing is sent; the server's end of the connection stays open.
         });
@@ -315,7 +316,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void A_redirect_is_refused_and_the_key_goes_nowhere_else() throws Exception {
+    void A_redirect_is_refused_and_the_API_key_is_sent_to_no_other_server() throws Exception {
         try (var elsewhere = TestPipeline.scripted()) {
             coinCap.then(exchange -> {
                 exchange.getResponseHeaders().set("Location", elsewhere.url() + "/assets");
@@ -380,7 +381,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void A_step_that_calls_a_route_that_is_not_there_stops_the_start(@TempDir Path folder) throws Exception {
+    void A_step_that_calls_a_missing_route_stops_the_start(@TempDir Path folder) throws Exception {
         TestPipeline.editRoute(folder, "publish-assets", "direct:read-manifest", "direct:read-manifst");
 
         assertThatThrownBy(() -> pipeline("routes.folder=" + folder))
@@ -437,7 +438,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void A_simulated_answer_in_the_real_ones_place_is_refused_before_anything_is_stored() throws Exception {
+    void A_simulated_answer_from_a_real_endpoint_is_refused_before_anything_is_stored() throws Exception {
         coinCap.then(exchange -> {
             exchange.getResponseHeaders().set("X-Simulated-Market", "true");
             ScriptedCoinCap.reply(exchange, 200, SampleEnvelopes.page(MORNING, 0, 3));
@@ -470,7 +471,7 @@ class PipelineTest extends OneDateRuns {
 
     @ParameterizedTest
     @ValueSource(strings = {"ISO-8859-1", "us-ascii", "UTF-16", "no-such-charset"})
-    void The_csv_is_UTF_8_whatever_the_answer_says_of_its_own_encoding(String charset) throws Exception {
+    void The_CSV_is_UTF_8_for_every_declared_encoding_of_the_answer(String charset) throws Exception {
         var asset = SampleEnvelopes.asset("coin-1", 1).replace("Coin, no. 1", "Żółć 模拟 🚀");
         coinCap.then(exchange -> {
             var body = SampleEnvelopes.envelope(MORNING, List.of(asset)).getBytes(StandardCharsets.UTF_8);
@@ -537,7 +538,7 @@ class PipelineTest extends OneDateRuns {
         "CONFLICT,5",
         "CONFLICT,6"
     })
-    void A_write_that_is_not_heard_of_or_meets_another_is_made_again_and_not_taken_for_anothers(
+    void A_write_with_a_lost_answer_or_a_conflict_is_retried_and_recognised_as_its_own(
             WriteFaultProxy.Action act, int write) throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
 
@@ -555,7 +556,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void Within_a_process_those_who_ask_at_once_pay_once() throws Exception {
+    void Concurrent_runs_in_a_process_pay_once() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
 
         try (var pipeline = pipeline()) {
@@ -567,7 +568,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void Started_with_its_clock_on_the_service_takes_the_day_and_then_leaves_it_alone() throws Exception {
+    void A_service_with_its_clock_on_takes_one_snapshot_of_the_day() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
         var everySecond = TestPipeline.environment(coinCap, testLake, "clock.cron=* * * * * ?");
 
@@ -584,7 +585,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void A_column_more_is_an_edit_of_one_line_of_a_route(@TempDir Path folder) throws Exception {
+    void An_additional_column_takes_one_line_of_a_route(@TempDir Path folder) throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 1));
         TestPipeline.editRoute(folder, "assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, tokens");
 
@@ -598,7 +599,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void A_misspelt_column_fails_by_name_and_publishes_nothing(@TempDir Path folder) throws Exception {
+    void A_misspelt_column_is_named_and_nothing_is_published(@TempDir Path folder) throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 1));
         TestPipeline.editRoute(folder, "assets-to-csv", "priceUsd", "priceUSD");
 
@@ -611,7 +612,7 @@ class PipelineTest extends OneDateRuns {
     }
 
     @Test
-    void No_log_line_shows_the_key_however_much_is_logged() throws Exception {
+    void No_log_line_shows_the_API_key_at_any_log_level() throws Exception {
         coinCap.then(exchange -> ScriptedCoinCap.reply(
                 exchange, 401, "you sent " + exchange.getRequestHeaders().getFirst("Authorization")));
 

@@ -35,7 +35,7 @@ class QualityChecksTest extends OneDateRuns {
 
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "/refused-answers.csv", numLinesToSkip = 1, delimiter = '|', quoteCharacter = '`')
-    void An_answer_with_it_goes_to_quarantine_with_a_report_and_nothing_else_is_stored(
+    void A_refused_answer_goes_to_quarantine_with_a_report_and_nothing_else_is_stored(
             String what, String text, String by, String gate, String finding) throws Exception {
         var whole = SampleEnvelopes.page(MORNING, 0, 3);
         assertThat(whole).contains(text);
@@ -68,7 +68,7 @@ class QualityChecksTest extends OneDateRuns {
     }
 
     @Test
-    void A_value_of_megabytes_or_with_commands_in_it_is_told_in_one_short_line() throws Exception {
+    void A_very_long_value_or_one_with_control_characters_is_reported_in_one_short_line() throws Exception {
         var nasty = "1\\nerror: all is well\\u001b[31m" + "9".repeat(5_000_000);
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3).replace("0.0000233529559960", nasty));
 
@@ -85,7 +85,7 @@ class QualityChecksTest extends OneDateRuns {
 
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "/gates.csv", numLinesToSkip = 1, delimiter = '|', quoteCharacter = '`')
-    void Each_gate_has_a_threshold_and_a_switch(
+    void Each_quality_check_has_a_threshold_and_a_switch(
             String gate, String text, String by, String doesNotPass, String justPasses, String off) throws Exception {
         storeADay(MORNING.minus(DAY), 10);
         coinCap.then(200, answer(text, by));
@@ -126,7 +126,7 @@ class QualityChecksTest extends OneDateRuns {
     }
 
     @Test
-    void Too_few_assets_are_refused_unless_no_more_were_asked_for() throws Exception {
+    void Too_few_assets_are_refused_unless_the_limit_is_lower() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
 
         refused("3 assets, at least 4 are expected (gates.minimum-rows)", "gates.minimum-rows=4");
@@ -184,7 +184,7 @@ class QualityChecksTest extends OneDateRuns {
     }
 
     @Test
-    void Asking_for_another_number_of_assets_is_no_change_of_the_market() throws Exception {
+    void A_changed_limit_is_not_reported_as_a_change_of_the_market() throws Exception {
         storeADay(MORNING.minus(DAY), 3, "coincap.assets=3");
         coinCap.then(200, moved(10));
 
@@ -195,7 +195,8 @@ class QualityChecksTest extends OneDateRuns {
 
     @ParameterizedTest
     @CsvSource({"1,true", "2,false", "7,false", "8,true"})
-    void A_repetition_of_the_last_stored_day_of_a_week_is_refused(int daysBefore, boolean passes) throws Exception {
+    void An_answer_that_repeats_the_last_stored_day_of_a_week_is_refused(int daysBefore, boolean passes)
+            throws Exception {
         storeADay(MORNING.minus(DAY.multipliedBy(daysBefore)), 10);
         coinCap.then(200, daysBefore == 1 ? moved(10) : SampleEnvelopes.page(MORNING, 0, 10));
 
@@ -210,7 +211,7 @@ class QualityChecksTest extends OneDateRuns {
     }
 
     @Test
-    void A_raw_object_of_the_day_before_that_is_damaged_does_not_cost_todays_answer() throws Exception {
+    void A_damaged_raw_object_of_the_day_before_does_not_stop_todays_run() throws Exception {
         testLake.put("raw/assets/date=2026-11-02/assets.json.gz", "damaged");
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
 
@@ -302,7 +303,7 @@ class QualityChecksTest extends OneDateRuns {
                 "quarantine/date=2026-11-03/23-59-59Z.json.gz"
                         + " | quarantine/date=2026-11-03/23-59-59Z.json.gz is not in bucket market; name a refused"
             })
-    void Anything_else_is_not_accepted(String key, String message) throws Exception {
+    void An_invalid_or_missing_key_is_not_accepted(String key, String message) throws Exception {
         storeADay(MORNING.minus(DAY), 3);
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
         refused("gates.");
@@ -323,7 +324,7 @@ class QualityChecksTest extends OneDateRuns {
     }
 
     @Test
-    void A_refused_answer_of_a_simulated_market_lies_apart_and_is_not_accepted_for_a_real_one() throws Exception {
+    void A_refused_simulated_answer_has_its_own_prefix_and_is_not_accepted_as_a_real_one() throws Exception {
         var apart = QUARANTINED.replace("quarantine/", "quarantine/simulated/");
         try (var simulation = simulation("gates.minimum-rows=9", "coincap.assets=9", "gates.expected-fields=gone")) {
             assertThatThrownBy(simulation::snapshot).hasMessageContaining(REPORT.replace("date=", "simulated/date="));

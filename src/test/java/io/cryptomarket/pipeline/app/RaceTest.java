@@ -32,7 +32,7 @@ class RaceTest extends OneDateRuns {
     }
 
     @RepeatedTest(3)
-    void All_of_them_report_the_one_content_that_is_stored() throws Exception {
+    void All_concurrent_runs_report_the_same_stored_content() throws Exception {
         var pipelines = new ArrayList<TestPipeline>();
         var calls = new ArrayList<Callable<SnapshotResult>>();
         try {

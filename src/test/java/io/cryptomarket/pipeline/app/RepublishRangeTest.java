@@ -39,7 +39,7 @@ class RepublishRangeTest extends OneDateRuns {
 
     @ParameterizedTest(name = "{0} at once")
     @ValueSource(ints = {1, 3, 64})
-    void Every_date_is_made_and_heard_of(int parallel) throws Exception {
+    void Every_date_is_republished_and_reported(int parallel) throws Exception {
         fetched(10);
         var heard = new CopyOnWriteArrayList<Long>();
         Progress progress = (step, done, of) -> {
@@ -61,7 +61,7 @@ class RepublishRangeTest extends OneDateRuns {
     }
 
     @Test
-    void A_date_that_fails_is_told_with_its_reason_and_the_others_are_made() throws Exception {
+    void A_failed_date_is_reported_with_its_reason_and_the_others_are_republished() throws Exception {
         fetched(4);
         testLake.put("raw/assets/date=" + date(1) + "/assets.json.gz", "no gzip");
 
@@ -80,7 +80,7 @@ class RepublishRangeTest extends OneDateRuns {
     }
 
     @Test
-    void Where_nothing_is_stored_there_is_nothing_to_republish() throws Exception {
+    void A_range_without_stored_objects_is_refused() throws Exception {
         try (var pipeline = pipeline()) {
             assertThatThrownBy(() -> pipeline.republish(date(0), date(1), 1, Progress.NONE))
                     .hasMessage("nothing to republish: no raw object from 2026-07-01 to 2026-07-02 in bucket market");
@@ -89,7 +89,7 @@ class RepublishRangeTest extends OneDateRuns {
 
     @ParameterizedTest(name = "{0} at once")
     @ValueSource(ints = {1, 4})
-    void A_range_that_is_stopped_says_how_far_it_came_and_no_date_counts_as_failed(int parallel) throws Exception {
+    void A_stopped_range_reports_its_progress_and_counts_no_date_as_failed(int parallel) throws Exception {
         fetched(120);
         var pipeline = pipeline();
         var stopped = new AtomicReference<CompletableFuture<Void>>();

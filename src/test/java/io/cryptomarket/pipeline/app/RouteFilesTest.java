@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RouteFilesTest {
 
     @Test
-    void A_file_that_is_no_text_is_named(@TempDir Path folder) throws Exception {
+    void A_binary_file_is_named(@TempDir Path folder) throws Exception {
         Files.write(folder.resolve("a.camel.yaml"), new byte[] {(byte) 0xff});
 
         assertThatExceptionOfType(UsageException.class)
@@ -35,7 +35,7 @@ class RouteFilesTest {
     }
 
     @Test
-    void Errors_are_told_and_warnings_are_not() {
+    void Errors_are_reported_and_warnings_are_not() {
         var findings = List.of(
                 new Finding(Severity.ERROR, "a.camel.yaml", 2, 1, "no such step"),
                 new Finding(Severity.WARNING, "a.camel.yaml", 2, 1, "unusual"));

@@ -22,7 +22,7 @@ class RoutesGuideTest extends EditableService {
     }
 
     @Test
-    void A_column_more() throws Exception {
+    void An_additional_column_works_as_described() throws Exception {
         await().atMost(SOON).until(() -> testLake.state().containsKey(MANIFEST));
 
         edit("assets-to-csv", "changePercent24Hr, explorer", "changePercent24Hr, explorer, marketCapUsd");
@@ -34,7 +34,7 @@ class RoutesGuideTest extends EditableService {
     }
 
     @Test
-    void Another_schedule() throws Exception {
+    void A_different_schedule_works_as_described() throws Exception {
         await().atMost(SOON).until(() -> testLake.state().containsKey(MANIFEST));
         testLake.delete(MANIFEST);
 
@@ -45,7 +45,7 @@ class RoutesGuideTest extends EditableService {
     }
 
     @Test
-    void A_second_destination() throws Exception {
+    void A_second_destination_works_as_described() throws Exception {
         await().atMost(SOON).until(() -> testLake.state().containsKey(MANIFEST));
         testLake.client().createBucket(bucket -> bucket.bucket("copies"));
         testLake.delete(MANIFEST);
@@ -70,7 +70,7 @@ class RoutesGuideTest extends EditableService {
     }
 
     @Test
-    void Another_retry() throws Exception {
+    void A_different_retry_works_as_described() throws Exception {
         await().atMost(SOON).until(() -> testLake.state().containsKey(MANIFEST));
         testLake.delete(MANIFEST);
         testLake.delete(CSV);

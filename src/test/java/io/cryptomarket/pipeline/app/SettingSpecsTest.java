@@ -22,7 +22,7 @@ class SettingSpecsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void A_setting_has_its_allowed_values_and_no_others(YamlCases.Row setting) {
+    void A_setting_accepts_its_allowed_values_and_no_others(YamlCases.Row setting) {
         var spec = SettingSpecs.named(setting.text("setting"));
 
         assertThat(setting.texts("allowed")).isNotEmpty().allMatch(spec::allows);
@@ -38,7 +38,7 @@ class SettingSpecsTest {
     }
 
     @Test
-    void Each_name_and_each_variable_belongs_to_one_setting() {
+    void Each_name_and_each_environment_variable_belongs_to_one_setting() {
         assertThat(specs().map(SettingSpec::name)).doesNotHaveDuplicates();
         assertThat(specs().map(SettingSpec::variable)).doesNotHaveDuplicates();
     }
@@ -51,7 +51,7 @@ class SettingSpecsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("specs")
-    void A_setting_is_described_and_refers_to_settings_of_the_list(SettingSpec spec) {
+    void A_setting_has_a_description_that_refers_only_to_existing_settings(SettingSpec spec) {
         assertThat(spec.description()).matches("[A-Z`].*[.]");
         assertThat(spec.requires()).allSatisfy(SettingSpecs::named);
         assertThat(spec.excludes()).allSatisfy(SettingSpecs::named);

@@ -124,7 +124,7 @@ class SettingsRefusedTest {
         "S3_ENDPOINT, access:a-secret@minio:9000",
     })
     void A_secret_in_a_malformed_URL_is_not_shown(String variable, String url) {
-        A_secret_in_a_wrong_URL_is_not_told(variable, url);
+        A_secret_in_a_wrong_URL_is_not_shown(variable, url);
     }
 
     @ParameterizedTest(name = "{0} as [{1}]")

@@ -93,7 +93,7 @@ class SettingsTest {
     }
 
     @Test
-    void Another_variable_may_be_empty_where_its_setting_may() throws Exception {
+    void A_variable_may_be_empty_if_its_setting_may() throws Exception {
         file("s3.region=eu-central-1");
 
         assertThat(Settings.load(home, null, Map.of("S3_REGION", "")).textOrNull("s3.region"))

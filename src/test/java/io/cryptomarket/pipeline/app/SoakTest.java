@@ -127,7 +127,7 @@ class SoakTest {
     }
 
     @Test
-    void Every_day_is_exact_and_nothing_grows() throws Exception {
+    void Every_day_is_exact_and_no_resource_grows() throws Exception {
         for (int day = 0; day < DAYS; day++) {
             try {
                 live(day);

@@ -99,7 +99,7 @@ class ValidationTest {
     }
 
     @Test
-    void All_that_is_wrong_in_several_files_is_found_at_once_in_order() {
+    void Every_error_in_several_files_is_found_at_once_in_order() {
         var files = BadEdits.shipped();
         for (var name : List.of("no YAML", "a mistyped bean", "a cron without seconds")) {
             var edit = BadEdits.all()
@@ -131,7 +131,7 @@ class ValidationTest {
     }
 
     @Test
-    void Files_that_did_not_change_are_judged_as_before() {
+    void Unchanged_files_have_the_same_findings_as_before() {
         var bad = BadEdits.all().findFirst().orElseThrow().apply(BadEdits.shipped());
         var first = VALIDATION.validate(bad);
 
@@ -182,7 +182,7 @@ class ValidationTest {
                 "- routeTemplate: {id: t, beans: [{name: evil, type: CLASS}], from: {uri: 'direct:e', steps: []}}\n",
                 "apiVersion: camel.apache.org/v1\nkind: Integration\nspec:\n  flows:\n    - beans: [{name: e, type: CLASS}]\n",
             })
-    void No_class_that_a_file_names_is_run(String text) {
+    void A_class_that_a_file_names_is_not_run(String text) {
         var evil = text.replace("CLASS", CountedBean.class.getName());
 
         var findings = VALIDATION.validate(BadEdits.with(BadEdits.shipped(), "evil" + RouteSet.SUFFIX, evil));
@@ -192,7 +192,7 @@ class ValidationTest {
     }
 
     @Test
-    void What_only_the_environment_knows_is_not_shown() {
+    void A_value_of_the_environment_is_not_shown() {
         System.setProperty("coincap.api-key", "the-secret");
         try {
             var edit = BadEdits.with(
@@ -210,7 +210,7 @@ class ValidationTest {
     }
 
     @Test
-    void Nothing_is_called_or_started_or_left_behind() {
+    void A_validation_calls_and_starts_nothing_and_leaves_nothing_behind() {
         try (var coinCap = TestPipeline.scripted();
                 var validation =
                         TestValidation.start(Map.of("COINCAP_URL", coinCap.url().toString()))) {
@@ -253,7 +253,7 @@ class ValidationTest {
     }
 
     @Test
-    void Whatever_a_file_holds_there_is_an_answer() {
+    void A_validation_returns_a_result_for_every_content_of_a_file() {
         var random = new Random(7);
         var shipped = BadEdits.shipped();
         var names = List.copyOf(shipped.names());
@@ -273,7 +273,7 @@ class ValidationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{a: ", "- - "})
-    void Nesting_without_end_is_refused(String piece) {
+    void Endless_nesting_is_refused(String piece) {
         var text = piece.repeat(100_000);
 
         assertThat(VALIDATION.validate(BadEdits.with(BadEdits.shipped(), "deep" + RouteSet.SUFFIX, text)))

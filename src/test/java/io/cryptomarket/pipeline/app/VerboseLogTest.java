@@ -32,7 +32,7 @@ class VerboseLogTest extends OneDateRuns {
                 "software.amazon.awssdk.auth.signer.Aws4Signer",
                 "software.amazon.awssdk.request"
             })
-    void Who_would_show_headers_says_nothing_below_a_warning(String logger) {
+    void A_logger_that_would_show_headers_logs_only_warnings(String logger) {
         try (var log = VerboseLogCapture.verbosely()) {
             assertThat(LoggerFactory.getLogger("pipeline").isDebugEnabled()).isTrue();
             assertThat(LoggerFactory.getLogger(logger).isInfoEnabled()).isFalse();
@@ -40,7 +40,7 @@ class VerboseLogTest extends OneDateRuns {
     }
 
     @Test
-    void A_run_that_is_called_for_shows_neither_key_nor_token() throws Exception {
+    void A_requested_run_shows_neither_key_nor_token() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(MORNING, 0, 3));
         try (var log = VerboseLogCapture.verbosely();
                 var pipeline = TestPipeline.serve(coinCap, testLake, MORNING, "http.token=" + TOKEN)) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkFolderTest {
 
     @Test
-    void It_is_gone_when_it_is_closed(@TempDir Path temporary) throws Exception {
+    void The_folder_is_deleted_when_it_is_closed(@TempDir Path temporary) throws Exception {
         var folder = WorkFolder.create(temporary);
         Files.writeString(folder.path().resolve("page"), "x");
 
@@ -24,7 +24,7 @@ class WorkFolderTest {
     }
 
     @Test
-    void What_a_killed_process_left_is_swept_and_what_a_living_one_has_is_not(@TempDir Path temporary)
+    void The_folder_of_a_killed_process_is_deleted_and_that_of_a_running_one_is_not(@TempDir Path temporary)
             throws Exception {
         var left = Files.createDirectory(temporary.resolve("crypto-market-pipeline-left"));
         Files.createFile(left.resolve("in-use.lock"));
@@ -41,7 +41,7 @@ class WorkFolderTest {
     }
 
     @Test
-    void A_temporary_folder_that_is_none_is_refused_with_its_name(@TempDir Path temporary) throws Exception {
+    void A_missing_temporary_folder_is_refused_with_its_name(@TempDir Path temporary) throws Exception {
         var file = Files.createFile(temporary.resolve("file"));
 
         assertThatExceptionOfType(UsageException.class)

@@ -37,7 +37,7 @@ class AuditCommandTest {
     final StringWriter out = new StringWriter();
 
     @Test
-    void What_the_pipeline_has_stored_is_whole_to_an_audit(@TempDir Path folder) throws Exception {
+    void The_audit_finds_no_error_in_what_the_pipeline_stored(@TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder)) {
             snapshot(testLake, FIRST, 0);
             snapshot(testLake, SECOND, 3);
@@ -52,7 +52,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void What_is_wrong_is_one_line_each_and_the_exit_code_says_so(@TempDir Path folder) throws Exception {
+    void Each_finding_is_one_line_and_the_exit_code_is_1(@TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder)) {
             snapshot(testLake, FIRST, 0);
             testLake.delete("assets/date=2026-11-21/assets.csv");
@@ -85,7 +85,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void The_JSON_is_one_document_of_stable_names() throws Exception {
+    void The_JSON_is_one_document_with_stable_names() throws Exception {
         var report = new AuditReport(
                 D21,
                 D21.plusDays(9),

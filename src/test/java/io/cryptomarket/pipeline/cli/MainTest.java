@@ -12,7 +12,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"snapshot", "serve", "republish", "accept", "audit", "validate", "class-archive"})
-    void A_command_that_comes_first_is_the_only_one_that_is_looked_at(String command) {
+    void A_command_as_first_argument_is_the_only_one_that_is_loaded(String command) {
         var commands = Main.program(command).getSubcommands();
 
         assertThat(commands).containsOnlyKeys(command);
@@ -20,7 +20,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--verbose", "unheard-of"})
-    void Whatever_else_comes_first_leaves_all_commands_to_choose_from(String first) {
+    void Any_other_first_argument_loads_all_commands(String first) {
         var commands = Main.program(first, "serve").getSubcommands();
 
         assertThat(commands)
@@ -45,11 +45,12 @@ class MainTest {
         var program = Main.program("serve").setOut(new PrintWriter(out));
 
         assertThat(program.execute("serve", "--help")).isZero();
-        assertThat(out.toString()).contains("Stays up and takes a snapshot a day", "--config=FILE", "--verbose");
+        assertThat(out.toString())
+                .contains("Runs as a service that takes a snapshot every day", "--config=FILE", "--verbose");
     }
 
     @Test
-    void A_second_command_is_refused_by_name() {
+    void A_second_command_is_refused_with_its_name() {
         var err = new StringWriter();
         var program = Main.program("serve", "audit").setErr(new PrintWriter(err));
 

@@ -69,7 +69,7 @@ class RepublishRunTest extends OneDateRuns {
     }
 
     @Test
-    void A_csv_that_is_damaged_or_gone_is_made_again() throws Exception {
+    void A_damaged_or_missing_CSV_is_made_again() throws Exception {
         var csv = testLake.sha256(CSV);
         try (var pipeline = TestPipeline.start(coinCap, testLake, MORNING)) {
             testLake.put(CSV, "damaged");
@@ -95,7 +95,7 @@ class RepublishRunTest extends OneDateRuns {
     }
 
     @Test
-    void A_rebuilding_that_was_broken_off_is_completed_by_the_next_run_of_any_kind() throws Exception {
+    void An_interrupted_rebuild_is_completed_by_the_next_run_of_any_kind() throws Exception {
         var manifest = testLake.text(MANIFEST);
         testLake.put(MANIFEST, manifest.replace("\"complete\"", "\"rebuilding\""));
         try (var pipeline = TestPipeline.start(coinCap, testLake, MORNING)) {
@@ -124,7 +124,7 @@ class RepublishRunTest extends OneDateRuns {
     }
 
     @Test
-    void A_csv_of_other_columns_that_lies_there_without_a_manifest_stands() throws Exception {
+    void A_CSV_of_other_columns_without_a_manifest_is_kept_by_a_snapshot() throws Exception {
         var standing = testLake.sha256(CSV);
         testLake.delete(MANIFEST);
         try (var pipeline = withOtherColumns()) {
@@ -138,7 +138,7 @@ class RepublishRunTest extends OneDateRuns {
     }
 
     @Test
-    void A_csv_of_other_columns_without_a_manifest_is_republished_with_those_of_now() throws Exception {
+    void A_CSV_of_other_columns_without_a_manifest_is_republished_with_the_present_columns() throws Exception {
         testLake.delete(MANIFEST);
         try (var pipeline = withOtherColumns()) {
             assertThat(pipeline.republish(DATE)).isEqualTo(Published.REBUILT);
@@ -150,7 +150,7 @@ class RepublishRunTest extends OneDateRuns {
     }
 
     @Test
-    void A_manifest_that_says_rebuilding_when_ones_own_is_put_is_completed() throws Exception {
+    void A_rebuilding_manifest_of_another_run_is_completed() throws Exception {
         testLake.put(MANIFEST, testLake.text(MANIFEST).replace("\"complete\"", "\"rebuilding\""));
         var blind = "- setBody:\n            simple: \"${null}\"\n        - choice:";
         try (var pipeline =
@@ -162,7 +162,7 @@ class RepublishRunTest extends OneDateRuns {
     }
 
     @Test
-    void Another_tag_of_the_same_content_is_no_other_csv() throws Exception {
+    void Another_ETag_with_the_same_content_is_the_same_CSV() throws Exception {
         testLake.put(CSV, "damaged");
         try (var pipeline =
                 edited("rebuild-assets", "simple: \"${variable.eTag}\"", "constant: of-another-encryption")) {
@@ -173,7 +173,7 @@ class RepublishRunTest extends OneDateRuns {
     }
 
     @Test
-    void A_csv_that_another_run_replaces_meanwhile_is_rebuilt_once_more() throws Exception {
+    void A_CSV_that_another_run_replaces_meanwhile_is_rebuilt_again() throws Exception {
         testLake.put(CSV, "damaged");
         try (var pipeline = edited("rebuild-assets", BEFORE_THE_LAST_LOOK, anotherRun("${variable.once} == null"))) {
             assertThat(pipeline.republish(DATE)).isEqualTo(Published.REBUILT);
@@ -183,7 +183,7 @@ class RepublishRunTest extends OneDateRuns {
     }
 
     @Test
-    void No_complete_manifest_stays_beside_the_csv_of_another_run() throws Exception {
+    void A_complete_manifest_never_describes_the_CSV_of_another_run() throws Exception {
         testLake.put(CSV, "damaged");
         try (var pipeline = edited("rebuild-assets", BEFORE_THE_LAST_LOOK, anotherRun("${variable.date} != null"))) {
             assertThatThrownBy(() -> pipeline.republish(DATE))
@@ -222,7 +222,7 @@ class RepublishRunTest extends OneDateRuns {
     }
 
     @Test
-    void Runs_with_different_columns_at_once_end_in_one_csv_and_its_manifest() throws Exception {
+    void Concurrent_runs_with_different_columns_end_with_one_CSV_and_its_manifest() throws Exception {
         for (int i = 0; i < 10; i++) {
             testLake.delete(MANIFEST);
             testLake.delete(CSV);

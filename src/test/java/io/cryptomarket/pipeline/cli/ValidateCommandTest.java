@@ -53,7 +53,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void A_warning_is_said_and_no_error(@TempDir Path folder) throws Exception {
+    void A_warning_is_printed_and_is_no_error(@TempDir Path folder) throws Exception {
         TestPipeline.editRoute(folder, "clock", "id: clock\n", "id: morning\n");
 
         int code = validate(folder.toString());
@@ -66,7 +66,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void A_program_is_told_all_of_it_as_JSON(@TempDir Path folder) throws Exception {
+    void The_JSON_has_every_field_of_each_finding(@TempDir Path folder) throws Exception {
         TestPipeline.editRoute(folder, "clock", "trigger.timeZone: UTC", "trigger.timeZone: Zürich");
 
         int code = validate("--json", folder.toString());
@@ -83,7 +83,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void Without_a_finding_the_JSON_is_an_empty_array() throws Exception {
+    void The_JSON_is_an_empty_array_without_a_finding() throws Exception {
         assertThat(validate("--json")).isZero();
         assertThat(new ObjectMapper().readTree(out.toString())).isEmpty();
     }
@@ -101,14 +101,14 @@ class ValidateCommandTest {
 
     @ParameterizedTest
     @CsvSource({"missing, cannot be read", "'', holds no *.camel.yaml file"})
-    void A_folder_without_route_files_is_a_wrong_usage(String name, String message, @TempDir Path folder) {
+    void A_folder_without_route_files_is_wrong_usage(String name, String message, @TempDir Path folder) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> validate(folder.resolve(name).toString()))
                 .withMessageContaining(message);
     }
 
     @Test
-    void Settings_of_a_file_are_those_that_routes_may_name(@TempDir Path folder) throws Exception {
+    void Routes_may_use_the_settings_of_the_given_file(@TempDir Path folder) throws Exception {
         TestPipeline.editRoute(folder, "clock", "{{clock.cron}}", "{{evening.cron}}");
         var config = Files.writeString(folder.resolve("my.properties"), "evening.cron=0 0 18 * * ?\n");
 
@@ -119,7 +119,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void It_is_among_the_commands() {
+    void Validate_is_in_the_list_of_commands() {
         assertThat(Main.program().getSubcommands().keySet())
                 .containsExactlyInAnyOrder(
                         "snapshot", "serve", "republish", "accept", "audit", "validate", "class-archive");

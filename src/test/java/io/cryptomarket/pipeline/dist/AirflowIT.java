@@ -141,7 +141,7 @@ class AirflowIT {
     }
 
     @Test
-    void A_run_stores_the_day_and_a_second_run_pays_nothing_and_changes_nothing() throws Exception {
+    void A_DAG_run_stores_the_day_and_a_second_run_pays_and_changes_nothing() throws Exception {
         try (var packagedService = PackagedService.start(program().set("HTTP_TOKEN", TOKEN))) {
             var first = run(DAILY, NOTHING, packagedService, TOKEN);
 
@@ -181,7 +181,7 @@ class AirflowIT {
     }
 
     @Test
-    void A_wrong_token_is_said_and_not_tried_again() throws Exception {
+    void A_wrong_token_is_reported_and_not_retried() throws Exception {
         try (var packagedService = PackagedService.start(program().set("HTTP_TOKEN", TOKEN))) {
             var run = run(DAILY, NOTHING, packagedService, "another-token-altogether");
 
@@ -194,7 +194,7 @@ class AirflowIT {
     }
 
     @Test
-    void A_CoinCap_that_is_down_is_tried_again_until_it_is_up() throws Exception {
+    void A_CoinCap_that_is_down_is_retried_until_it_is_up() throws Exception {
         try (var packagedService = PackagedService.start(program("[{status: 503, times: 2}]"))) {
             var run = run(DAILY, NOTHING, packagedService, null);
 
@@ -206,7 +206,7 @@ class AirflowIT {
     }
 
     @Test
-    void A_used_up_quota_is_said_and_not_tried_again() throws Exception {
+    void A_used_up_quota_is_reported_and_not_retried() throws Exception {
         try (var packagedService = PackagedService.start(program("[{status: 429, body: " + QUOTA + "}]"))) {
             var run = run(DAILY, NOTHING, packagedService, null);
 
@@ -225,7 +225,7 @@ class AirflowIT {
     }
 
     @Test
-    void A_service_that_is_down_is_tried_again_and_a_later_run_finds_it_up() throws Exception {
+    void A_service_that_is_down_is_retried_and_a_later_run_succeeds() throws Exception {
         int port = Ports.free();
         var down = airflow.run(DAILY, NOTHING, URI.create("http://127.0.0.1:" + port), null);
 
@@ -242,7 +242,7 @@ class AirflowIT {
     }
 
     @Test
-    void A_range_is_republished_month_by_month_and_a_bad_date_fails_its_month_alone() throws Exception {
+    void A_range_is_republished_by_month_and_a_bad_date_fails_only_its_month() throws Exception {
         for (var date : new String[] {"2026-08-31", "2026-10-01", "2026-10-02", "2026-11-03"}) {
             StoredPage.put(testLake, LocalDate.parse(date));
         }
@@ -271,7 +271,7 @@ class AirflowIT {
     }
 
     @Test
-    void A_range_that_is_none_or_holds_nothing_fails_and_says_why() throws Exception {
+    void An_invalid_or_empty_range_fails_and_says_why() throws Exception {
         try (var packagedService = PackagedService.start(program())) {
             var backwards = run(REPUBLISH, Map.of("from", "2026-11-03", "to", "2026-11-02"), packagedService, null);
             var empty = run(REPUBLISH, Map.of("from", "2026-11-01", "to", "2026-11-02"), packagedService, null);

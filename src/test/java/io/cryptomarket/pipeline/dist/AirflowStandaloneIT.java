@@ -93,7 +93,7 @@ class AirflowStandaloneIT {
     }
 
     @Test
-    void Both_tasks_get_green_and_neither_another_run_nor_a_cleared_task_fetches_again() throws Exception {
+    void Both_tasks_succeed_and_neither_another_run_nor_a_cleared_task_fetches_again() throws Exception {
         Midnight.waitUntilSafe();
         try (var packagedService = PackagedService.start(program());
                 var airflow = AirflowServer.start(folder, packagedService, Ports.free(), TOKEN)) {
@@ -135,7 +135,7 @@ class AirflowStandaloneIT {
     }
 
     @Test
-    void A_port_that_is_taken_is_said_in_a_line() throws Exception {
+    void A_port_in_use_is_reported_in_one_line() throws Exception {
         try (var packagedService = PackagedService.start(program());
                 var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var process = AirflowServer.command(folder, packagedService, taken.getLocalPort(), TOKEN);

@@ -25,7 +25,7 @@ class AuditIT {
     }
 
     @Test
-    void The_lake_of_a_first_run_is_whole_until_something_is_taken_out_of_it(@TempDir Path folder) throws Exception {
+    void The_audit_finds_a_deleted_object_in_the_lake_of_a_first_run(@TempDir Path folder) throws Exception {
         var packagedProgram = new PackagedProgram(folder);
         packagedProgram.run();
 
@@ -51,7 +51,7 @@ class AuditIT {
     }
 
     @Test
-    void An_audit_that_cannot_be_made_says_so_and_prints_no_document(@TempDir Path folder) throws Exception {
+    void A_failed_audit_says_so_and_prints_no_document(@TempDir Path folder) throws Exception {
         var packagedProgram = new PackagedProgram(folder)
                 .set("S3_ENDPOINT", "http://127.0.0.1:1")
                 .set("S3_BUCKET", "market")

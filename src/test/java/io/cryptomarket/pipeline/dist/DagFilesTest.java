@@ -18,7 +18,7 @@ class DagFilesTest {
     private static final String WIDTH = "--line-length=120";
 
     @Test
-    void Ruff_finds_nothing_that_Airflow_3_has_left_behind_nor_any_other_fault() throws Exception {
+    void Ruff_finds_no_deprecated_Airflow_API_and_no_other_fault() throws Exception {
         var said = Python.with(RUFF)
                 .run("ruff", "check", "--no-cache", "--isolated", WIDTH, "--select=AIR,F,E,W,B", DAGS, DRIVER);
 
@@ -26,7 +26,7 @@ class DagFilesTest {
     }
 
     @Test
-    void They_are_formatted() throws Exception {
+    void The_DAG_files_are_formatted() throws Exception {
         var said = Python.with(RUFF).run("ruff", "format", "--no-cache", "--isolated", WIDTH, "--check", DAGS, DRIVER);
 
         assertThat(said)

@@ -42,7 +42,7 @@ class DistributionIT {
     }
 
     @Test
-    void With_no_configuration_at_all_a_simulated_day_is_stored_and_shown(@TempDir Path folder) throws Exception {
+    void A_run_without_any_configuration_stores_and_shows_a_simulated_day(@TempDir Path folder) throws Exception {
         var packagedProgram = new PackagedProgram(folder);
 
         var first = packagedProgram.run();
@@ -90,7 +90,7 @@ class DistributionIT {
     }
 
     @Test
-    void Several_wrong_settings_are_said_at_once(@TempDir Path folder) throws Exception {
+    void Several_wrong_settings_are_reported_at_once(@TempDir Path folder) throws Exception {
         var ended = new PackagedProgram(folder)
                 .set("COINCAP_PAGE_SIZE", "3000")
                 .set("CLOCK_CRON", "noon")
@@ -105,7 +105,7 @@ class DistributionIT {
     }
 
     @Test
-    void A_stack_trace_is_shown_when_asked_for_and_still_no_key(@TempDir Path folder) throws Exception {
+    void A_stack_trace_is_shown_on_request_and_still_no_key(@TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             coinCap.then(401, "");
@@ -126,7 +126,7 @@ class DistributionIT {
     }
 
     @Test
-    void A_service_that_is_told_to_stop_between_two_tries_makes_no_further_call(@TempDir Path folder) throws Exception {
+    void A_service_that_is_stopped_between_two_retries_makes_no_further_call(@TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             coinCap.then(500, "");
@@ -145,7 +145,7 @@ class DistributionIT {
     }
 
     @Test
-    void A_word_that_is_no_command_is_wrong_usage(@TempDir Path folder) throws Exception {
+    void An_unknown_command_is_wrong_usage(@TempDir Path folder) throws Exception {
         var ended = new PackagedProgram(folder).run("snapshoot");
 
         assertThat(ended.code()).isEqualTo(2);
@@ -155,13 +155,13 @@ class DistributionIT {
     }
 
     @Test
-    void Help_and_version_end_well(@TempDir Path folder) throws Exception {
+    void Help_and_version_exit_with_0(@TempDir Path folder) throws Exception {
         assertThat(new PackagedProgram(folder).run("--help").out()).contains("snapshot", "serve", "Exit code");
         assertThat(new PackagedProgram(folder).run("--version").out()).startsWith("crypto-market-pipeline ");
     }
 
     @Test
-    void The_policies_for_AWS_are_in_it() throws Exception {
+    void The_distribution_has_the_policies_for_AWS() throws Exception {
         for (var policy : List.of("aws/policy-writer.json", "aws/policy-reader.json")) {
             assertThat(PackagedProgram.home().resolve(policy))
                     .hasSameTextualContentAs(Path.of("src/main/dist").resolve(policy));
@@ -169,12 +169,12 @@ class DistributionIT {
     }
 
     @Test
-    void Its_pages_have_no_dead_link() throws Exception {
+    void The_pages_of_the_distribution_have_no_dead_link() throws Exception {
         assertThat(Pages.under(PackagedProgram.home()).deadLinks()).isEmpty();
     }
 
     @Test
-    void A_link_to_the_program_does_from_any_directory(@TempDir Path folder) throws Exception {
+    void A_symlink_to_the_program_works_from_any_directory(@TempDir Path folder) throws Exception {
         var link = Files.createSymbolicLink(
                 folder.resolve("linked"), PackagedProgram.home().resolve("bin/crypto-market-pipeline"));
         var packagedProgram = new PackagedProgram(folder);
@@ -183,7 +183,7 @@ class DistributionIT {
     }
 
     @Test
-    void Serving_takes_the_day_and_ends_when_told(@TempDir Path folder) throws Exception {
+    void A_service_takes_the_day_and_ends_on_SIGTERM(@TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             coinCap.then(200, SampleEnvelopes.page(now, 0, 3));
@@ -200,7 +200,7 @@ class DistributionIT {
     }
 
     @Test
-    void A_run_that_is_under_way_is_finished_before_the_service_ends(@TempDir Path folder) throws Exception {
+    void A_run_in_progress_finishes_before_the_service_ends(@TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             coinCap.then(exchange -> {

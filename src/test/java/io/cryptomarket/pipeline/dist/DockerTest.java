@@ -41,7 +41,7 @@ class DockerTest {
     private Path folder = Path.of("");
 
     @Test
-    void The_Dockerfile_has_nothing_that_hadolint_finds() throws Exception {
+    void Hadolint_finds_nothing_in_the_Dockerfile() throws Exception {
         var ended = tool("hadolint", DOCKERFILE.toString());
 
         assertThat(ended.at("/found").isArray()).isTrue();
@@ -49,7 +49,7 @@ class DockerTest {
     }
 
     @Test
-    void The_Dockerfile_copies_what_is_there_and_what_the_build_is_given() throws Exception {
+    void The_Dockerfile_copies_only_existing_files_of_the_build_context() throws Exception {
         var given = Files.readAllLines(DOCKER.resolve("Dockerfile.dockerignore")).stream()
                 .filter(line -> line.startsWith("!"))
                 .map(line -> line.substring(1))
@@ -68,7 +68,7 @@ class DockerTest {
     }
 
     @Test
-    void The_image_is_of_this_version_and_its_bases_are_pinned() throws Exception {
+    void The_image_has_this_version_and_pinned_base_images() throws Exception {
         var dockerfile = Files.readString(DOCKERFILE);
         var version = found("<version>(.+?)</version>", Files.readString(Path.of("pom.xml")))
                 .findFirst()
@@ -82,7 +82,7 @@ class DockerTest {
     }
 
     @Test
-    void The_image_runs_as_a_user_of_its_own_who_can_write_to_its_volume_alone() throws Exception {
+    void The_image_runs_as_its_own_user_who_can_write_only_to_its_volume() throws Exception {
         var dockerfile = Files.readString(DOCKERFILE);
         var volume = found("(?m)^VOLUME (\\S+)$", dockerfile).findFirst().orElseThrow();
 
@@ -101,7 +101,7 @@ class DockerTest {
     }
 
     @Test
-    void Without_secrets_nothing_starts_and_it_says_what_to_do() throws Exception {
+    void Compose_refuses_to_start_without_secrets_and_says_what_to_do() throws Exception {
         var ended = tool("compose", COMPOSE.toString(), EXAMPLE.toString());
 
         assertThat(ended.at("/trouble").asText())
@@ -109,7 +109,7 @@ class DockerTest {
     }
 
     @Test
-    void Each_secret_is_demanded_and_in_the_example() throws Exception {
+    void Each_secret_is_required_and_in_the_example() throws Exception {
         var demanded = new TreeSet<>(
                 found("\\$\\{([A-Z0-9_]+):\\?", Files.readString(COMPOSE)).toList());
         var example = new TreeSet<>(
@@ -119,7 +119,7 @@ class DockerTest {
     }
 
     @Test
-    void Made_secrets_differ_are_for_their_owner_alone_and_are_never_made_anew() throws Exception {
+    void Generated_secrets_differ_are_readable_only_by_their_owner_and_are_never_replaced() throws Exception {
         var made = variables(makeEnv());
 
         made.values().removeIf(String::isEmpty);
@@ -133,7 +133,7 @@ class DockerTest {
     }
 
     @Test
-    void Only_this_machine_reaches_what_is_published() throws Exception {
+    void Published_ports_are_reachable_only_from_this_machine() throws Exception {
         var published = composed().findValues("ports").stream()
                 .flatMap(ports -> texts(ports).stream())
                 .toList();
@@ -142,7 +142,7 @@ class DockerTest {
     }
 
     @Test
-    void Whoever_waits_for_a_service_waits_until_it_is_well() throws Exception {
+    void A_dependent_service_waits_until_the_other_is_healthy() throws Exception {
         var services = composed().at("/services");
         var dependencies = new ArrayList<String>();
         for (var service : services) {
@@ -168,7 +168,7 @@ class DockerTest {
     }
 
     @Test
-    void Every_variable_of_the_pipeline_is_a_setting_that_it_has() throws Exception {
+    void Every_variable_of_the_pipeline_is_an_existing_setting() throws Exception {
         var variables = DefaultSettings.properties().stringPropertyNames().stream()
                 .map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
                 .toList();

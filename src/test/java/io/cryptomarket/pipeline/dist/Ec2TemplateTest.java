@@ -23,7 +23,7 @@ class Ec2TemplateTest {
     private static final Path TEMPLATE = AWS.resolve("ec2.yaml");
 
     @Test
-    void The_linter_of_CloudFormation_has_nothing_to_say() throws Exception {
+    void The_linter_of_CloudFormation_finds_nothing() throws Exception {
         var said = Python.with(Path.of("src/test/python/cfn-requirements.txt"))
                 .run(Path.of("src/test/python/cfn_report.py"), "", TEMPLATE.toString());
 
@@ -36,7 +36,7 @@ class Ec2TemplateTest {
         "policy-writer.json, /Resources/Role/Properties/Policies/0/PolicyDocument",
         "policy-reader.json, /Resources/ReaderPolicy/Properties/PolicyDocument"
     })
-    void It_grants_what_the_policy_of_that_role_grants_and_nothing_more(String file, String place) throws Exception {
+    void The_template_grants_exactly_the_writer_policy(String file, String place) throws Exception {
         var policy = new ObjectMapper()
                 .readTree(Files.readString(AWS.resolve(file))
                         .replace("arn:aws:s3:::BUCKET", "arn:${AWS::Partition}:s3:::${Bucket}"));
@@ -51,8 +51,7 @@ class Ec2TemplateTest {
     }
 
     @Test
-    void Besides_the_lake_the_instance_reads_its_package_and_its_secrets_and_tells_how_fresh_the_data_is()
-            throws Exception {
+    void The_instance_may_also_read_its_package_and_secrets_and_publish_the_freshness_metric() throws Exception {
         var role = CloudFormationTemplate.read(TEMPLATE).at("/Resources/Role/Properties");
         var rest = role.at("/Policies/1/PolicyDocument/Statement");
 
@@ -70,7 +69,7 @@ class Ec2TemplateTest {
     }
 
     @Test
-    void No_port_is_open_unless_a_security_group_is_named_and_then_only_to_that() throws Exception {
+    void No_port_is_open_except_to_a_named_security_group() throws Exception {
         var resources = CloudFormationTemplate.read(TEMPLATE).path("Resources");
         var ingress = new ArrayList<JsonNode>();
         resources.forEach(resource -> {
@@ -94,7 +93,7 @@ class Ec2TemplateTest {
     }
 
     @Test
-    void The_bucket_is_encrypted_versioned_closed_to_the_public_and_stays() throws Exception {
+    void The_bucket_is_encrypted_versioned_private_and_retained() throws Exception {
         var bucket = CloudFormationTemplate.read(TEMPLATE).at("/Resources/Bucket");
 
         assertThat(bucket.at("/DeletionPolicy").asText()).isEqualTo("Retain");
@@ -110,7 +109,7 @@ class Ec2TemplateTest {
 
     /** What the lake is rebuilt from must never run out. */
     @Test
-    void Nothing_that_is_current_expires_but_records_of_calls_and_refused_answers() throws Exception {
+    void Only_records_of_calls_and_refused_answers_expire() throws Exception {
         var rules =
                 CloudFormationTemplate.read(TEMPLATE).at("/Resources/Bucket/Properties/LifecycleConfiguration/Rules");
         var expiring = new ArrayList<String>();

@@ -38,7 +38,7 @@ class InstallIT {
     }
 
     @Test
-    void Without_the_class_data_archive_everything_works() throws Exception {
+    void Everything_works_without_the_class_data_archive() throws Exception {
         var ended = new PackagedProgram(folder)
                 .set("CLASS_ARCHIVE", "off")
                 .set("JAVA_OPTS", "-Xlog:class+load:stderr")
@@ -62,18 +62,18 @@ class InstallIT {
 
     /** Half an archive would crash each JVM that takes it. */
     @Test
-    void No_class_data_archive_is_kept_of_a_JVM_that_was_killed_while_it_wrote_it() throws Exception {
+    void The_class_data_archive_of_a_killed_JVM_is_not_kept() throws Exception {
         var made = makeArchive("head -c 1000000 /dev/zero >$archive; kill -9 $$");
 
         assertThat(made.code()).isEqualTo(1);
         assertThat(made.errors())
                 .singleElement()
                 .asString()
-                .contains("the JVM ended with 137, perhaps for want of memory");
+                .contains("the JVM ended with exit code 137; it needs about 500 MB");
     }
 
     @Test
-    void No_class_data_archive_is_kept_of_a_JVM_that_did_not_write_one() throws Exception {
+    void A_JVM_that_writes_no_class_data_archive_leaves_no_file() throws Exception {
         var made = makeArchive("exit 143");
 
         assertThat(made.code()).isEqualTo(1);
@@ -115,7 +115,7 @@ class InstallIT {
     }
 
     @Test
-    void An_upgrade_brings_new_routes_and_keeps_edited_ones_and_a_rollback_takes_both_back() throws Exception {
+    void An_upgrade_installs_new_routes_and_keeps_edited_ones_and_a_rollback_undoes_both() throws Exception {
         var old = copy("old");
         var coming = copy("coming");
         append(coming.resolve("routes/clock.camel.yaml"), "# new");
@@ -167,7 +167,7 @@ class InstallIT {
     }
 
     @Test
-    void An_upgrade_that_a_kept_route_does_not_fit_is_refused_with_file_and_line_and_changes_nothing()
+    void An_upgrade_with_an_incompatible_kept_route_is_refused_with_file_and_line_and_changes_nothing()
             throws Exception {
         install(packageOf010(), "install");
         var edited = etc("routes/clock.camel.yaml");
@@ -196,7 +196,7 @@ class InstallIT {
     }
 
     @Test
-    void An_edited_route_that_has_another_name_now_is_refused_with_that_name() throws Exception {
+    void An_edited_route_that_was_renamed_is_refused_with_the_new_name() throws Exception {
         var renamed =
                 Files.readAllLines(Path.of("src/main/resources/io/cryptomarket/pipeline/renamed-names.csv")).stream()
                         .filter(line -> line.startsWith("route,"))
@@ -215,7 +215,7 @@ class InstallIT {
     }
 
     @Test
-    void A_version_that_does_not_become_ready_is_taken_back() throws Exception {
+    void A_version_that_does_not_become_ready_is_rolled_back() throws Exception {
         var old = copy("old");
         var coming = copy("coming");
         append(coming.resolve("routes/clock.camel.yaml"), "# bad");

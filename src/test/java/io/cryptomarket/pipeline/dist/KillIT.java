@@ -56,7 +56,7 @@ class KillIT {
         "9,STOP_BEFORE,3,0",
         "9,STOP_AFTER,3,0"
     })
-    void What_is_there_is_whole_and_the_next_run_completes_it(
+    void A_killed_run_leaves_only_complete_objects_and_the_next_run_completes_the_date(
             int write, WriteFaultProxy.Action act, int objects, int calls, @TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start();
@@ -101,7 +101,7 @@ class KillIT {
         "6,STOP_BEFORE",
         "6,STOP_AFTER"
     })
-    void A_reader_of_a_complete_manifest_never_sees_a_mix_and_asking_again_completes_it(
+    void A_killed_republish_shows_no_mix_to_readers_and_the_next_one_completes_it(
             int write, WriteFaultProxy.Action act, @TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start();

@@ -54,7 +54,7 @@ class LakeCommandsIT {
     }
 
     @Test
-    void A_range_is_republished_with_other_columns_and_what_fails_is_told_by_date() throws Exception {
+    void A_range_is_republished_with_other_columns_and_failures_are_reported_by_date() throws Exception {
         coinCap.then(200, SampleEnvelopes.page(now, 0, 3));
         assertThat(packagedProgram.run().code()).isZero();
         testLake.put("raw/assets/date=" + yesterday + "/assets.json.gz", "damaged");
@@ -99,7 +99,8 @@ class LakeCommandsIT {
                 "accept quarantine/b.json.gz | 1 | quarantine/b.json.gz is no refused answer; name one as quarantine/date=",
                 "accept | 2 | Missing required parameter"
             })
-    void What_cannot_be_done_is_one_line_and_an_exit_code(String arguments, int code, String message) throws Exception {
+    void A_refused_command_prints_one_line_and_has_an_exit_code(String arguments, int code, String message)
+            throws Exception {
         coinCap.then(200, SampleEnvelopes.page(now, 0, 3));
 
         var ended = packagedProgram.run(arguments.split(" "));

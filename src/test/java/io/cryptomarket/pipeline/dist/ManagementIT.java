@@ -36,7 +36,7 @@ class ManagementIT {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
-    void It_tells_where_and_how_it_is_and_each_line_of_a_run_names_the_run(@TempDir Path folder) throws Exception {
+    void A_service_logs_its_addresses_and_each_log_line_of_a_run_names_the_run(@TempDir Path folder) throws Exception {
         Midnight.waitUntilSafe();
         try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
@@ -109,7 +109,7 @@ class ManagementIT {
     }
 
     @Test
-    void Lines_for_people_name_the_run_too(@TempDir Path folder) throws Exception {
+    void Plain_text_log_lines_name_the_run_too(@TempDir Path folder) throws Exception {
         Midnight.waitUntilSafe();
         try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {

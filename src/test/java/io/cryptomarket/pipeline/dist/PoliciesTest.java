@@ -47,7 +47,7 @@ class PoliciesTest {
     }
 
     @Test
-    void Everything_that_is_stored_by_default_is_the_writers() throws IOException {
+    void The_writer_may_write_every_object_that_is_stored_by_default() throws IOException {
         for (var setting : settings()) {
             assertThat(granted(WRITER, "s3:GetObject", object(setting)))
                     .as(setting)
@@ -60,7 +60,7 @@ class PoliciesTest {
     }
 
     @Test
-    void What_is_published_is_the_readers_and_nothing_else_is() throws IOException {
+    void The_reader_may_read_published_objects_and_nothing_else() throws IOException {
         for (var setting : settings()) {
             assertThat(granted(READER, "s3:GetObject", object(setting)))
                     .as(setting)
@@ -80,7 +80,7 @@ class PoliciesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"other/key", "rawer/key", "datapackage.json.old", "", "assets", "config/pipeline.properties"})
-    void Nothing_else_of_the_bucket_is_anyones(String key) throws IOException {
+    void No_policy_covers_another_object_of_the_bucket(String key) throws IOException {
         for (var policy : List.of(WRITER, READER)) {
             assertThat(granted(policy, "s3:GetObject", key)).isFalse();
             assertThat(granted(policy, "s3:PutObject", key)).isFalse();

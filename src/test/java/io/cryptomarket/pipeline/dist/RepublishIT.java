@@ -30,7 +30,7 @@ class RepublishIT {
 
     @ParameterizedTest(name = "--parallel {0}")
     @CsvSource({"1", "4"})
-    void Asking_again_completes_all_dates_and_writes_none_that_was_done(String parallel, @TempDir Path folder)
+    void A_second_republish_completes_all_dates_and_writes_no_finished_one(String parallel, @TempDir Path folder)
             throws Exception {
         try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start();

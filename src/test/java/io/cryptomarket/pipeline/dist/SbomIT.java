@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SbomIT {
 
     @Test
-    void It_names_exactly_the_jars_that_are_shipped() throws Exception {
+    void The_SBOM_names_exactly_the_shipped_jars() throws Exception {
         var sbom = PackagedProgram.home().resolve("sbom.cdx.json");
         SkippedTest.unless(Files.exists(sbom), "no SBOM: its plugin does nothing where Maven is offline (-o)");
         var listed = new TreeSet<String>();
@@ -30,7 +30,7 @@ class SbomIT {
 
     /** CVE-2026-40022, and what else brings an HTTP server, a way of management or a language of its own. */
     @Test
-    void It_has_no_part_of_Camel_that_is_not_used_and_opens_a_way_in() throws Exception {
+    void The_distribution_has_no_unused_Camel_component_that_accepts_connections() throws Exception {
         assertThat(shipped())
                 .anyMatch(jar -> jar.startsWith("camel-platform-http-vertx-"))
                 .noneMatch(

@@ -85,7 +85,7 @@ class SystemdIT {
     }
 
     @Test
-    void With_a_key_and_a_bucket_it_serves_and_health_tells_the_whole_state() throws Exception {
+    void A_service_with_a_key_and_a_bucket_serves_and_reports_its_health() throws Exception {
         try (var testLake = TestLake.start(folder);
                 var coinCap = ScriptedCoinCap.start()) {
             coinCap.then(200, SampleEnvelopes.page(now, 0, 3));
@@ -110,7 +110,7 @@ class SystemdIT {
     }
 
     @Test
-    void An_installation_makes_the_class_data_archive_and_the_service_uses_it() throws Exception {
+    void The_installer_makes_the_class_data_archive_and_the_service_uses_it() throws Exception {
         set("CLASS_ARCHIVE", "on");
         done("cp -R /root/unpacked /root/newer && echo '# newer' >>/root/newer/README.md");
 
@@ -122,7 +122,7 @@ class SystemdIT {
     }
 
     @Test
-    void A_service_that_is_killed_comes_back() throws Exception {
+    void A_killed_service_is_restarted() throws Exception {
         done("systemctl start " + NAME);
         var first = show("MainPID", NAME);
 
@@ -135,7 +135,7 @@ class SystemdIT {
     }
 
     @Test
-    void A_service_that_hangs_is_started_again() throws Exception {
+    void A_hanging_service_is_restarted() throws Exception {
         addTo(NAME, "WatchdogSec=4");
         done("systemctl start " + NAME);
         var first = show("MainPID", NAME);
@@ -149,7 +149,7 @@ class SystemdIT {
     }
 
     @Test
-    void Wrong_settings_are_told_in_the_journal_and_not_tried_again() throws Exception {
+    void Wrong_settings_are_reported_in_the_journal_and_the_start_is_not_retried() throws Exception {
         set("COINCAP_ASSETS", "none");
 
         var started = systemdMachine.run("systemctl", "start", NAME);
@@ -162,7 +162,7 @@ class SystemdIT {
     }
 
     @Test
-    void Told_to_stop_it_ends_well() throws Exception {
+    void A_stopped_service_ends_without_an_error() throws Exception {
         done("systemctl start " + NAME);
 
         done("systemctl stop " + NAME);
@@ -173,7 +173,7 @@ class SystemdIT {
     }
 
     @Test
-    void A_version_that_does_not_start_is_taken_back_and_a_good_one_stays_until_it_is_rolled_back() throws Exception {
+    void A_version_that_does_not_start_is_rolled_back_and_a_good_one_stays() throws Exception {
         done("systemctl start " + NAME);
         var first = done("readlink /opt/" + NAME + "/current");
         done("cp -R /root/unpacked /root/broken && rm /root/broken/lib/s3proxy-*.jar");

@@ -74,7 +74,7 @@ class UnitFilesTest {
     }
 
     @Test
-    void The_service_is_shut_off_from_what_it_does_not_need() throws Exception {
+    void The_service_runs_in_a_sandbox() throws Exception {
         var ended = analyze(
                 "security",
                 "--offline=true",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ValidateIT {
 
     @Test
-    void The_route_files_that_are_shipped_pass_without_a_server_of_any_kind(@TempDir Path folder) throws Exception {
+    void The_shipped_route_files_pass_without_any_server(@TempDir Path folder) throws Exception {
         // Ports that cannot be had: what is not needed must not be started.
         var packagedProgram = new PackagedProgram(folder)
                 .set("LOCAL_COINCAP_PORT", "1")
@@ -33,7 +33,7 @@ class ValidateIT {
     }
 
     @Test
-    void What_is_wrong_is_said_with_its_place_and_an_exit_code(@TempDir Path folder) throws Exception {
+    void An_error_is_reported_with_its_place_and_an_exit_code(@TempDir Path folder) throws Exception {
         var routes = Files.createDirectory(folder.resolve("mine"));
         PackagedProgram.editRoute(routes, "s3", "operation: getObject", "operations: getObject");
         Files.writeString(
@@ -55,7 +55,7 @@ class ValidateIT {
     }
 
     @Test
-    void A_folder_that_is_not_there_is_a_wrong_usage(@TempDir Path folder) throws Exception {
+    void A_missing_folder_is_wrong_usage(@TempDir Path folder) throws Exception {
         var ended = new PackagedProgram(folder).run("validate", "nowhere");
 
         assertThat(ended.code()).isEqualTo(2);

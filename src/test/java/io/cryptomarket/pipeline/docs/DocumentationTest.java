@@ -36,7 +36,7 @@ class DocumentationTest {
     }
 
     @Test
-    void Links_lead_to_files_and_headings_that_are_there() {
+    void Links_lead_to_existing_files_and_headings() {
         assertThat(pages.deadLinks()).isEmpty();
     }
 
@@ -46,21 +46,21 @@ class DocumentationTest {
     }
 
     @Test
-    void No_page_depends_on_a_server_of_others() {
+    void No_page_loads_anything_from_another_server() {
         var hosts = pages.all().flatMap(page -> page.find("https?://([^/:\\s`\"')>]+)"));
 
         assertThat(hosts).isSubsetOf(HOSTS);
     }
 
     @Test
-    void Every_block_says_what_language_it_is_in() {
+    void Every_code_block_names_its_language() {
         var languages = pages.all().flatMap(page -> page.blocks().stream()).map(Page.Block::language);
 
         assertThat(languages).isSubsetOf("sh", "text", "properties");
     }
 
     @Test
-    void The_picture_names_exactly_the_routes_that_the_clock_and_the_DAG_pass() throws Exception {
+    void The_picture_names_exactly_the_routes_that_the_clock_and_the_DAG_use() throws Exception {
         var routes = RouteCalls.of(ROUTES);
         var called = callsOfTheDag();
         var ids = routes.routes().stream().map(Route::id).collect(Collectors.toSet());
@@ -108,7 +108,7 @@ class DocumentationTest {
     }
 
     @Test
-    void Every_test_that_a_page_or_a_command_names_is_there() throws Exception {
+    void Every_test_that_a_page_or_a_command_names_exists() throws Exception {
         var named = Stream.concat(
                 pages.all().flatMap(page -> page.find("`([A-Z][A-Za-z]+(?:Test|IT))`")),
                 YamlCases.of(COMMANDS).flatMap(row -> row.find("test").stream()));
@@ -126,7 +126,7 @@ class DocumentationTest {
     }
 
     @Test
-    void The_table_of_packages_is_that_of_the_sources() throws Exception {
+    void The_table_of_packages_matches_the_sources() throws Exception {
         try (var packages = Files.list(Path.of("src/main/java/io/cryptomarket/pipeline"))) {
             assertThat(pages.named("contributing.md").section("Layout").find("(?m)^\\| `([a-z]+)` \\|"))
                     .containsExactlyInAnyOrderElementsOf(
@@ -136,7 +136,7 @@ class DocumentationTest {
     }
 
     @Test
-    void The_package_has_the_version_that_is_built() throws Exception {
+    void The_documented_package_has_the_built_version() throws Exception {
         var version = found("<version>(.+?)</version>", Path.of("pom.xml"))
                 .findFirst()
                 .orElseThrow();
@@ -147,7 +147,7 @@ class DocumentationTest {
     }
 
     @Test
-    void The_table_of_problems_is_that_of_the_OpenAPI_description() throws Exception {
+    void The_table_of_problems_matches_the_OpenAPI_description() throws Exception {
         var described =
                 found("problem:([a-z-]+)\n\\s+title: .+\n\\s+status: \\d+", Path.of("src/main/resources/openapi.yaml"));
 
@@ -156,7 +156,7 @@ class DocumentationTest {
     }
 
     @Test
-    void The_table_of_alerts_is_that_of_the_rules() throws Exception {
+    void The_table_of_alerts_matches_the_rules() throws Exception {
         var rules = found("- alert: (\\w+)", Path.of("docker/prometheus/alerts.yaml"));
 
         assertThat(pages.named("monitoring.md").find("(?m)^\\| `(CryptoMarket\\w+)` \\|"))

@@ -44,18 +44,18 @@ class PagesTest {
                 "#start",
                 "http://127.0.0.1/"
             })
-    void A_link_to_what_is_there_is_not_dead(String link) throws Exception {
+    void A_link_to_an_existing_file_is_not_dead(String link) throws Exception {
         assertThat(readme("# Start\n[a link](" + link + ")\n").deadLinks()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"src/docs/date.md", "src/docs/data.md#dates", "#end", "../outside.md", "/routes"})
-    void A_link_to_what_is_missing_or_outside_is_dead(String link) throws Exception {
+    void A_link_to_a_missing_or_outside_file_is_dead(String link) throws Exception {
         assertThat(readme("# Start\n[a link](" + link + ")\n").deadLinks()).containsExactly("README.md: " + link);
     }
 
     @Test
-    void A_link_in_a_block_of_code_is_none() throws Exception {
+    void A_link_in_a_code_block_is_ignored() throws Exception {
         assertThat(readme("```text\n[a link](nowhere.md)\n```\n").deadLinks()).isEmpty();
     }
 

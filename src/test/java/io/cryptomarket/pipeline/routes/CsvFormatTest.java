@@ -69,7 +69,7 @@ class CsvFormatTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cells")
-    void A_value_stands_in_its_cell_as_the_format_has_it(YamlCases.Row cell) throws Exception {
+    void A_value_is_written_as_the_format_requires(YamlCases.Row cell) throws Exception {
         var line = cells(cell).stream().collect(Collectors.joining(",", "", "\n"));
 
         assertThat(publish(BEFORE, asset(cell), AFTER)).isEqualTo(HEADER + BEFORE_LINE + line + AFTER_LINE);
@@ -104,7 +104,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void The_columns_are_the_nine_of_the_mission() throws Exception {
+    void The_CSV_has_the_nine_required_columns() throws Exception {
         assertThat(publish(BEFORE)).startsWith(HEADER);
         assertThat(testPublisher.publish(next(), BEFORE).columns()).isEqualTo(COLUMNS);
     }
@@ -128,7 +128,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void The_content_type_says_so() throws Exception {
+    void The_content_type_names_UTF_8() throws Exception {
         SkippedTest.unless(testPublisher.keepsContentTypes(), "no extended attributes here");
         var date = next();
         testPublisher.publish(date, BEFORE);
@@ -150,7 +150,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void What_UTF_8_cannot_say_is_not_stored_as_something_else() {
+    void A_text_that_UTF_8_cannot_encode_is_not_replaced() {
         var half = "{\"id\":\"half\",\"name\":\"\\ud83d\"}";
 
         assertThatExceptionOfType(CoinCapException.class)

@@ -80,8 +80,7 @@ class FuzzTest {
     String current = "the first case";
 
     @Test
-    void A_mutated_answer_is_published_exactly_or_refused_by_name_and_never_a_half(@TempDir Path folder)
-            throws Exception {
+    void A_mutated_answer_is_published_exactly_or_refused_with_its_reason(@TempDir Path folder) throws Exception {
         work = Files.createDirectories(folder.resolve("answers"));
         try (var testPublisher = new TestPublisher(folder)) {
             assertTimeoutPreemptively(

@@ -77,7 +77,7 @@ class PublishSchemaTest {
     }
 
     @Test
-    void The_first_time_three_objects_are_stored() throws Exception {
+    void The_first_publish_stores_three_schema_objects() throws Exception {
         try (var process = new Publishing(testLake.endpoint())) {
             process.publish(DATE, COLUMNS);
         }
@@ -95,7 +95,7 @@ class PublishSchemaTest {
     }
 
     @Test
-    void The_second_time_nothing_is_written_or_said() throws Exception {
+    void The_second_publish_writes_and_logs_nothing() throws Exception {
         try (var process = new Publishing(testLake.endpoint())) {
             process.publish(DATE, COLUMNS);
             var stored = testLake.everything();
@@ -107,7 +107,7 @@ class PublishSchemaTest {
     }
 
     @Test
-    void Another_process_writes_nothing_either() throws Exception {
+    void A_publish_of_another_process_writes_nothing() throws Exception {
         publish(DATE, COLUMNS);
         var stored = testLake.everything();
 
@@ -118,7 +118,7 @@ class PublishSchemaTest {
     }
 
     @Test
-    void A_process_reads_what_is_stored_once() throws Exception {
+    void A_process_reads_the_stored_schema_once() throws Exception {
         try (var process = new Publishing(testLake.endpoint())) {
             process.publish(DATE, COLUMNS);
             testLake.delete(PACKAGE);
@@ -142,7 +142,7 @@ class PublishSchemaTest {
     }
 
     @Test
-    void Columns_that_are_reordered_are_warned_of_once() throws Exception {
+    void Reordered_columns_cause_one_warning() throws Exception {
         publish(DATE, COLUMNS);
         publish(DATE.plusDays(1), REORDERED);
         publish(DATE.plusDays(2), REORDERED);
@@ -169,7 +169,7 @@ class PublishSchemaTest {
     }
 
     @Test
-    void A_CSV_that_was_taken_over_from_another_run_changes_no_schema() throws Exception {
+    void An_adopted_CSV_of_another_run_changes_no_schema() throws Exception {
         publish(DATE, COLUMNS);
         var stored = testLake.everything();
 
@@ -183,7 +183,7 @@ class PublishSchemaTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{\"resources\":[", "{}", "<html></html>"})
-    void A_data_package_that_is_none_is_replaced(String garbage) throws Exception {
+    void An_invalid_data_package_is_replaced(String garbage) throws Exception {
         testLake.put(PACKAGE, garbage);
 
         publish(DATE, COLUMNS);
@@ -193,7 +193,7 @@ class PublishSchemaTest {
 
     @ParameterizedTest(name = "when write {0} does not arrive")
     @ValueSource(ints = {1, 2, 3})
-    void What_was_broken_off_is_made_good_the_next_time(int write) throws Exception {
+    void An_interrupted_publish_of_the_schema_is_completed_by_the_next_one(int write) throws Exception {
         publish(DATE, COLUMNS);
         try (var writeFaultProxy = new WriteFaultProxy(testLake.endpoint(), write, WriteFaultProxy.Action.CONFLICT);
                 var process = new Publishing(writeFaultProxy.endpoint())) {
@@ -214,7 +214,7 @@ class PublishSchemaTest {
     }
 
     @Test
-    void A_process_does_not_remember_what_it_failed_to_store() throws Exception {
+    void A_failed_write_of_the_schema_is_repeated_by_the_next_publish() throws Exception {
         try (var writeFaultProxy = new WriteFaultProxy(testLake.endpoint(), 3, WriteFaultProxy.Action.CONFLICT);
                 var process = new Publishing(writeFaultProxy.endpoint())) {
             process.publish(DATE, COLUMNS);
@@ -261,7 +261,7 @@ class PublishSchemaTest {
     }
 
     @Test
-    void A_bucket_that_is_not_there_is_warned_of() throws Exception {
+    void A_missing_bucket_causes_a_warning() throws Exception {
         try (var process = new Publishing(testLake.endpoint(), "no-such-bucket")) {
             process.publish(DATE, COLUMNS);
         }

@@ -62,7 +62,7 @@ class RouteFilesLintTest {
     }
 
     @Test
-    void There_is_something_to_lint() throws IOException {
+    void The_lint_reads_at_least_one_file() throws IOException {
         assertThat(files())
                 .containsKeys("daily-snapshot.camel.yaml", "publish-assets.camel.yaml", "failures.camel.yaml");
         assertThat(beans()).contains("coincap", "rawSnapshots", "manifests").hasSizeGreaterThan(8);
@@ -98,7 +98,7 @@ class RouteFilesLintTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("untidy")
-    void An_untidy_file_is_found_out(YamlCases.Row untidy) {
+    void An_untidy_file_has_its_problem(YamlCases.Row untidy) {
         assertThat(TIDY + FAILURES).contains(untidy.text("of"));
         var problems = lint(
                 TIDY.replace(untidy.text("of"), untidy.text("put")),

@@ -101,7 +101,7 @@ class StorageRoutesTest {
 
     /** The client has 50 connections, each of which is in use until its answer is read. */
     @Test
-    void To_ask_whether_an_object_exists_holds_no_connection() throws Exception {
+    void An_existence_check_holds_no_connection() throws Exception {
         testLake.put(KEY, "x".repeat(LARGE));
 
         try (var storage = new Storage(testLake.endpoint(), TestLake.BUCKET)) {
@@ -126,7 +126,7 @@ class StorageRoutesTest {
     }
 
     @Test
-    void What_is_absent_is_created() throws Exception {
+    void A_missing_object_is_created() throws Exception {
         try (var storage = new Storage(testLake.endpoint(), TestLake.BUCKET)) {
             assertThat(storage.putIfAbsent("content")).isEqualTo("created");
         }
@@ -136,7 +136,7 @@ class StorageRoutesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, LARGE})
-    void What_is_there_with_the_same_content_is_mine(int length, @TempDir Path folder) throws Exception {
+    void An_object_with_the_same_content_is_mine(int length, @TempDir Path folder) throws Exception {
         var content = "x".repeat(length);
         testLake.put(KEY, content);
 
@@ -152,7 +152,7 @@ class StorageRoutesTest {
     }
 
     @Test
-    void What_is_there_with_another_content_is_handed_on() throws Exception {
+    void An_object_with_another_content_is_returned() throws Exception {
         testLake.put(KEY, "before");
 
         try (var storage = new Storage(testLake.endpoint(), TestLake.BUCKET)) {
@@ -164,7 +164,7 @@ class StorageRoutesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, LARGE})
-    void What_is_there_with_another_content_stays(int length) throws Exception {
+    void An_object_with_another_content_is_kept(int length) throws Exception {
         var content = "x".repeat(length);
         testLake.put(KEY, content + "y");
 
@@ -197,7 +197,7 @@ class StorageRoutesTest {
     }
 
     @Test
-    void Of_many_that_put_at_once_one_creates_and_all_others_see_its_content() throws Exception {
+    void One_of_many_concurrent_puts_creates_the_object_and_the_others_see_its_content() throws Exception {
         var threads = Executors.newFixedThreadPool(8);
         try (var storage = new Storage(testLake.endpoint(), TestLake.BUCKET)) {
             var puts = IntStream.range(0, 32)
@@ -245,7 +245,7 @@ class StorageRoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"s3-read", "s3-exists", "s3-put", "s3-put-if-absent"})
-    void Headers_lead_no_request_elsewhere(String route) throws Exception {
+    void Headers_do_not_change_the_target_of_a_request(String route) throws Exception {
         testLake.put("elsewhere", "elsewhere");
 
         try (var storage = new Storage(testLake.endpoint(), TestLake.BUCKET)) {

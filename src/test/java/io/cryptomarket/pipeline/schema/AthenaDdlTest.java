@@ -27,7 +27,7 @@ class AthenaDdlTest {
     private static final List<String> COLUMNS = List.of("id", "rank", "priceUsd", "name", "tokens", "brandNew");
 
     @Test
-    void It_is_a_table_that_is_made_anew_and_a_view_of_it() throws Exception {
+    void The_DDL_recreates_a_table_and_its_view() throws Exception {
         var statements = parsed(DAILY, COLUMNS);
 
         assertThat(statements)
@@ -39,7 +39,7 @@ class AthenaDdlTest {
     }
 
     @Test
-    void The_table_has_the_columns_of_the_CSV_in_their_order_all_of_them_strings() throws Exception {
+    void The_table_has_the_columns_of_the_CSV_in_order_as_strings() throws Exception {
         var table = parsed(DAILY, COLUMNS).get(1);
 
         assertThat(texts(table.path("columns")))
@@ -53,7 +53,7 @@ class AthenaDdlTest {
     }
 
     @Test
-    void The_view_has_numbers_where_the_API_has_and_NULL_for_what_is_empty() throws Exception {
+    void The_view_has_the_numbers_of_the_API_and_NULL_for_empty_values() throws Exception {
         var view = parsed(DAILY, COLUMNS).get(2);
 
         assertThat(texts(view.path("outputs")))
@@ -93,7 +93,7 @@ class AthenaDdlTest {
     }
 
     @Test
-    void Year_month_and_day_are_projected_with_their_zeros() throws Exception {
+    void Year_month_and_day_are_projected_with_leading_zeros() throws Exception {
         var keyTemplate =
                 new KeyTemplate("a/y=${variable.date.year}/m=${variable.date.month}/d=${variable.date.day}/assets.csv");
         var statements = parsed(keyTemplate, COLUMNS);
@@ -117,8 +117,7 @@ class AthenaDdlTest {
         "${variable.date}.csv, s3://my-bucket/",
         "a/${variable.date.year}/${variable.date}.csv, s3://my-bucket/a/"
     })
-    void A_date_that_only_the_name_of_the_file_says_is_no_partition_and_the_SQL_says_why(String key, String location)
-            throws Exception {
+    void A_date_in_the_file_name_is_no_partition_and_the_SQL_says_why(String key, String location) throws Exception {
         var statements = parsed(new KeyTemplate(key), COLUMNS);
 
         assertThat(statements.get(1).has("partitions")).isFalse();
@@ -130,7 +129,7 @@ class AthenaDdlTest {
     }
 
     @Test
-    void A_column_that_has_the_name_of_a_partition_keeps_it() throws Exception {
+    void A_column_with_the_name_of_a_partition_keeps_its_name() throws Exception {
         var statements = parsed(DAILY, List.of("id", "Date"));
 
         assertThat(texts(statements.get(1).path("columns"))).containsExactly("id string", "Date string");
@@ -143,7 +142,7 @@ class AthenaDdlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a`b", "a\"b", "a'b", "a` string) --", "x\"; DROP TABLE assets; --", "a\\", "a;b", "$path"})
-    void A_column_cannot_break_out(String column) throws Exception {
+    void A_column_name_cannot_inject_SQL(String column) throws Exception {
         var statements = parsed(DAILY, List.of("id", column, "name"));
 
         assertThat(statements).hasSize(3);
@@ -154,7 +153,7 @@ class AthenaDdlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"it's/", "'/", "';DROP/", "a*(b)!/"})
-    void A_key_cannot_break_out(String folder) throws Exception {
+    void A_key_cannot_inject_SQL(String folder) throws Exception {
         var statements = parsed(new KeyTemplate(folder + "${variable.date}/assets.csv"), COLUMNS);
 
         assertThat(statements).hasSize(3);
@@ -164,7 +163,7 @@ class AthenaDdlTest {
     }
 
     @Test
-    void It_warns_that_manifests_are_not_looked_at() {
+    void The_SQL_warns_that_it_ignores_manifests() {
         assertThat(ddl(DAILY, COLUMNS)).contains("Manifests are not looked at", "Athena takes one statement at a time");
     }
 

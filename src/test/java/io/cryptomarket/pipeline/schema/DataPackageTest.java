@@ -36,7 +36,7 @@ class DataPackageTest {
     }
 
     @Test
-    void Frictionless_finds_the_data_valid_and_reads_every_value_exactly() throws Exception {
+    void Frictionless_validates_the_data_and_reads_every_value_exactly() throws Exception {
         var report = report(
                 HEADER + "bitcoin,1,\"Bit, \"\"the\"\" coin\",,87711.199999999997089617,\"{\"\"1\"\":[\"\"0x\"\"]}\"\n"
                         + "a\\b,2,,123456789012345.000000000000000001,0.0000133529559960,\n");
@@ -59,18 +59,18 @@ class DataPackageTest {
                 "bitcoin,1.5,Bitcoin,,1,",
                 "bitcoin,1,Bitcoin,,1,,7"
             })
-    void Frictionless_finds_out_what_is_not_as_it_is_described(String line) throws Exception {
+    void Frictionless_reports_data_that_differs_from_the_description(String line) throws Exception {
         assertThat(report(HEADER + line + "\n").path("errors")).isNotEmpty();
     }
 
     @Test
-    void Frictionless_finds_out_another_order_of_the_columns() throws Exception {
+    void Frictionless_reports_a_different_order_of_columns() throws Exception {
         assertThat(report("rank,id,name,maxSupply,priceUsd,tokens\n1,2,,,,\n").path("errors"))
                 .isNotEmpty();
     }
 
     @Test
-    void It_says_of_every_field_what_it_means() throws Exception {
+    void The_data_package_describes_every_field() throws Exception {
         var fields = new ObjectMapper()
                 .readTree(DataPackage.of(PATH, FIELDS, Map.of(), true))
                 .at("/resources/0/schema/fields");
@@ -112,7 +112,7 @@ class DataPackageTest {
                 "{\"resources\":[{\"path\":[],\"schema\":{\"fields\":7}}]}",
                 "<html>"
             })
-    void Of_something_else_there_are_no_columns_and_no_path(String text) {
+    void Another_text_has_no_columns_and_no_path(String text) {
         assertThat(DataPackage.columns(text)).isEmpty();
         assertThat(DataPackage.path(text)).isEmpty();
     }

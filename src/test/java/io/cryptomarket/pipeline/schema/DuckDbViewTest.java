@@ -77,7 +77,7 @@ class DuckDbViewTest {
     }
 
     @Test
-    void The_columns_have_the_kinds_of_the_API() throws Exception {
+    void The_columns_have_the_types_of_the_API() throws Exception {
         write(DAILY, DAYS, new Random(1));
 
         try (var duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
@@ -186,7 +186,7 @@ class DuckDbViewTest {
     }
 
     @Test
-    void A_value_that_is_no_number_or_too_large_is_NULL_and_fails_no_query() throws Exception {
+    void An_invalid_or_too_large_number_is_NULL_and_fails_no_query() throws Exception {
         var file = folder.resolve("assets/date=2026-01-01/assets.csv");
         Files.createDirectories(file.getParent());
         Files.writeString(file, """
@@ -213,7 +213,7 @@ class DuckDbViewTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\"b", "a'b", "filename", "Date", "x\" FROM y; DROP VIEW assets; --", "a\\", "a`b"})
-    void A_column_of_any_name_is_read(String column) throws Exception {
+    void A_column_with_any_name_is_read(String column) throws Exception {
         var file = folder.resolve("assets/date=2026-01-01/assets.csv");
         Files.createDirectories(file.getParent());
         Files.writeString(file, line(List.of("id", column)) + line(List.of("bitcoin", "1")));

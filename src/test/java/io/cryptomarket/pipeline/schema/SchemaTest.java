@@ -53,13 +53,13 @@ class SchemaTest {
                 "<html>",
                 "{\"resources\":[{\"path\":[\"assets/date=2026-11-23/assets.csv\"]}]}"
             })
-    void Something_else_is_not_current(String stored) {
+    void Another_text_is_not_current(String stored) {
         assertThat(schema.isCurrent(stored, manifest("id", "rank"))).isFalse();
         assertThat(schema.warning(stored, manifest("id", "rank"))).isNull();
     }
 
     @Test
-    void A_schema_is_not_current_whose_texts_would_be_others_now() {
+    void A_schema_with_outdated_texts_is_not_current() {
         var stored = stored(schema, "id", "rank");
 
         assertThat(schema("other-bucket", DAILY).isCurrent(stored, manifest("id", "rank")))
@@ -72,7 +72,7 @@ class SchemaTest {
     }
 
     @Test
-    void The_data_package_says_what_the_SQL_is() {
+    void The_data_package_has_a_checksum_of_the_SQL() {
         var stored = stored(schema, "id", "rank");
 
         assertThat(stored)
@@ -119,21 +119,21 @@ class SchemaTest {
 
     @ParameterizedTest
     @CsvSource({"'id,rank', 'id,rank'", "'id,rank', 'id,rank,name'", "id, 'id,rank,name'"})
-    void Columns_that_were_appended_are_nothing_to_warn_of(String before, String now) {
+    void Appended_columns_cause_no_warning(String before, String now) {
         assertThat(schema.warning(stored(schema, before.split(",")), manifest(now.split(","))))
                 .isNull();
     }
 
     @ParameterizedTest
     @CsvSource({"'id,rank', 'rank,id'", "'id,rank', id", "'id,rank', 'id,name,rank'", "'id,rank', 'id,name'"})
-    void Columns_that_were_dropped_or_moved_are_warned_of_with_what_to_do(String before, String now) {
+    void Dropped_or_moved_columns_cause_a_warning_that_says_what_to_do(String before, String now) {
         assertThat(schema.warning(stored(schema, before.split(",")), manifest(now.split(","))))
                 .startsWith("columns were dropped or reordered: dates published before have another order (id, rank)")
                 .endsWith("republish them (republish --from ... --to ...)");
     }
 
     @Test
-    void What_is_remembered_is_known_to_be_stored() {
+    void A_remembered_schema_is_known_to_be_stored() {
         assertThat(schema.isStored(manifest("id", "rank"))).isFalse();
 
         schema.remember(manifest("id", "rank"));
@@ -158,7 +158,7 @@ class SchemaTest {
     }
 
     @Test
-    void Where_nothing_is_stored_the_text_is_empty() throws Exception {
+    void The_text_is_empty_if_nothing_is_stored() throws Exception {
         assertThat(schema.read(null)).isEmpty();
         assertThat(schema.read(new ByteArrayInputStream("é".getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo("é");

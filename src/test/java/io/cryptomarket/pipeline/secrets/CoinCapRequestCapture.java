@@ -4,14 +4,14 @@ import io.cryptomarket.pipeline.secrets.OutputCapture.Origin;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the service asks of CoinCap, which may see CoinCap's key where it belongs, and nothing else. */
+/** Records the requests to CoinCap. They may hold the API key in its header and no other secret. */
 public final class CoinCapRequestCapture {
 
     private static final String BEARER = "Bearer ";
 
     private CoinCapRequestCapture() {}
 
-    /** Keeps a request, but for the one header in which CoinCap's own key is to be. */
+    /** Records a request without the header that holds the API key. */
     public static void capture(String line, Map<String, String> headers) {
         var others = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         others.putAll(headers);

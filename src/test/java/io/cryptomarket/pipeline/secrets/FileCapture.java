@@ -13,13 +13,13 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
-/** Keeps the files in a folder: their names, their contents, and their attributes, where S3Proxy has an object's metadata. */
+/** Records the files in a folder: names, contents and attributes, in which S3Proxy stores the metadata of objects. */
 final class FileCapture extends SimpleFileVisitor<Path> {
 
-    /** Brought by installers, which copy them, and the database of an Airflow, whose connection holds the token it sends. */
+    /** Files that installers copy, and the database of Airflow, whose connection holds the token that it sends. */
     private static final Pattern OF_OTHERS = Pattern.compile(".*\\.(jar|tar\\.gz)|airflow\\.db.*");
 
-    /** Classes as the JVM keeps them; one of these is enough, they have 80 MB and more. */
+    /** Class data archives; one of them is enough, since each has more than 80 MB. */
     private static final Pattern ARCHIVE = Pattern.compile(".*\\.(cds|aot)");
 
     private static final AtomicBoolean ARCHIVE_KEPT = new AtomicBoolean();
@@ -71,7 +71,7 @@ final class FileCapture extends SimpleFileVisitor<Path> {
         return text.toString();
     }
 
-    /** Gone or closed to us meanwhile, which tests do on purpose. */
+    /** Skips files that tests delete or make unreadable meanwhile. */
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) {
         return FileVisitResult.CONTINUE;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All that was kept in a folder, searched. */
+/** Searches all recorded output in a folder for secrets. */
 final class LeakReport {
 
     private static final int MOST_SHOWN = 100;
@@ -48,7 +48,7 @@ final class LeakReport {
                 search.in(content).forEach(seen -> add(place, source, content, seen));
             }
         } catch (EOFException e) {
-            // The end; a process that was killed while it wrote has cut its last piece.
+            // The end of the file. A killed process may have left its last piece incomplete.
         }
     }
 
@@ -68,18 +68,18 @@ final class LeakReport {
         return lines;
     }
 
-    /** So that a person finds the place; what is no letter of ASCII is left out. */
+    /** An excerpt that helps to find the place, in printable ASCII. */
     private static String before(byte[] content, int end) {
         var text = new String(Arrays.copyOfRange(content, Math.max(0, end - 80), end), StandardCharsets.US_ASCII);
         return text.replaceAll("[^ -~]+", " ");
     }
 
-    /** Where which secret was seen: its name, never its value. */
+    /** The name and place of each found secret, never its value. */
     List<String> leaks() {
         return leaks;
     }
 
-    /** In how many pieces each place was kept. */
+    /** The number of recorded pieces for each kind of output. */
     Map<Origin, Integer> piecesByOrigin() {
         return piecesByOrigin;
     }

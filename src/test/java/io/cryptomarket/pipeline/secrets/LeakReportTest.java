@@ -32,11 +32,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** That what the service writes is kept, wherever it writes, and that a secret in it is told with its place and no value. */
+/** Proves that all output is recorded, and that a secret in it is reported by place and without its value. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LeakReportTest {
 
-    /** Of no setting, so that the search when all tests are done knows nothing of it. */
+    /** Belongs to no setting, so that the search after all tests does not look for it. */
     private final Secret planted = new Secret("PLANTED", UUID.randomUUID().toString());
 
     @TempDir
@@ -47,7 +47,7 @@ class LeakReportTest {
     }
 
     @Test
-    void What_is_logged_is_kept_down_to_DEBUG_with_its_trace() throws IOException {
+    void Log_events_are_recorded_from_DEBUG_up_with_their_stack_traces() throws IOException {
         var failure = new IllegalStateException("of a test", new IllegalArgumentException(planted.value()));
         LoggerFactory.getLogger("pipeline").debug("a line of a test", failure);
         LogCaptureAppender.flush();
@@ -56,7 +56,7 @@ class LeakReportTest {
     }
 
     @Test
-    void What_is_answered_is_kept_with_its_headers() throws Exception {
+    void HTTP_responses_are_recorded_with_their_headers() throws Exception {
         var vertx = Vertx.vertx();
         try {
             var server = listening(vertx.createHttpServer().requestHandler(request -> request.response()
@@ -83,7 +83,7 @@ class LeakReportTest {
     }
 
     @Test
-    void What_a_packaged_service_answers_is_kept() throws Exception {
+    void HTTP_responses_of_a_packaged_service_are_recorded() throws Exception {
         try (var behind = ScriptedCoinCap.start();
                 var recordingProxy = new RecordingProxy(behind.url())) {
             behind.then(200, planted.value());
@@ -96,12 +96,12 @@ class LeakReportTest {
     }
 
     @Test
-    void What_CoinCap_is_asked_is_kept_but_for_its_own_key() throws Exception {
+    void Requests_to_CoinCap_are_recorded_without_their_API_key() throws Exception {
         Secrets.give("COINCAP_API_KEY", "the-own-key-of-coincap");
         try (var coinCap = ScriptedCoinCap.start()) {
             RawHttpConnection.send(
                     coinCap.url(), "", "GET / HTTP/1.1", "Host: x", "Authorization: Bearer the-own-key-of-coincap");
-            // By a client that notes no token, or the search when all tests are done would find this one.
+            // This client registers no token; otherwise the search after all tests would find this one.
             HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(coinCap.url())
@@ -121,7 +121,7 @@ class LeakReportTest {
     }
 
     @Test
-    void What_is_sent_to_S3_and_what_lies_there_is_kept_with_its_metadata() throws Exception {
+    void Requests_to_S3_and_stored_objects_are_recorded_with_their_metadata() throws Exception {
         try (var testLake = TestLake.start(folder)) {
             testLake.put("content", planted.value());
             testLake.put("keys/" + planted.value(), "content");
@@ -143,7 +143,7 @@ class LeakReportTest {
     }
 
     @Test
-    void What_the_test_itself_wrote_is_not_what_the_service_wrote() throws IOException {
+    void Files_that_the_test_wrote_are_not_recorded() throws IOException {
         OutputCapture.ignore(Files.writeString(folder.resolve("tokens"), planted.value()));
         Files.writeString(folder.resolve("state"), planted.value());
         FileCapture.capture(folder, "a test");
@@ -153,7 +153,7 @@ class LeakReportTest {
 
     @ParameterizedTest
     @EnumSource(Origin.class)
-    void A_secret_is_told_by_its_name_and_place_and_never_shown(Origin place) throws IOException {
+    void A_found_secret_is_reported_by_name_and_place_and_never_shown(Origin place) throws IOException {
         try (var file =
                 new DataOutputStream(Files.newOutputStream(folder.resolve("1-" + place + OutputCapture.SUFFIX)))) {
             OutputCapture.write(file, "here", "nothing".getBytes(StandardCharsets.UTF_8));

@@ -7,12 +7,12 @@ import ch.qos.logback.core.AppenderBase;
 import io.cryptomarket.pipeline.secrets.OutputCapture.Origin;
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the log, a thousand lines or so at a time. */
+/** Records the log in pieces of about a thousand lines. */
 public final class LogCaptureAppender extends AppenderBase<ILoggingEvent> {
 
     private static final int ENOUGH = 1 << 18;
 
-    /** Of all appenders: tests configure the log anew, and a reset must lose no line. */
+    /** Shared by all appenders: tests reconfigure the log, and a reset must lose no line. */
     private static final StringBuilder LINES = new StringBuilder();
 
     static {

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Runs when all other tests are done, in a JVM of its own, over what they left. */
+/** Runs after all other tests in its own JVM and searches the output that they recorded. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NoSecretWrittenIT {
 
-    /** Much less than what the whole suite keeps, so that a place which is no longer looked at is missed. */
+    /** Far below what the whole suite records; the test fails if a kind of output is no longer recorded. */
     private static final Map<Origin, Integer> LEAST = Map.of(
             Origin.LOG, 10,
             Origin.ANSWERS, 250,
@@ -35,12 +35,12 @@ class NoSecretWrittenIT {
     NoSecretWrittenIT() throws IOException {}
 
     @Test
-    void No_secret_that_any_test_gave_to_the_service_is_in_anything_that_it_wrote() {
+    void The_output_of_the_service_has_no_secret_that_a_test_gave_to_it() {
         assertThat(leakReport.leaks()).isEmpty();
     }
 
     @Test
-    void All_places_and_every_secret_setting_were_looked_at() {
+    void The_search_covers_every_kind_of_output_and_every_secret_setting() {
         assumeTrue(
                 System.getProperty("chosen", "").equals("${test} ${it.test}"), "only some tests were chosen to be run");
         var names = new TreeSet<String>();

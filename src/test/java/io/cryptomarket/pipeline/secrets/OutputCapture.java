@@ -15,24 +15,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Keeps what the service writes while tests run, in files that outlive them. */
+/** Records the output of the service during tests, in files that outlive the test process. */
 public final class OutputCapture {
 
-    /** Where the service writes. */
+    /** The kinds of output. */
     public enum Origin {
-        /** Lines of its log, from ERROR to DEBUG, with their traces. */
+        /** Log lines from ERROR to DEBUG with their stack traces. */
         LOG,
-        /** What either of its ports answers, headers and all. */
+        /** HTTP responses of both ports, with headers. */
         ANSWERS,
-        /** What it asks of CoinCap. */
+        /** Requests to CoinCap. */
         COINCAP,
-        /** What it asks of S3: addresses, headers and contents. */
+        /** Requests to S3: addresses, headers and contents. */
         S3,
-        /** What lies in the folders of a test when that ends: objects and their metadata, state, output of processes. */
+        /** Files in the folders of a test at its end: objects with metadata, state, output of processes. */
         FILES
     }
 
-    /** Of the build in this folder, which begins by emptying this. */
+    /** The folder of recorded output; each build empties it first. */
     static final Path FOLDER = Path.of(System.getProperty("written", "target/written"));
 
     static final String SUFFIX = ".written";
@@ -43,7 +43,7 @@ public final class OutputCapture {
 
     private OutputCapture() {}
 
-    /** Says that the test itself wrote a file, which the service may only read. */
+    /** Registers a file that the test wrote itself and that the service only reads. */
     public static void ignore(Path file) {
         BY_TESTS.add(file.toAbsolutePath().normalize());
     }
@@ -56,7 +56,7 @@ public final class OutputCapture {
         capture(place, source, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Keeps the bytes that came from a source; the same file once, since tests copy the routes by the thousand. */
+    /** Records bytes from a source. Equal files are recorded once, since tests copy the routes thousands of times. */
     public static void capture(Origin place, String source, byte[] bytes) {
         if (bytes.length > 0 && (place != Origin.FILES || FILES.add(DigestUtils.sha256Hex(bytes)))) {
             append(place, source, bytes);
@@ -71,7 +71,7 @@ public final class OutputCapture {
                 STREAMS.put(place, stream);
             }
             write(stream, source, bytes);
-            // Nobody tells when the last test is done.
+            // There is no event after the last test.
             stream.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -90,7 +90,7 @@ public final class OutputCapture {
                 Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)));
     }
 
-    /** A file of this process's own. */
+    /** A file that only this process writes. */
     static Path file(String name) throws IOException {
         Files.createDirectories(FOLDER);
         return FOLDER.resolve(ProcessHandle.current().pid() + "-" + name);

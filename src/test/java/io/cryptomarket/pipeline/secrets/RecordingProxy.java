@@ -11,7 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 
-/** A port before that of a packaged service, which keeps what the service answers. */
+/** A proxy in front of a packaged service that records its responses. */
 public final class RecordingProxy implements AutoCloseable {
 
     private static final int WAITING = 50;
@@ -24,7 +24,7 @@ public final class RecordingProxy implements AutoCloseable {
         BackgroundWork.start("tap", this::accept);
     }
 
-    /** Where to call instead. */
+    /** The address of the proxy for a server. */
     public URI url() {
         return URI.create(server.getScheme() + "://127.0.0.1:" + door.getLocalPort());
     }
@@ -37,7 +37,7 @@ public final class RecordingProxy implements AutoCloseable {
                 BackgroundWork.start("tap", () -> copy(client, service, OutputStream.nullOutputStream()));
                 BackgroundWork.start("tap", () -> keep(service, client));
             } catch (IOException e) {
-                // Nobody is there, so the caller finds nobody either.
+                // The service does not listen, so the proxy closes the connection of the caller.
                 client.close();
             }
         }

@@ -12,7 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Keeps every byte that a server of this process answers. Netty finds this by a file among the test resources. */
+/** Records every byte that the servers of this process send. A file in the test resources registers it with Netty. */
 public final class ResponseCapture extends ChannelInitializerExtension {
 
     @Override
@@ -20,7 +20,7 @@ public final class ResponseCapture extends ChannelInitializerExtension {
         channel.pipeline().addFirst(new ChildChannelHandler());
     }
 
-    /** Stands next to the wire, or, as soon as that is there, before what encrypts. */
+    /** Is next to the socket, or before the TLS handler once there is one. */
     private static final class ChildChannelHandler extends ChannelDuplexHandler {
 
         @Override
@@ -38,10 +38,10 @@ public final class ResponseCapture extends ChannelInitializerExtension {
 
     private static final class CapturingHandler extends ChannelDuplexHandler {
 
-        /** A connection may be used all day. */
+        /** Limits the memory of a long connection. */
         private static final int MOST = 1 << 20;
 
-        /** No secret, in whatever form, is as long; so none is cut in two. */
+        /** Longer than any form of a secret, so that no secret is cut in two. */
         private static final int OVERLAP = 8192;
 
         private final ByteArrayOutputStream answers = new ByteArrayOutputStream();

@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** Keeps what is sent to S3 by this process. The SDK finds this by a file among the test resources. */
+/** Records the requests of this process to S3. A file in the test resources registers it with the SDK. */
 public final class S3RequestCapture implements ExecutionInterceptor {
 
     @Override
@@ -37,7 +37,7 @@ public final class S3RequestCapture implements ExecutionInterceptor {
                 request.method() + " " + request.getUri() + "\n" + request.headers());
     }
 
-    /** A content that is kept as far as it was read. */
+    /** Records a content as far as it is read. */
     private static final class CapturingInputStream extends FilterInputStream {
 
         private final ByteArrayOutputStream read = new ByteArrayOutputStream();

@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What must not be seen anywhere.
+ * A value that must not appear in any output.
  *
- * @param name such as {@code COINCAP_API_KEY}: the only part of it that is ever told
+ * @param name such as {@code COINCAP_API_KEY}; reports show only the name
  */
 public record Secret(String name, String value) {
 
-    /** What is shorter turns up by chance. */
+    /** Shorter texts appear by chance. */
     static final int SHORTEST = 12;
 
     private static final int BITS = 8;
@@ -28,7 +28,7 @@ public record Secret(String name, String value) {
         }
     }
 
-    /** As which bytes it can be written, by what they are called. */
+    /** The encoded forms of the value, by the name of the encoding. */
     Map<String, byte[]> forms() {
         var bytes = value.getBytes(StandardCharsets.UTF_8);
         var forms = new LinkedHashMap<String, byte[]>();
@@ -65,7 +65,7 @@ public record Secret(String name, String value) {
         return text.toString();
     }
 
-    /** The characters that are the same whatever stands before it, so many bytes modulo 3, and after it. */
+    /** The Base64 characters that do not depend on the bytes before and after the value, for an offset modulo 3. */
     private static String base64(Base64.Encoder encoder, byte[] bytes, int before) {
         var padded = new byte[before + bytes.length];
         System.arraycopy(bytes, 0, padded, before, bytes.length);
@@ -74,7 +74,7 @@ public record Secret(String name, String value) {
         return text.substring(from, padded.length * BITS / BITS_OF_BASE64);
     }
 
-    /** Never its value: this is what a failed test prints. */
+    /** Returns the name only, since a failed test prints this text. */
     @Override
     public String toString() {
         return name;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
-/** Looks through bytes for many secrets at once, in each of their forms, also where they are compressed. */
+/** Searches bytes for many secrets at once, in all their encoded forms, also in compressed data. */
 final class SecretSearch {
 
     /**
@@ -41,7 +41,7 @@ final class SecretSearch {
     private static final int DEEPEST = 3;
     private static final int LONGEST_PIECE = 1 << 28;
 
-    /** By their first eight bytes, which a look at a bit says to be none of them nearly always. */
+    /** The forms by their first eight bytes. A bit set rules out nearly all positions first. */
     private final Map<Long, List<Pattern>> patterns = new HashMap<>();
 
     private final BitSet filter = new BitSet(1 << FILTER_BITS);
@@ -99,7 +99,7 @@ final class SecretSearch {
         inside.forEach(each -> seen.add(new Match(each.secret, each.form + ", compressed", at)));
     }
 
-    /** One member of a gzip file, as far as it goes; the next begins anew. */
+    /** Decompresses one member of a gzip file, as far as possible. */
     private static byte[] decompressed(byte[] content, int at) {
         var out = new ByteArrayOutputStream();
         var in = new ByteArrayInputStream(content, at, content.length - at);
@@ -109,7 +109,7 @@ final class SecretSearch {
                 out.write(piece, 0, read);
             }
         } catch (IOException e) {
-            // Cut off, damaged on purpose, or three bytes that look like a beginning.
+            // Truncated, damaged on purpose, or three bytes that only look like the start of gzip.
         }
         return out.toByteArray();
     }

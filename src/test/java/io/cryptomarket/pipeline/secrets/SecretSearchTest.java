@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That the search for secrets finds one, in whatever form it is written, so that an empty result means something. */
+/** Proves that the search finds a secret in every encoded form, so that an empty result is meaningful. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SecretSearchTest {
 
@@ -59,7 +59,7 @@ class SecretSearchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "u", "us", "user:", "user: "})
-    void A_secret_is_found_in_Base64_wherever_it_begins_in_it(String before) {
+    void A_secret_is_found_at_every_offset_of_Base64(String before) {
         var plain = bytes(before + VALUE + " and what follows");
 
         assertThat(SEARCH.in(bytes("x " + Base64.getEncoder().encodeToString(plain))))
@@ -72,7 +72,8 @@ class SecretSearchTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "2, 2", "3, 2"})
-    void A_secret_is_found_in_each_member_of_what_is_compressed_also_twice(int members, int which) throws IOException {
+    void A_secret_is_found_in_each_member_of_compressed_and_doubly_compressed_data(int members, int which)
+            throws IOException {
         var out = new ByteArrayOutputStream();
         out.write(bytes("what stands before"));
         for (int member = 1; member <= members; member++) {
@@ -84,7 +85,7 @@ class SecretSearchTest {
     }
 
     @Test
-    void What_is_compressed_is_looked_through_as_far_as_it_goes() throws IOException {
+    void Truncated_compressed_data_is_searched_up_to_its_end() throws IOException {
         var whole = gzip(bytes(VALUE + "x".repeat(100_000)));
 
         assertThat(SEARCH.in(Arrays.copyOf(whole, whole.length - 8)))
@@ -101,13 +102,13 @@ class SecretSearchTest {
     }
 
     @Test
-    void A_part_of_a_secret_or_one_in_other_letters_is_none() {
+    void A_part_of_a_secret_or_another_case_is_no_match() {
         assertThat(SEARCH.in(bytes(VALUE.substring(1) + " " + VALUE.toUpperCase(Locale.ROOT))))
                 .isEmpty();
     }
 
     @Test
-    void A_secret_that_could_stand_anywhere_by_chance_is_refused_without_being_shown() {
+    void A_secret_that_is_too_short_is_refused_and_not_shown() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> new Secret("TOO_SHORT", "secret"))
                 .withMessageContaining("TOO_SHORT")

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The secrets that tests hand to the service, noted before it gets them. */
+/** Registers the secrets that tests give to the service. */
 public final class Secrets {
 
     private static final String SUFFIX = ".secrets";
@@ -19,7 +19,7 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** Notes a secret under the name of its setting; blank is none. */
+    /** Registers a secret under the name of its setting; ignores a blank value. */
     public static void give(String name, String value) {
         if (!value.isBlank()) {
             give(new Secret(name, value));
@@ -42,14 +42,14 @@ public final class Secrets {
         }
     }
 
-    /** Notes the secrets that are in a file of the test's own: its tokens, one a line, or its private key. */
+    /** Registers the secrets in a file that the test wrote: one token per line, or a private key. */
     public static void giveFile(String name, Path file) {
         OutputCapture.ignore(file);
         if (Files.isRegularFile(file)) {
             try {
                 var lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
                 if (lines.contains("-----BEGIN PRIVATE KEY-----")) {
-                    // The last full line. The first ones may hold what the certificate shows to everybody.
+                    // The last full line. The first lines may hold parameters that the certificate publishes.
                     give(name, lines.get(lines.size() - 3));
                 } else {
                     lines.stream()
@@ -63,7 +63,7 @@ public final class Secrets {
         }
     }
 
-    /** Notes what a caller sends to be let in, right or wrong; what is too short to be a token is left out. */
+    /** Registers the credentials that a caller sends, right or wrong, unless they are too short for a token. */
     public static void giveCaller(String header) {
         var words = header.split("[\\s,:=]+", -1);
         if (words[0].matches("(?i)(proxy-|x-)?authorization|cookie")) {
@@ -74,12 +74,12 @@ public final class Secrets {
         }
     }
 
-    /** Whether this is the value of a setting of this name. */
+    /** Whether a test registered this value for a setting with this name. */
     static boolean isGiven(String name, String value) {
         return value.length() >= Secret.SHORTEST && GIVEN.contains(new Secret(name, value));
     }
 
-    /** All that were noted in a folder. */
+    /** All secrets that are registered in a folder. */
     static Set<Secret> in(Path folder) throws IOException {
         var secrets = ConcurrentHashMap.<Secret>newKeySet();
         for (var file : OutputCapture.files(folder, SUFFIX)) {

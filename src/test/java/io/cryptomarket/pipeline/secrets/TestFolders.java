@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
- * Keeps what lies in the temporary folders of a test when its own clean-up is done. JUnit is told of this by its
- * configuration file among the test resources.
+ * Records the files in the temporary folders of a test after its own clean-up. The JUnit configuration file in the test
+ * resources registers it.
  */
 public final class TestFolders implements TempDirFactory, AfterEachCallback, AfterAllCallback {
 

@@ -1,6 +1,6 @@
 /**
- * That no secret is shown (promise 9): tests note each secret that they hand to the service, whatever the service writes
- * in a test is kept, and when all tests are done all that was kept is searched for all that was handed over.
+ * Proves that the service shows no secret (guarantee 9). Tests register each secret that they give to the service, the
+ * captures record all its output, and a last test searches the output for all registered secrets.
  */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.secrets;

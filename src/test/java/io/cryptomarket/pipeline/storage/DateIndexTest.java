@@ -49,7 +49,7 @@ class DateIndexTest {
     }
 
     @Test
-    void What_is_no_object_of_a_date_is_passed_over(@TempDir Path folder) throws Exception {
+    void Other_objects_are_skipped(@TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder)) {
             testLake.put("raw/assets/date=2026-11-03/assets.json.gz", "");
             testLake.put("raw/assets/date=2026-13-03/assets.json.gz", "");
@@ -67,7 +67,7 @@ class DateIndexTest {
     }
 
     @Test
-    void Keys_without_a_common_beginning_before_the_date_are_found(@TempDir Path folder) throws Exception {
+    void Keys_without_a_common_prefix_before_the_date_are_found(@TempDir Path folder) throws Exception {
         var layout = new Layout(
                 new KeyTemplate("${variable.date}/raw.gz"),
                 new KeyTemplate("csv/${variable.date}.csv"),

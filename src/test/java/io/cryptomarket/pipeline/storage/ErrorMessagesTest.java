@@ -73,7 +73,7 @@ class ErrorMessagesTest {
     }
 
     @Test
-    void A_missing_bucket_is_named_with_its_place() {
+    void A_missing_bucket_is_named_with_its_endpoint() {
         var missing = S3Location.local(s3.endpoint(), "no-such-bucket", "access", SECRET);
 
         assertThat(told(missing, failure(missing)))
@@ -81,7 +81,7 @@ class ErrorMessagesTest {
     }
 
     @Test
-    void Wrong_credentials_are_said_to_be_those() {
+    void Wrong_credentials_are_named_as_the_cause() {
         var stranger = S3Location.local(s3.endpoint(), "market", "access", "another-secret");
 
         assertThat(told(stranger, failure(stranger)))
@@ -90,14 +90,14 @@ class ErrorMessagesTest {
     }
 
     @Test
-    void A_missing_object_is_told_with_S3s_own_word() {
+    void A_missing_object_is_reported_with_the_error_code_of_S3() {
         assertThat(told(lake, failure(lake)))
                 .isEqualTo("bucket market at " + s3.endpoint()
                         + " has no such object; a date must be fetched before it is published");
     }
 
     @Test
-    void A_server_that_is_away_is_named() throws IOException {
+    void An_unreachable_server_is_named() throws IOException {
         int free;
         try (var socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
@@ -122,7 +122,7 @@ class ErrorMessagesTest {
         "500, InternalError, false",
         "503, SlowDown, false",
     })
-    void An_answer_of_S3_is_told_and_its_own_message_is_not(int status, String code, boolean advised) {
+    void An_error_of_S3_is_reported_without_its_own_message(int status, String code, boolean advised) {
         var answer = S3Exception.builder()
                 .statusCode(status)
                 .awsErrorDetails(AwsErrorDetails.builder()
@@ -138,14 +138,14 @@ class ErrorMessagesTest {
     }
 
     @Test
-    void An_answer_of_S3_without_a_word_is_told_by_its_status() {
+    void An_error_of_S3_without_a_code_is_reported_by_its_status() {
         var answer = S3Exception.builder().statusCode(502).build();
 
         assertThat(told(AWS, answer)).isEqualTo("S3 at AWS answered 502 for bucket market");
     }
 
     @Test
-    void Missing_credentials_are_told_with_where_they_go() {
+    void Missing_credentials_are_reported_with_the_settings_for_them() {
         var nothing = ProfileCredentialsProvider.builder()
                 .profileFile(ProfileFile.aggregator().build())
                 .build();
@@ -157,7 +157,7 @@ class ErrorMessagesTest {
     }
 
     @Test
-    void A_missing_region_is_told_with_where_it_goes() {
+    void A_missing_region_is_reported_with_its_setting() {
         var nothing =
                 new AwsProfileRegionProvider(() -> ProfileFile.aggregator().build(), "none");
         var chain = new AwsRegionProviderChain(nothing);
@@ -202,12 +202,12 @@ class ErrorMessagesTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("failures")
-    void A_failure_is_told_in_one_line(Exception failure, String line) {
+    void A_failure_is_reported_in_one_line(Exception failure, String line) {
         assertThat(told(AWS, failure)).isEqualTo(line);
     }
 
     @Test
-    void A_failure_of_a_run_is_logged_in_one_line_as_it_was_thrown_and_not_by_its_cause() {
+    void A_failure_of_a_run_is_logged_in_one_line_as_thrown_and_not_by_its_cause() {
         var logged = said(new SnapshotException("it is so", new IOException("because")));
 
         assertThat(logged.getLevel()).isEqualTo(Level.ERROR);
@@ -217,7 +217,7 @@ class ErrorMessagesTest {
 
     @ParameterizedTest
     @EnumSource(FailureKind.class)
-    void What_only_the_caller_can_mend_is_no_error_and_all_else_is_one(FailureKind kind) {
+    void Only_failures_that_the_caller_can_fix_are_not_logged_as_errors(FailureKind kind) {
         var logged = said(new CamelExecutionException(
                 "of a route", new DefaultExchange(CAMEL), new SnapshotException(kind, "it is so")));
         var ofTheCaller = Set.of("NOT_A_DATE", "NOT_PUBLISHED", "NOT_A_RANGE", "NO_RAW_DATA");
@@ -241,7 +241,7 @@ class ErrorMessagesTest {
 
     @ParameterizedTest
     @MethodSource("datesThatCannotBeHad")
-    void A_date_that_cannot_be_had_is_an_error_where_nobody_asked_for_it_by_name(
+    void A_missing_date_is_an_error_only_if_it_was_not_requested(
             Exception failure, @Nullable String asked, String level) {
         var failed = failed(failure);
         failed.setVariable("requestedDate", asked);

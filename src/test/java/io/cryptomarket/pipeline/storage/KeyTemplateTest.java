@@ -41,7 +41,7 @@ class KeyTemplateTest {
                 "assets/date=2026-03-07/assets.csv.gz",
                 "old/assets/date=2026-03-07/assets.csv"
             })
-    void Another_key_has_no_date(String key) {
+    void A_key_that_does_not_match_has_no_date(String key) {
         assertThat(new KeyTemplate("assets/date=${variable.date}/assets.csv").dateOf(key))
                 .isEmpty();
     }

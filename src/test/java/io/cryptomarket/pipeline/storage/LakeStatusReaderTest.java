@@ -51,7 +51,7 @@ class LakeStatusReaderTest {
                 "${variable.date.year}/${variable.date.month}/${variable.date.day}/m.json",
                 "day=${variable.date.day}/month=${variable.date.month}/${variable.date.year}.json"
             })
-    void It_names_the_newest_day_and_those_that_are_missing_whatever_the_keys(String keys, @TempDir Path folder)
+    void The_status_names_the_newest_and_the_missing_days_for_every_key_layout(String keys, @TempDir Path folder)
             throws Exception {
         try (var testLake = TestLake.start(folder)) {
             var days = new StoredDays(testLake, layout(keys));
@@ -75,7 +75,7 @@ class LakeStatusReaderTest {
     }
 
     @Test
-    void A_day_that_is_gone_is_missing_again(@TempDir Path folder) throws Exception {
+    void A_deleted_day_is_missing_again(@TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder)) {
             var keys = "m/${variable.date}.json";
             var days = new StoredDays(testLake, layout(keys));
@@ -102,7 +102,7 @@ class LakeStatusReaderTest {
     }
 
     @Test
-    void A_manifest_that_cannot_be_read_or_of_a_day_to_come_is_not_the_newest(@TempDir Path folder) throws Exception {
+    void An_unreadable_manifest_or_one_of_a_future_day_is_not_the_newest(@TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder)) {
             var keys = "m/${variable.date}.json";
             var days = new StoredDays(testLake, layout(keys));
@@ -118,7 +118,7 @@ class LakeStatusReaderTest {
     }
 
     @Test
-    void A_server_that_says_nothing_is_given_up_soon() throws Exception {
+    void A_silent_server_ends_in_a_timeout() throws Exception {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var s3 = S3Location.local(URI.create("http://127.0.0.1:" + silent.getLocalPort()), "b", "a", "s")
                         .connect()) {
@@ -140,7 +140,7 @@ class LakeStatusReaderTest {
         "year day month, false",
         "month date, false"
     })
-    void Keys_are_in_the_order_of_their_dates_where_the_year_comes_first(String places, boolean inOrder) {
+    void Keys_with_the_year_first_are_in_the_order_of_their_dates(String places, boolean inOrder) {
         var template = new StringBuilder("x");
         for (var place : List.of(places.split(" "))) {
             template.append("/${variable.date")

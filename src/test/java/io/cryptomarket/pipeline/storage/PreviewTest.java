@@ -55,13 +55,13 @@ class PreviewTest {
     }
 
     @Test
-    void An_object_that_is_not_there_is_missed_by_its_own_exception() {
+    void A_missing_object_has_its_own_exception() {
         assertThatExceptionOfType(NoSuchKeyException.class)
                 .isThrownBy(() -> Preview.of(s3, "market", "no-such.csv", 6));
     }
 
     @Test
-    void The_rest_of_a_large_object_stays_where_it_is() throws Exception {
+    void The_rest_of_a_large_object_is_not_downloaded() throws Exception {
         put("large.csv", "bitcoin,1,BTC,Bitcoin\n".repeat(3_000_000));
 
         try (var countingRelay = new CountingRelay(server.endpoint().getPort());
@@ -75,7 +75,7 @@ class PreviewTest {
 
     @Test
     @Timeout(60)
-    void Every_preview_gives_its_connection_back() throws IOException {
+    void Every_preview_releases_its_connection() throws IOException {
         put("some.csv", "bitcoin,1,BTC,Bitcoin\n".repeat(10_000));
 
         for (int time = 0; time < 60; time++) { // the client has 50 connections

@@ -47,14 +47,15 @@ class PreviousSnapshotTest {
 
     @ParameterizedTest(name = "{0} and {1} days before: {2}")
     @CsvSource({"1, 2, 1", "2, 1, 1", "3, 7, 3", "7, 8, 7", "8, 9, 0", "-1, 0, 0"})
-    void It_is_the_newest_of_the_seven_before(int one, int other, int found) throws IOException {
+    void The_previous_snapshot_is_the_newest_of_the_seven_days_before(int one, int other, int found)
+            throws IOException {
         days.put(TODAY.minusDays(one), TODAY.minusDays(other));
 
         assertThat(found()).isEqualTo(TODAY.minusDays(found));
     }
 
     @Test
-    void It_says_what_that_day_holds() throws IOException {
+    void The_previous_snapshot_has_the_content_of_its_day() throws IOException {
         days.put(TODAY.minusDays(1));
 
         var content = new PreviousSnapshot(testLake.client(), TestLake.BUCKET, AuditTest.LAYOUT.raw(), true)
@@ -69,7 +70,7 @@ class PreviousSnapshotTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "no gzip at all", "gzip of no envelope", "gzip that is cut"})
-    void One_that_is_damaged_is_passed_over(String damage) throws IOException {
+    void A_damaged_snapshot_is_skipped(String damage) throws IOException {
         days.put(TODAY.minusDays(2), TODAY.minusDays(1));
         var whole = testLake.bytes(days.raw(TODAY.minusDays(1)));
         testLake.put(

@@ -50,7 +50,7 @@ class QuarantineTest {
     }
 
     @Test
-    void The_answers_of_a_date_are_listed_the_earliest_first_without_what_lies_beside_them() {
+    void The_answers_of_a_date_are_listed_earliest_first_without_other_objects() {
         for (var name : new String[] {
             "date=2026-11-03/23-05-01.250Z.json.gz",
             "date=2026-11-03/00-05-01.250Z.json.gz",
@@ -74,7 +74,7 @@ class QuarantineTest {
     }
 
     @Test
-    void An_answer_is_read_with_its_own_date_and_measure() throws IOException {
+    void An_answer_is_read_with_its_date_length_and_checksum() throws IOException {
         var stored = answer(3);
         var content = quarantine.read(KEY, new ByteArrayInputStream(stored));
 
@@ -86,7 +86,7 @@ class QuarantineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-03T00:05:01.250Z", "2026-11-03T00:05:00Z", "2026-11-03T23:59:59.999999999Z"})
-    void The_key_that_an_answer_gets_is_one_that_passes(String examinedAt) {
+    void The_key_of_a_new_answer_is_valid(String examinedAt) {
         var report = new GateReport("2026-11-03", examinedAt, examinedAt, 3, null, List.of(), List.of(), List.of());
         var key = quarantine.key(date(3), report);
 
@@ -112,7 +112,7 @@ class QuarantineTest {
                 "quarantine/date=\u0662\u0660\u0662\u0666-11-03/00-05-01.250Z.json.gz",
                 ""
             })
-    void No_other_key_passes(String key) {
+    void Every_other_key_is_refused(String key) {
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> quarantine.requireKey(key))
                 .withMessageStartingWith(
@@ -130,7 +130,7 @@ class QuarantineTest {
     }
 
     @Test
-    void The_record_says_when_what_was_accepted() throws IOException {
+    void The_record_names_the_time_and_the_accepted_answer() throws IOException {
         var stored = answer(3);
         var content = quarantine.read(KEY, new ByteArrayInputStream(stored));
 

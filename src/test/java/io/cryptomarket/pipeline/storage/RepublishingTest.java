@@ -24,7 +24,7 @@ class RepublishingTest {
             new KeyTemplate("manifest/${variable.date}"));
 
     @Test
-    void As_many_dates_are_made_at_once_as_was_asked_for_last(@TempDir Path folder) throws Exception {
+    void The_last_requested_parallelism_applies(@TempDir Path folder) throws Exception {
         try (var testLake = TestLake.start(folder)) {
             testLake.put("raw/2026-11-03", "");
             var republishing =
@@ -47,10 +47,10 @@ class RepublishingTest {
     @ParameterizedTest
     @CsvSource({
         "2026-11-02, 2026-11-01, 366, 2026-11-02 is after 2026-11-01",
-        "2026-11-01, 2026-12-01, 30, 2026-11-01 to 2026-12-01 are 31 days; ask for up to 30 at once",
+        "2026-11-01, 2026-12-01, 30, 2026-11-01 to 2026-12-01 has 31 days; the limit is 30",
         "2026-11-00, 2026-12-01, 30, '''2026-11-00'''"
     })
-    void A_range_that_is_none_or_too_long_is_refused(String from, String to, int mostDays, String message) {
+    void An_invalid_or_too_long_range_is_refused(String from, String to, int mostDays, String message) {
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> DateRange.parse(from, to, mostDays))
                 .withMessageContaining(message);

@@ -48,7 +48,7 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3})
-    void A_passing_fault_is_tried_again_as_often_as_is_allowed(int most) {
+    void A_transient_fault_is_retried_as_often_as_allowed(int most) {
         var errorMessages = new ErrorMessages(LAKE);
         var failed = failed(coinCapAnswered(503));
 
@@ -60,7 +60,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void The_tries_are_those_of_the_whole_run_whatever_becomes_of_its_headers() {
+    void The_retries_count_for_the_whole_run_even_if_its_headers_are_cleared() {
         var errorMessages = new ErrorMessages(LAKE);
         var failed = failed(coinCapAnswered(503));
 
@@ -72,7 +72,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void Every_run_has_tries_of_its_own() {
+    void Every_run_has_its_own_retries() {
         var errorMessages = new ErrorMessages(LAKE);
 
         assertThat(errorMessages.shouldRetry(failed(coinCapAnswered(503)), 1, WINDOW))
@@ -82,7 +82,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void A_write_that_came_at_the_moment_of_another_is_tried_again() {
+    void A_write_that_conflicts_with_another_is_retried() {
         var conflict = failed(S3Exception.builder().statusCode(409).build());
 
         assertThat(new ErrorMessages(LAKE).shouldRetry(conflict, 1, WINDOW)).isTrue();
@@ -108,14 +108,14 @@ class RetryPolicyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("permanent")
-    void What_trying_again_cannot_help_is_not_tried_again(Exception failure) {
+    void A_permanent_failure_is_not_retried(Exception failure) {
         assertThat(new ErrorMessages(LAKE).shouldRetry(failed(failure), 20, WINDOW))
                 .isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1000", "30, 30000", "600, 600000", "'Tue, 03 Nov 2026 00:05:31 GMT', 29750"})
-    void A_wait_that_is_asked_for_takes_the_place_of_the_policys(String asked, long delay) {
+    void A_requested_delay_replaces_that_of_the_policy(String asked, long delay) {
         var failed = failed(coinCapAsksToWait(asked));
 
         assertThat(at(NOW).shouldRetry(failed, 1, WINDOW)).isTrue();
@@ -124,7 +124,7 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-5", "Sun, 06 Nov 1994 08:49:37 GMT", "soon", ""})
-    void What_is_no_wait_leaves_it_to_the_policy(String asked) {
+    void An_invalid_delay_leaves_it_to_the_policy(String asked) {
         var failed = failed(coinCapAsksToWait(asked));
 
         assertThat(at(NOW).shouldRetry(failed, 1, WINDOW)).isTrue();
@@ -132,7 +132,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void A_wait_that_is_asked_for_is_good_for_one_try() {
+    void A_requested_delay_applies_to_one_retry() {
         var failed = failed(coinCapAsksToWait("30"));
         assertThat(at(NOW).shouldRetry(failed, 2, WINDOW)).isTrue();
 
@@ -144,7 +144,7 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"601", "86400", "9223372036854775808", "Fri, 31 Dec 9999 23:59:59 GMT"})
-    void A_wait_that_would_end_after_the_window_is_not_begun(String asked) {
+    void A_delay_that_would_end_after_the_window_prevents_the_retry(String asked) {
         var failed = failed(coinCapAsksToWait(asked));
 
         assertThat(at(NOW).shouldRetry(failed, 20, WINDOW)).isFalse();
@@ -152,7 +152,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void The_window_begins_with_the_first_failed_try_and_nothing_is_tried_after_it() {
+    void The_window_begins_with_the_first_failure_and_no_retry_starts_after_it() {
         var failed = failed(coinCapAnswered(503));
 
         assertThat(at(NOW).shouldRetry(failed, 20, WINDOW)).isTrue();
@@ -162,7 +162,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void A_wait_is_measured_by_what_is_left_of_the_window() {
+    void A_delay_must_fit_into_the_rest_of_the_window() {
         var failed = failed(coinCapAsksToWait("300"));
 
         assertThat(at(NOW).shouldRetry(failed, 20, WINDOW)).isTrue();
@@ -171,7 +171,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void No_window_is_no_further_try() {
+    void A_window_of_zero_allows_no_retry() {
         assertThat(at(NOW).shouldRetry(failed(coinCapAnswered(503)), 20, 0)).isFalse();
     }
 
@@ -189,7 +189,7 @@ class RetryPolicyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("s3Away")
-    void A_lake_that_is_away_is_waited_for_while_a_paid_answer_is_held(Exception away, @TempDir Path work)
+    void An_unreachable_lake_is_retried_while_the_run_holds_a_paid_answer(Exception away, @TempDir Path work)
             throws IOException {
         var failed = failed(away);
         failed.setVariable("raw", answer(work, "{\"timestamp\":1793664301250,\"data\":[{\"id\":\"bitcoin\"}]}"));
@@ -200,8 +200,7 @@ class RetryPolicyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("s3Away")
-    void A_lake_that_is_away_fails_a_run_that_has_nothing_to_lose(Exception away, @TempDir Path work)
-            throws IOException {
+    void An_unreachable_lake_fails_a_run_without_a_paid_answer(Exception away, @TempDir Path work) throws IOException {
         var failed = failed(away);
         assertThat(at(NOW).shouldRetry(failed, 20, WINDOW)).isFalse();
 
@@ -219,8 +218,7 @@ class RetryPolicyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("s3Refuses")
-    void A_lake_that_refuses_is_not_waited_for_whatever_is_held(Exception refusal, @TempDir Path work)
-            throws IOException {
+    void A_refusal_of_the_lake_is_never_retried(Exception refusal, @TempDir Path work) throws IOException {
         var failed = failed(refusal);
         failed.setVariable("raw", answer(work, "{\"timestamp\":1793664301250,\"data\":[{\"id\":\"bitcoin\"}]}"));
 

@@ -24,7 +24,7 @@ class S3LocationTest {
     static final URI ENDPOINT = URI.create("https://s3.example:8333");
 
     @Test
-    void A_local_server_is_connected_to_with_its_own_keys(@TempDir Path folder) throws Exception {
+    void A_local_server_is_used_with_its_own_keys(@TempDir Path folder) throws Exception {
         try (var server = LocalS3.start(folder, 0, "access", "a-secret", "market");
                 var client = S3Location.local(server.endpoint(), "market", "access", "a-secret")
                         .connect()) {
@@ -42,7 +42,7 @@ class S3LocationTest {
                 "https://s3.example:8333, none, false, https://market.s3.example:8333/a/key",
                 "https://s3.example:8333, eu-central-1, true, https://s3.example:8333/market/a/key",
             })
-    void An_object_has_its_address_there(
+    void An_object_has_the_address_that_the_location_implies(
             @Nullable URI endpoint, @Nullable String region, boolean pathStyle, String address) {
         try (var client = new S3Location("market", endpoint, region, pathStyle, KEYS).connect()) {
             assertThat(address(client)).hasToString(address);
@@ -53,21 +53,21 @@ class S3LocationTest {
     @CsvSource(
             nullValues = "none",
             value = {"none, us-east-1", "eu-central-1, eu-central-1"})
-    void A_server_other_than_AWS_is_told_a_region_in_any_case(@Nullable String region, String told) {
+    void A_server_other_than_AWS_always_gets_a_region(@Nullable String region, String told) {
         try (var client = new S3Location("market", ENDPOINT, region, true, KEYS).connect()) {
             assertThat(client.serviceClientConfiguration().region()).hasToString(told);
         }
     }
 
     @Test
-    void A_person_is_told_the_endpoint_or_AWS() {
+    void The_description_is_the_endpoint_or_AWS() {
         assertThat(new S3Location("market", ENDPOINT, null, true, KEYS).describe())
                 .isEqualTo("https://s3.example:8333");
         assertThat(new S3Location("market", null, null, false, null).describe()).isEqualTo("AWS");
     }
 
     @Test
-    void As_text_it_shows_no_secret() {
+    void The_text_form_shows_no_secret() {
         assertThat(S3Location.local(ENDPOINT, "market", "access", "a-secret"))
                 .asString()
                 .doesNotContain("a-secret");

@@ -32,7 +32,7 @@ class StoredContentTest {
     }
 
     @Test
-    void A_missing_object_is_refused_by_its_key() {
+    void A_missing_object_is_refused_with_its_key() {
         assertThatNoException().isThrownBy(() -> content.require("a/key", "content"));
         assertThatExceptionOfType(NoSuchKeyException.class)
                 .isThrownBy(() -> content.require("a/key", null))

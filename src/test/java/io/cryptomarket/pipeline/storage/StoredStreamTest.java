@@ -25,7 +25,7 @@ class StoredStreamTest {
 
     @ParameterizedTest(name = "after {0} bytes")
     @ValueSource(ints = {0, 5, 200})
-    void That_S3_breaks_off_is_not_taken_for_a_broken_raw_object(int after) {
+    void A_failed_download_is_not_reported_as_a_damaged_raw_object(int after) {
         assertThatExceptionOfType(IncompleteReadException.class)
                 .isThrownBy(() -> RawSummary.read("a/key", brokenOff(after, new IOException("reset")), raw -> {
                     throw new AssertionError(raw);
@@ -34,7 +34,7 @@ class StoredStreamTest {
     }
 
     @Test
-    void Nor_for_a_broken_manifest() {
+    void A_failed_download_is_not_reported_as_a_damaged_manifest() {
         var stored = brokenOff(0, new IOException("reset"));
 
         assertThatExceptionOfType(IncompleteReadException.class)
@@ -43,7 +43,7 @@ class StoredStreamTest {
     }
 
     @Test
-    void A_content_that_is_not_what_S3_has_told_is_broken_off_too() {
+    void A_wrong_checksum_counts_as_a_failed_download() {
         var stored = new StoredStream("a/key", new BrokenInputStream(() -> SdkClientException.create("checksum")));
 
         assertThatExceptionOfType(IncompleteReadException.class)
