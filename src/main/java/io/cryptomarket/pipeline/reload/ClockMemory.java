@@ -11,12 +11,12 @@ import org.apache.camel.spi.IdempotentRepository;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What outlives a generation of what its routes have done by themselves: which moments of a clock were served, when a
- * timer or a polling consumer is due again, and which files were read.
+ * The state that routes pass on to the next generation: served clock moments, due times of timers and polling
+ * consumers, and files already read.
  */
 public final class ClockMemory {
 
-    /** A moment comes twice only around a switch, which takes less than this many seconds. */
+    /** Covers the seconds of a switch, in which a moment can occur twice. */
     private static final int MOST_MOMENTS = 120;
 
     private final Map<String, Moments> served = new ConcurrentHashMap<>();
@@ -24,7 +24,7 @@ public final class ClockMemory {
     private final Map<String, FileMemory> files = new ConcurrentHashMap<>();
 
     /**
-     * Where a timer or a polling consumer is.
+     * The state of a timer or a polling consumer.
      *
      * @param from the endpoint, with all of its options
      * @param due when it fires next, in milliseconds since 1970; null when that is not known
@@ -39,12 +39,12 @@ public final class ClockMemory {
 
     private record FileMemory(String from, IdempotentRepository repository) {}
 
-    /** Whether this is the first run of a route for a moment; from then on it is not. */
+    /** Claims a moment for a route; false if it is already claimed. */
     boolean claim(String route, Instant moment) {
         return served.computeIfAbsent(route, id -> new Moments()).add(moment);
     }
 
-    /** Where the consumer of a route is; null when there was none, or its endpoint was another. */
+    /** Returns the state of the consumer; null if there is none or its endpoint has changed. */
     @Nullable
     Rhythm rhythm(String route, String from) {
         var known = rhythms.get(route);
@@ -55,7 +55,7 @@ public final class ClockMemory {
         rhythms.put(route, rhythm);
     }
 
-    /** Which files the route has read, as long as its endpoint is the same. */
+    /** Returns the files that the route has read; none if its endpoint has changed. */
     IdempotentRepository files(String route, String from) {
         return files.compute(
                         route,

@@ -4,7 +4,7 @@ import io.cryptomarket.pipeline.reload.RouteFolder.Reading;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Tells when a folder that is being written to has come to rest, so that no half of a save is taken for an edit. */
+/** Waits until a folder has stopped changing, so that half a save is not taken for an edit. */
 final class Debouncer {
 
     private final Duration quiet;
@@ -18,7 +18,7 @@ final class Debouncer {
     }
 
     /**
-     * Takes what is there now and returns it, once, when it has been so for long enough; null else.
+     * Returns the content once, when it has not changed for long enough; otherwise null.
      *
      * @param nanos the time, as of {@link System#nanoTime}
      */

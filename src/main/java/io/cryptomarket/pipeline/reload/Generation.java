@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One Camel context made from one set of route files. It is used from its switch until its last run has ended. */
+/** A Camel context built from one set of route files. It is in use from its switch until its last run has ended. */
 public final class Generation {
 
     private static final Logger LOG = LoggerFactory.getLogger("reload");
 
-    /** So many runs are named; a list of hundreds is of no use to a person. */
+    /** Limits the runs that the status lists. */
     private static final int MOST_NAMED = 20;
 
     private static final int CLOSED = Integer.MIN_VALUE;
@@ -30,7 +30,7 @@ public final class Generation {
     private @Nullable ActingConsumers acting;
 
     /**
-     * @param files what its routes are made from
+     * @param files the files of its routes
      * @param main its Camel, which is stopped with it
      * @param clocks the policies of its clocks
      */
@@ -79,7 +79,7 @@ public final class Generation {
         acting = consumers;
     }
 
-    /** Holds it open; null when it is closed. */
+    /** Acquires a lease that keeps it open; null if it is closed. */
     @Nullable
     Lease acquire() {
         int held = leases.getAndUpdate(count -> count < 0 ? CLOSED : count + 1);
@@ -90,12 +90,12 @@ public final class Generation {
         leases.updateAndGet(count -> count < 0 ? CLOSED : count - 1);
     }
 
-    /** How many calls and runs hold it. */
+    /** Returns the number of open leases. */
     int leases() {
         return Math.max(0, leases.get());
     }
 
-    /** Lets nobody hold it any more; false when somebody does. */
+    /** Refuses further leases; false if one is open. */
     boolean tryClose() {
         return leases.compareAndSet(0, CLOSED);
     }
@@ -117,7 +117,7 @@ public final class Generation {
                 from == null ? "" : from.getEndpointBaseUri());
     }
 
-    /** Stops it; the runs that it still has are waited for as long as its Camel is set to. */
+    /** Stops it. Camel waits for its runs up to the shutdown timeout. */
     void stop() {
         leases.set(CLOSED);
         try {

@@ -22,7 +22,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a generation of a set of route files, or says everything that is wrong with them. */
+/** Builds a generation from a set of route files, or returns its errors. */
 public final class GenerationFactory {
 
     private static final Comparator<Finding> BY_PLACE = Comparator.comparing(Finding::file)
@@ -38,7 +38,7 @@ public final class GenerationFactory {
     private final Map<String, String> tried = new ConcurrentHashMap<>();
 
     /**
-     * @param camels makes what the routes run in
+     * @param camels creates the Camel of each generation
      * @param commands the endpoints that settings name, by the name of the setting; a route must begin at each
      */
     public GenerationFactory(CamelFactory camels, Map<String, String> commands) {
@@ -49,7 +49,7 @@ public final class GenerationFactory {
     }
 
     /**
-     * What came of it.
+     * The result of a build.
      *
      * @param generation started, with its clocks and the consumers that act by themselves held back; null when there is
      *     an error
@@ -70,7 +70,7 @@ public final class GenerationFactory {
         return memory;
     }
 
-    /** Everything wrong with the files of a folder. Nothing is started and nothing is called. */
+    /** Checks the files of a folder. It starts no route and calls nothing. */
     public List<Finding> check(Reading found) {
         var clocks = new ClockPolicies(memory);
         var main = camels.create(0, GenerationFactory::none);
@@ -90,7 +90,7 @@ public final class GenerationFactory {
         }
     }
 
-    /** What could be made once, and is the same, is not made again. */
+    /** Remembers files without findings, so that an unchanged file is not built again. */
     private void note(RouteSet files, List<Finding> findings) {
         var wrong = findings.stream().map(Finding::file).collect(Collectors.toSet());
         files.names().stream()
@@ -103,7 +103,7 @@ public final class GenerationFactory {
         return null;
     }
 
-    /** The same of a set of files. */
+    /** Checks a set of files. */
     public List<Finding> check(RouteSet files) {
         return check(new Reading(files, List.of()));
     }
@@ -117,7 +117,7 @@ public final class GenerationFactory {
         return context;
     }
 
-    /** A file that cannot be read counts as one that is there: what the others need may be in it. */
+    /** Adds unreadable files as empty ones, since other files may refer to their routes. */
     private static RouteSet withUnreadable(Reading found) {
         var files = found.files();
         for (var unreadable : found.unreadable()) {
@@ -188,7 +188,7 @@ public final class GenerationFactory {
         }
     }
 
-    /** Whether every call finds its route; without it a run, already paid for, would fail at the step. */
+    /** Whether every called route exists; otherwise a run could fail after a paid call. */
     private boolean isWhole(CamelContext context, RouteAssembly assembly) {
         var begun = context.getRoutes().stream()
                 .map(route -> FileSummary.plain(route.getEndpoint().getEndpointUri()))
@@ -197,7 +197,7 @@ public final class GenerationFactory {
                 && commands.values().stream().map(FileSummary::plain).allMatch(begun::contains);
     }
 
-    /** A finding about no place in particular. */
+    /** Returns a finding without a line. */
     static Finding failure(String file, Throwable failure) {
         var reason = failure.getClass().getSimpleName();
         for (var at = failure; at != null; at = at.getCause() == at ? null : at.getCause()) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 
-/** Remembers the last thousand keys, as Camel's own does, and forgets nothing when a context stops it. */
+/** Remembers the last thousand keys, as Camel's own repository does, and keeps them when a context stops it. */
 final class KeptRepository extends ServiceSupport implements IdempotentRepository {
 
     private static final int MOST = 1000;

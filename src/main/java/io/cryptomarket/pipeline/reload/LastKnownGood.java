@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last route files that were in use, kept on disk for the next start. */
+/** Stores the route files in use on disk for the next start. */
 public final class LastKnownGood {
 
     private static final Logger LOG = LoggerFactory.getLogger("reload");
@@ -26,7 +26,7 @@ public final class LastKnownGood {
     private final Path file;
     private final String version;
 
-    /** What is kept. */
+    /** The content of the file. */
     private record StoredFiles(String version, Map<String, String> files) {
         StoredFiles {
             files = Map.copyOf(files);
@@ -34,7 +34,7 @@ public final class LastKnownGood {
     }
 
     /**
-     * Those of a folder.
+     * Stores them in a folder.
      *
      * @param state the folder for what the service remembers; it is made when there is none
      * @param version the version of the service, since another one may judge the same files differently
@@ -44,13 +44,13 @@ public final class LastKnownGood {
         this.version = version;
     }
 
-    /** Those of the last time, by whichever version; null when there are none. */
+    /** Returns the stored files, from any version; null if there are none. */
     public @Nullable RouteSet load() {
         var kept = kept();
         return kept == null ? null : RouteSet.of(kept.files());
     }
 
-    /** Whether these were in use by this very version, so that they need not be looked at again. */
+    /** Whether this version has used exactly these files, so that they need no validation. */
     public boolean holds(RouteSet files) {
         var kept = kept();
         return kept != null
@@ -58,7 +58,7 @@ public final class LastKnownGood {
                 && RouteSet.of(kept.files()).equals(files);
     }
 
-    /** What cannot be read is as good as not there: it is to help a start, and must not be what prevents one. */
+    /** Ignores an unreadable file, so that it does not prevent a start. */
     private @Nullable StoredFiles kept() {
         if (!Files.exists(file)) {
             return null;
@@ -72,7 +72,7 @@ public final class LastKnownGood {
         }
     }
 
-    /** Keeps them, in one step: a process that is killed meanwhile leaves the ones before. */
+    /** Stores the files atomically: a process that is killed meanwhile leaves the earlier ones. */
     public void store(RouteSet files) throws IOException {
         var texts = new TreeMap<String, String>();
         files.names().forEach(name -> texts.put(name, Objects.requireNonNull(files.text(name))));
@@ -89,7 +89,7 @@ public final class LastKnownGood {
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
-            // Or the new name could be there before its content, after a power cut.
+            // Without it, a power failure could leave the renamed file without content.
             out.force(true);
         }
     }

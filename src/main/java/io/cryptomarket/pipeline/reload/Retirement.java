@@ -11,12 +11,12 @@ import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A generation that another has replaced, until its last run has ended and it is closed. */
+/** Closes a replaced generation once its last run has ended. */
 final class Retirement {
 
     private static final Logger LOG = LoggerFactory.getLogger("reload");
 
-    /** A fire that Quartz has handed to a thread takes a moment to become a run that is seen. */
+    /** Covers the delay between a Quartz fire and the visible run. */
     private static final Duration QUIET = Duration.ofMillis(500);
 
     private final Generation generation;
@@ -37,7 +37,7 @@ final class Retirement {
         return closed;
     }
 
-    /** Looks how far it is, and closes it when nothing is left to do. */
+    /** Closes the generation if it has nothing left to do. */
     void advance() {
         if (closing) {
             return;
@@ -69,7 +69,7 @@ final class Retirement {
         }
     }
 
-    /** What queues, delays and the like hold, as Camel counts it when it stops. */
+    /** Counts the pending exchanges of queues and delays, as Camel does on shutdown. */
     private int pending(CamelContext context) {
         int pending = 0;
         for (var route : context.getRoutes()) {
@@ -83,7 +83,7 @@ final class Retirement {
         return pending;
     }
 
-    /** An unfinished aggregate waits for messages that come no more. */
+    /** Excludes unfinished aggregates until they are completed, since no further message arrives. */
     private int pending(Service service) {
         boolean isCounted = service instanceof ShutdownAware && (completed || !(service instanceof AggregateProcessor));
         return isCounted ? ((ShutdownAware) service).getPendingExchangesSize() : 0;
@@ -101,7 +101,7 @@ final class Retirement {
         }
     }
 
-    /** On a thread of its own, so that the next edit does not wait for it. */
+    /** Closes on a separate thread, so that the next edit does not wait. */
     private void close() {
         closing = true;
         var thread = new Thread(

@@ -13,10 +13,10 @@ import org.apache.camel.support.ScheduledPollConsumer;
 import org.apache.camel.util.concurrent.SizedScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a timer or a polling consumer go on where the one before it of the same route was. */
+/** Continues a timer or a polling consumer from the state of the same route in the generation before. */
 interface RhythmKeeper {
 
-    /** The one that a consumer needs, which is not started. */
+    /** Returns the keeper for a consumer that is not started. */
     static RhythmKeeper of(Route route, ClockPolicies policies) {
         if (route.getConsumer() instanceof TimerConsumer timer) {
             return new OfTimer(route, timer, policies);
@@ -26,16 +26,16 @@ interface RhythmKeeper {
                 : new OfNothing(route);
     }
 
-    /** Prepares the start; false when there is nothing left to do. */
+    /** Prepares the start; false if the consumer has nothing left to do. */
     boolean goOn(Rhythm before);
 
-    /** Looks once more while it still fires. */
+    /** Records the state while the consumer is still active. */
     default void beforeSuspension() {}
 
-    /** Where it is now; asked when it is suspended, and again when what it had in hand has ended. */
+    /** Returns the state, on suspension and again after the last exchange. */
     Rhythm rhythm();
 
-    /** How many are left of so many; 0 for any number, as Camel has it. */
+    /** Returns the remaining repeats; 0 means unlimited, as in Camel. */
     private static long rest(long most, long fired) {
         return most <= 0 ? 0 : Math.max(0, most - fired);
     }
@@ -45,7 +45,7 @@ interface RhythmKeeper {
         return due == null ? 0 : Math.max(0, due - System.currentTimeMillis());
     }
 
-    /** Of a consumer of a kind that is not known. */
+    /** Handles other kinds of consumers. */
     record OfNothing(Route route) implements RhythmKeeper {
         @Override
         public boolean goOn(Rhythm before) {
@@ -58,7 +58,7 @@ interface RhythmKeeper {
         }
     }
 
-    /** Fires on a thread of its own; when it did last is known by its policy. */
+    /** Handles timers; the route policy records their last fire. */
     final class OfTimer implements RhythmKeeper {
         private final Route route;
         private final TimerConsumer timer;
@@ -114,7 +114,7 @@ interface RhythmKeeper {
         }
     }
 
-    /** Its next poll waits in the queue of its thread, unless it polls now. */
+    /** Handles polling consumers; the next poll waits in the queue of the scheduler unless one runs now. */
     final class OfPolls implements RhythmKeeper {
         private final Route route;
         private final ScheduledPollConsumer polls;
@@ -151,7 +151,7 @@ interface RhythmKeeper {
             counted = polls.getCounter();
         }
 
-        /** A tick that finds it suspended does nothing, and must not be taken for a poll. */
+        /** A tick of a suspended consumer does nothing and does not count as a poll. */
         @Override
         public Rhythm rhythm() {
             if (due == null || counted != polls.getCounter()) {

@@ -23,12 +23,12 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * Puts the routes of files into a context, one by one, so that one bad route does not hide what is wrong with the others.
- * Consumers that act by themselves are left closed.
+ * Adds the routes of files to a context one by one, so that one bad route does not hide the errors of others. Consumers
+ * that act by themselves stay closed.
  */
 final class RouteAssembly {
 
-    /** What these take comes from calls, from another route, or from a scheduler that stands still. */
+    /** These receive from calls, from other routes, or from a scheduler in standby. */
     private static final Set<String> CALLED = Set.of("direct", "platform-http", "quartz", "seda");
 
     private static final String REHEARSAL = "direct:rehearsal";
@@ -43,14 +43,14 @@ final class RouteAssembly {
     private final List<String> acting = new ArrayList<>();
 
     /**
-     * @param context started when the routes are to be, and otherwise only ready to be told some
-     * @param checked what is known of the files
+     * @param context started if its routes are to be started; otherwise initialized
+     * @param checked the result of validation
      */
     RouteAssembly(CamelContext context, RouteSet files, Checked checked) {
         this(context, files, checked, file -> false);
     }
 
-    /** @param isTried whether the routes of a file could be made before, and need not be again */
+    /** @param isTried whether the routes of a file were built before without error, so that it is skipped */
     RouteAssembly(CamelContext context, RouteSet files, Checked checked, Predicate<String> isTried) {
         this.isTried = isTried;
         this.context = context;
@@ -60,13 +60,13 @@ final class RouteAssembly {
         this.failures = new RouteFailures(new ResolutionContext(context), files, checked);
     }
 
-    /** Adds what can be, and returns what is wrong with the rest. */
+    /** Adds the routes that can be built, and returns findings for the others. */
     List<Finding> add() {
         var injector = context.getInjector();
         context.setInjector(new CamelOnlyInjector(injector));
         try {
             var readers = readAll();
-            // A configuration becomes part of a route when that is read, so all of them come first.
+            // Camel merges configurations into a route when it reads the route, so all of them come first.
             readers.forEach(this::addConfigurations);
             readers.forEach(this::addRoutes);
         } finally {
@@ -78,7 +78,7 @@ final class RouteAssembly {
         return failures.findings();
     }
 
-    /** The ids of the routes that are to be opened later, since they act by themselves. */
+    /** Returns the ids of the routes that act by themselves and are opened later. */
     List<String> acting() {
         return List.copyOf(acting);
     }
@@ -120,7 +120,7 @@ final class RouteAssembly {
         }
     }
 
-    /** A configuration is made with a route that names it; one that cannot be made is told once, and not by every route. */
+    /** Builds a configuration with a route of its own, so that its error is reported once and not for every route. */
     private void tryOut(String file, String configuration) throws Exception {
         try {
             var route = new RouteDefinition();
@@ -188,7 +188,7 @@ final class RouteAssembly {
         }
     }
 
-    /** The {@code direct:} endpoints that are called and at which no route begins; a step that calls one would fail. */
+    /** Returns the called {@code direct:} endpoints at which no route begins. */
     Set<String> callsInVain() {
         var begun = new HashSet<String>();
         context.getRoutes().forEach(route -> begun.add(route.getEndpoint().getEndpointUri()));

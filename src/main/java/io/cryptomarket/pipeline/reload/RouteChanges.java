@@ -14,12 +14,12 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Which routes an edit of the files changes. */
+/** Describes the routes that an edit adds, changes and removes. */
 final class RouteChanges {
 
     private RouteChanges() {}
 
-    /** In words: {@code changed: fetch-page; added: copy}; empty where a file cannot be read. */
+    /** Returns text such as {@code added: copy; changed: fetch-page}; empty if a file cannot be parsed. */
     static String inWords(RouteSet before, RouteSet after) {
         var differing = before.differences(after);
         try {

@@ -22,9 +22,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.NoSuchLanguageException;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
 
-/** What Camel says of the routes of files, each at its place in its file. */
+/** Turns Camel's failures into findings with file and line. */
 final class RouteFailures {
 
     private static final int SHORTEST_CLUE = 3;
@@ -45,12 +47,12 @@ final class RouteFailures {
         return List.copyOf(findings);
     }
 
-    /** Whether Camel may be shown the file. */
+    /** Whether Camel may load the file. */
     boolean isLoadable(String file) {
         return checked.loadable().contains(file);
     }
 
-    /** Whether a route or a route configuration is known to be wrong. */
+    /** Whether a route or a route configuration has an error. */
     boolean hasError(String file, String id) {
         var errors = Stream.concat(checked.findings().stream(), findings.stream())
                 .filter(finding -> finding.isError() && finding.file().equals(file))
@@ -62,7 +64,7 @@ final class RouteFailures {
                         .isPresent();
     }
 
-    /** Notes a failure of a route or a route configuration; of the file when the id is empty. */
+    /** Records a failure of a route or a route configuration; of the file if the id is empty. */
     void add(String file, String id, Exception failure) {
         var causes = causes(failure);
         var within = entry(file, id).or(() -> tree(file));
@@ -70,16 +72,16 @@ final class RouteFailures {
             findings.add(new Finding(Severity.ERROR, file, 0, 0, Suggestions.oneLine(CamelMessages.of(causes))));
             return;
         }
-        var clue = causes.stream()
-                .map(cause -> clue(String.valueOf(cause.getMessage()), within.get()))
+        var place = causes.stream()
+                .map(cause -> place(cause, within.get()))
                 .flatMap(Optional::stream)
                 .findFirst();
         var findingCollector = new FindingCollector(file);
-        findingCollector.error(clue.map(YamlNode::node).orElse(within.get().keyNode()), CamelMessages.of(causes));
+        findingCollector.error(place.orElse(within.get().keyNode()), CamelMessages.of(causes));
         findings.addAll(findingCollector.findings());
     }
 
-    /** Notes that a route is not there, although Camel took it. */
+    /** Records that Camel accepted a route and does not run it. */
     void isMissing(String id) {
         files.names().stream()
                 .filter(file -> entry(file, id).isPresent())
@@ -99,7 +101,7 @@ final class RouteFailures {
                 .findFirst();
     }
 
-    /** From the innermost outwards, without those that only say in which route. */
+    /** Returns the causes, innermost first, without those that only name the route. */
     private static List<Throwable> causes(Throwable failure) {
         var causes = new ArrayList<Throwable>();
         @Nullable Throwable at = failure;
@@ -113,14 +115,26 @@ final class RouteFailures {
         return causes;
     }
 
-    /** The longest text of the file that the message names. */
-    private Optional<YamlNode> clue(String message, YamlNode within) {
+    private Optional<Node> place(Throwable cause, YamlNode within) {
+        if (cause instanceof NoSuchLanguageException missing) {
+            return within.descendants().stream()
+                    .filter(yamlNode -> yamlNode.key().equals(missing.getLanguage())
+                            || yamlNode.text().equals(missing.getLanguage()))
+                    .map(YamlNode::keyNode)
+                    .findFirst();
+        }
+        return longestNamed(String.valueOf(cause.getMessage()), within);
+    }
+
+    /** Finds the longest text of the file that the message contains. */
+    private Optional<Node> longestNamed(String message, YamlNode within) {
         return within.descendants().stream()
                 .filter(YamlNode::isText)
                 .filter(yamlNode -> Stream.of(
                                 yamlNode.text(),
                                 resolutionContext.resolve(yamlNode.text()).orElse(""))
                         .anyMatch(text -> text.length() >= SHORTEST_CLUE && message.contains(text)))
-                .max(Comparator.comparingInt(yamlNode -> yamlNode.text().length()));
+                .max(Comparator.comparingInt(yamlNode -> yamlNode.text().length()))
+                .map(YamlNode::node);
     }
 }

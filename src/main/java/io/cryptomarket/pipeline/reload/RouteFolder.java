@@ -21,10 +21,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of the route files, as it is found at a moment.
+ * Reads the route files of a folder.
  *
- * <p>Looked at again and again, and not watched: events of a file system get lost when there are many, do not cross
- * mounts of containers, and say nothing of a folder that is swapped by its link or does not exist yet.
+ * <p>The folder is polled. File system events can get lost, do not cross container mounts, and do not report a folder
+ * that is replaced through its link or does not exist yet.
  */
 public final class RouteFolder {
 
@@ -42,7 +42,7 @@ public final class RouteFolder {
     }
 
     /**
-     * What was found.
+     * The content of the folder.
      *
      * @param files the texts of those files that can be read
      * @param unreadable a finding for each that cannot, or for the folder
@@ -53,10 +53,10 @@ public final class RouteFolder {
         }
     }
 
-    /** What tells, without reading it, that a file is another than before. */
+    /** Attributes that change when a file changes. */
     private record Stamp(@Nullable Object key, long size, Instant modified) {}
 
-    /** What is there now; the very same object as before when nothing has changed. */
+    /** Returns the present content; the same object as before if nothing has changed. */
     public Reading read() {
         var found = new TreeMap<Path, Stamp>();
         try {
@@ -113,11 +113,11 @@ public final class RouteFolder {
                                 attributes.lastModifiedTime().toInstant()));
             }
         } catch (IOException e) {
-            // Gone since it was listed, as when an editor renames; or a link that leads nowhere.
+            // The file was removed or renamed after the listing, or is a broken link.
         }
     }
 
-    /** Editors keep their locks and unsaved texts beside a file under names that begin so. */
+    /** Excludes lock files and unsaved texts of editors, whose names begin with these characters. */
     private static boolean isRouteFile(Path file) {
         var name = String.valueOf(file.getFileName());
         return name.endsWith(RouteSet.SUFFIX)
@@ -141,7 +141,7 @@ public final class RouteFolder {
             } catch (CharacterCodingException e) {
                 unreadable.add(new Finding(Severity.ERROR, name, 0, 0, "is not UTF-8 text; save it as UTF-8"));
             } catch (java.nio.file.NoSuchFileException e) {
-                // Gone since it was listed.
+                // The file was removed after the listing.
             } catch (IOException e) {
                 unreadable.add(new Finding(Severity.ERROR, name, 0, 0, "cannot be read: " + why(e)));
             }

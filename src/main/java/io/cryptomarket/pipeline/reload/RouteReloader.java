@@ -10,27 +10,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.jspecify.annotations.Nullable;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes edits of the route files take effect: of each set of files it makes a generation, to which it switches when it is
- * whole. What runs in the one before ends there.
+ * Applies edits of the route files. It builds a generation from each set of files and switches to it if it has no error.
+ * Runs of the generation before end there.
  */
 public final class RouteReloader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("reload");
 
-    /** More than this many that have not ended would fill the memory; an edit then waits for one of them. */
+    /** Limits the memory that retiring generations hold; an edit beyond it waits until one of them has ended. */
     static final int MOST_RETIRING = 8;
 
     private static final Duration LONGEST_BUILD = Duration.ofSeconds(10);
@@ -49,17 +50,17 @@ public final class RouteReloader implements AutoCloseable {
     private @Nullable Thread thread;
     private volatile boolean closed;
 
-    /** Hears what comes of edits. */
+    /** Receives the outcome of each edit. */
     public interface Listener {
 
-        /** An edit was dealt with. */
+        /** Called after each edit. */
         void edited(Outcome outcome, Duration took);
 
-        /** A generation that was replaced still has runs; told again and again. */
+        /** Called at each look at the folder for each generation that is retiring. */
         void retiring(CamelContext routes);
     }
 
-    /** @param lastKnownGood keeps what is in use for the next start */
+    /** @param lastKnownGood stores the files in use for the next start */
     public RouteReloader(
             GenerationFactory factory,
             RouteFolder folder,
@@ -75,14 +76,14 @@ public final class RouteReloader implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Lets the first generation run. */
+    /** Starts the clocks and consumers of the first generation. */
     public void begin(Generation first) throws SchedulerException {
         current.set(first);
         new Clocks(first.context()).start();
         first.acting().open(List.of());
     }
 
-    /** Begins to follow the folder. */
+    /** Starts the thread that looks for edits. */
     public void follow() {
         remember(generation().files());
         var watcher = new Thread(this::watch, "routes");
@@ -120,7 +121,7 @@ public final class RouteReloader implements AutoCloseable {
         }
     }
 
-    /** How the routes in use came about. */
+    /** Returns the outcome of the last edit and the generations that are open. */
     public ReloadStatus status() {
         var generation = current.get();
         return status.with(
@@ -160,7 +161,7 @@ public final class RouteReloader implements AutoCloseable {
         return retiring.size() < MOST_RETIRING;
     }
 
-    /** Whatever goes wrong with those that are replaced, the next edit is followed. */
+    /** Logs failures of retiring generations, so that the next edit is followed. */
     private void advance() {
         try {
             for (var each : retiring) {
@@ -174,7 +175,7 @@ public final class RouteReloader implements AutoCloseable {
         }
     }
 
-    /** Deals with an edit; false when it is to be tried again. Whatever goes wrong with one, the next one is followed. */
+    /** Applies or refuses an edit; false if it must be tried again. A failure refuses this edit only. */
     private boolean follow(Reading edit) {
         long begin = System.nanoTime();
         try {
@@ -211,7 +212,7 @@ public final class RouteReloader implements AutoCloseable {
         return true;
     }
 
-    /** From the moment in which the reference is set, calls go to the next generation. */
+    /** Calls go to the next generation from the moment the reference is set. */
     private void switchTo(Generation next, Generation before) throws SchedulerException {
         var clocks = new Clocks(next.context());
         var clocksBefore = new Clocks(before.context());
@@ -224,7 +225,7 @@ public final class RouteReloader implements AutoCloseable {
             throw e;
         }
         current.set(next);
-        // The next ones run before the others stop: a moment that both fire for is served once, and none is lost.
+        // The next clocks start before the others stop, so no moment is lost; one that both fire for is served once.
         clocks.start();
         clocksBefore.stop();
         before.acting().suspend();
@@ -244,10 +245,10 @@ public final class RouteReloader implements AutoCloseable {
     }
 
     private void forget() {
-        var known = new HashSet<String>();
-        generation().context().getRoutes().forEach(route -> known.add(route.getRouteId()));
-        retiring.forEach(
-                each -> each.generation().context().getRoutes().forEach(route -> known.add(route.getRouteId())));
+        var known = generations()
+                .flatMap(each -> each.context().getRoutes().stream())
+                .map(Route::getRouteId)
+                .toList();
         factory.memory().keepOnly(known);
     }
 
@@ -261,8 +262,8 @@ public final class RouteReloader implements AutoCloseable {
 
     private void revert() {
         if (status.isPending()) {
-            LOG.info("edit reverted; the running routes match the folder");
             status = ReloadStatus.of(clock.instant(), Outcome.REVERTED, "", 0, List.of(), List.of());
+            ReloadLog.report(Outcome.REVERTED, status, "", Duration.ZERO);
         }
     }
 
@@ -284,33 +285,14 @@ public final class RouteReloader implements AutoCloseable {
                 && status.outcome() == Outcome.WAITING
                 && status.change().equals(change);
         status = ReloadStatus.of(clock.instant(), outcome, change, took.toMillis(), pending(edit), findings);
-        // An edit that waits is tried again and again, and said once.
+        // An edit that waits is tried repeatedly and reported once.
         if (!isSaid) {
-            say(outcome, files, change, took, findings);
+            ReloadLog.report(outcome, status, files, took);
             listener.edited(outcome, took);
         }
     }
 
-    private void say(Outcome outcome, String files, String change, Duration took, List<Finding> findings) {
-        findings.stream().filter(finding -> !finding.isError()).forEach(finding -> LOG.warn("{}", finding));
-        switch (outcome) {
-            case APPLIED -> LOG.info("routes reloaded in {} ms from {} ({})", took.toMillis(), files, change);
-            case REFUSED ->
-                LOG.warn("route edit refused, the routes go on as before: {}", String.join(", ", status.pending()));
-            case WAITING ->
-                LOG.warn(
-                        "route edit of {} waits: {} earlier generations of the routes have runs that have not ended;"
-                                + " /reload names them",
-                        files,
-                        MOST_RETIRING);
-            case REVERTED -> {
-                // Said where it is found.
-            }
-        }
-        findings.stream().filter(Finding::isError).forEach(finding -> LOG.error("{}", finding));
-    }
-
-    /** Follows no edit from now on, and stops all generations at the same time. */
+    /** Stops following edits, and stops all generations in parallel. */
     @Override
     public void close() {
         closed = true;
@@ -326,19 +308,15 @@ public final class RouteReloader implements AutoCloseable {
     }
 
     private void stopAll() throws InterruptedException {
-        var stopping = new ArrayList<Thread>();
-        var generations = new ArrayList<Generation>();
-        retiring.forEach(each -> generations.add(each.generation()));
-        if (current.get() != null) {
-            generations.add(current.get());
-        }
-        for (var generation : generations) {
-            var stop = new Thread(generation::stop, "stop");
-            stop.start();
-            stopping.add(stop);
-        }
+        var stopping = generations().map(each -> new Thread(each::stop, "stop")).toList();
+        stopping.forEach(Thread::start);
         for (var stop : stopping) {
             stop.join();
         }
+    }
+
+    /** All that are not closed, the one in use last. */
+    private Stream<Generation> generations() {
+        return Stream.concat(retiring.stream().map(Retirement::generation), Stream.ofNullable(current.get()));
     }
 }

@@ -11,20 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Processor;
 
-/** Whether every bean and every method of one is there. Camel would look for the method only when it is called. */
-final class BeanCheck {
+/** Checks that beans and their methods exist. Camel looks some of them up only when a step calls them. */
+record BeanCheck(ResolutionContext resolutionContext, FindingCollector findingCollector) {
 
     private static final Set<String> CALLING = Set.of("bean", "method", "custom", "process");
     private static final Pattern IN_SIMPLE = Pattern.compile("\\$\\{\\s*bean:([^}]*)}");
     private static final Pattern SPLIT = Pattern.compile("\\?method=|::|\\.");
-
-    private final ResolutionContext resolutionContext;
-    private final FindingCollector findingCollector;
-
-    BeanCheck(ResolutionContext resolutionContext, FindingCollector findingCollector) {
-        this.resolutionContext = resolutionContext;
-        this.findingCollector = findingCollector;
-    }
 
     void check(List<YamlNode> places) {
         places.stream().filter(yamlNode -> !yamlNode.isWithin("parameters")).forEach(this::look);
@@ -74,7 +66,7 @@ final class BeanCheck {
         return false;
     }
 
-    /** {@code name.method} or {@code name?method=method}; Camel would take another name for that of a class, and run it. */
+    /** Checks {@code name.method} and {@code name?method=method}. Camel would run an unknown name as a class. */
     private void shorthand(YamlNode yamlNode, String text) {
         var halves = SPLIT.split(text.strip(), 2);
         if (resolutionContext.bean(halves[0]) == null) {
@@ -145,7 +137,7 @@ final class BeanCheck {
         }
     }
 
-    /** Commas outside of quotes and parentheses part them. */
+    /** Counts arguments by the commas outside of quotes and parentheses. */
     private static int count(String arguments) {
         if (arguments.isBlank()) {
             return 0;

@@ -2,11 +2,22 @@ package io.cryptomarket.pipeline.validation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.PropertyBindingException;
+import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
 
-/** What Camel says of a route that it cannot make, in words for whoever wrote it. */
+/** Translates the exceptions that Camel throws for a route into messages for its author. */
 public final class CamelMessages {
+
+    private static final Pattern UNKNOWN_FUNCTION = Pattern.compile("Unknown function: (\\w+)");
+
+    private static final List<String> FUNCTIONS = List.of(("bean body bodyAs camelContext collate date empty exception"
+                    + " exchange exchangeId exchangeProperty fromRouteId hash header headerAs headers id join length"
+                    + " messageHistory messageTimestamp null originalBody properties random replace routeId size stepId"
+                    + " substring threadName trim type uuid variable variables")
+            .split(" "));
 
     private CamelMessages() {}
 
@@ -30,6 +41,13 @@ public final class CamelMessages {
         if (cause instanceof NoSuchBeanException missing) {
             return Optional.of("there is no bean '" + missing.getName() + "'");
         }
+        if (cause instanceof NoSuchLanguageException missing) {
+            return Optional.of("the language '" + missing.getLanguage() + "' is not part of this program"
+                    + "; use simple, constant, or a bean's method");
+        }
+        if (cause instanceof SimpleIllegalSyntaxException illegal) {
+            return Optional.of("'" + illegal.getExpression() + "' is no expression: " + reason(illegal));
+        }
         if (cause instanceof NumberFormatException) {
             return Optional.of("a number is expected, or a duration such as 5s: " + cause.getMessage());
         }
@@ -37,6 +55,15 @@ public final class CamelMessages {
             return Optional.of("there is no class '" + missing.getMessage() + "'");
         }
         return Optional.empty();
+    }
+
+    private static String reason(SimpleIllegalSyntaxException illegal) {
+        var first = String.valueOf(illegal.getMessage()).lines().findFirst().orElse("");
+        var unknown = UNKNOWN_FUNCTION.matcher(first);
+        return unknown.find()
+                ? "there is no function '" + unknown.group(1) + "'"
+                        + Suggestions.suggestion(unknown.group(1), FUNCTIONS)
+                : first;
     }
 
     private static String plain(List<Throwable> causes) {

@@ -2,7 +2,7 @@ package io.cryptomarket.pipeline.validation;
 
 import org.apache.camel.spi.Injector;
 
-/** Makes objects of Camel's own classes, and of no other: the second lock, should {@link ForbiddenCheck} miss a way in. */
+/** Instantiates only Camel's own classes. It backs up {@link ForbiddenCheck}. */
 public final class CamelOnlyInjector implements Injector {
 
     private static final String CAMEL = "org.apache.camel.";

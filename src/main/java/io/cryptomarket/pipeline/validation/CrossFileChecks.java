@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.support.PatternHelper;
 
-/** What is wrong between files. What a file lacks that could not be read is not held against the others. */
+/** Checks that files fit together. It reports nothing as missing if a file could not be read. */
 final class CrossFileChecks {
 
     private final Collection<FileSummary> outlines;
@@ -51,7 +51,7 @@ final class CrossFileChecks {
         return findings;
     }
 
-    /** An edited route that is kept under its old name stands beside the new one, and nothing calls it any more. */
+    /** Reports routes kept under an old name, which nothing calls any more. */
     private void renamed() {
         all(FileSummary::entries).forEach(route -> RenamedNames.SHIPPED
                 .now(Kind.ROUTE, route.text())
@@ -76,7 +76,7 @@ final class CrossFileChecks {
                 same.stream()
                         .filter(other -> !other.equals(name))
                         .findFirst()
-                        // A trigger of all methods is so once for each.
+                        // A trigger of all methods is listed once for each of them.
                         .filter(other -> said.add(name.where() + other.where()))
                         .ifPresent(other ->
                                 error(name, what.apply(name) + " is there a second time, in " + other.where()));
@@ -94,7 +94,7 @@ final class CrossFileChecks {
                                 + RenamedNames.SHIPPED.instead(Kind.ROUTE, name.text(), directs(begun))));
     }
 
-    /** The file is the one that a person would look in for it. */
+    /** The finding names the file in which a person would look for the route. */
     private void checkCommands() {
         var begun = texts(FileSummary::fromEndpoints);
         commands.forEach((setting, uri) -> {

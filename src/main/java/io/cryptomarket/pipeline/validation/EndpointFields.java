@@ -2,12 +2,12 @@ package io.cryptomarket.pipeline.validation;
 
 import java.util.Set;
 
-/** Where in a route file endpoints are named. */
+/** The fields of a route file that hold endpoint URIs. */
 final class EndpointFields {
 
     private static final Set<String> STEPS = Set.of("from", "to", "toD", "wireTap", "poll");
 
-    /** What these name are patterns, or not to be found in a file. */
+    /** These hold patterns, or endpoints that no file contains. */
     private static final Set<String> OTHERS = Set.of("interceptFrom", "interceptSendToEndpoint");
 
     private EndpointFields() {}
@@ -23,12 +23,12 @@ final class EndpointFields {
         return STEPS.contains(yamlNode.key()) || yamlNode.key().equals("deadLetterUri");
     }
 
-    /** Whether it is where a route begins. */
+    /** Whether it is the URI of a {@code from}. */
     static boolean isFrom(YamlNode yamlNode) {
         return yamlNode.key().equals("uri") && yamlNode.isIn("from");
     }
 
-    /** Whether an expression in the URI is worked out when the step runs. */
+    /** Whether Camel evaluates expressions in the URI when the step runs. */
     static boolean isDynamic(YamlNode yamlNode) {
         return Set.of("toD", "wireTap", "poll").contains(yamlNode.key())
                 || yamlNode.isIn("toD")

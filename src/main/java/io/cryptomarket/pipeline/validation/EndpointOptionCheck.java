@@ -9,21 +9,13 @@ import java.util.stream.Stream;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.util.StringHelper;
 
-/** Whether the component of every endpoint is there, and knows the options that it is given. */
-final class EndpointOptionCheck {
+/** Checks that the component of every endpoint exists and has the given options. */
+record EndpointOptionCheck(ResolutionContext resolutionContext, FindingCollector findingCollector) {
 
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
 
-    /** What an HTTP endpoint does not know goes into its query, so that only what looks like a slip is one. */
+    /** HTTP endpoints send unknown options as query parameters, so only likely typos of this length are errors. */
     private static final int SHORTEST_SLIP = 6;
-
-    private final ResolutionContext resolutionContext;
-    private final FindingCollector findingCollector;
-
-    EndpointOptionCheck(ResolutionContext resolutionContext, FindingCollector findingCollector) {
-        this.resolutionContext = resolutionContext;
-        this.findingCollector = findingCollector;
-    }
 
     void check(List<YamlNode> places) {
         places.stream().filter(EndpointFields::isEndpoint).forEach(this::look);

@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Whether what is caught is an exception that there is. */
-final class ExceptionClassCheck {
+/** Checks that caught exception classes exist. */
+record ExceptionClassCheck(ResolutionContext resolutionContext, FindingCollector findingCollector) {
 
     private static final Set<String> USUAL = Set.of(
             "io.cryptomarket.pipeline.coincap.CoinCapException",
@@ -26,14 +26,6 @@ final class ExceptionClassCheck {
             "software.amazon.awssdk.services.s3.model.NoSuchBucketException",
             "software.amazon.awssdk.services.s3.model.NoSuchKeyException",
             "software.amazon.awssdk.services.s3.model.S3Exception");
-
-    private final ResolutionContext resolutionContext;
-    private final FindingCollector findingCollector;
-
-    ExceptionClassCheck(ResolutionContext resolutionContext, FindingCollector findingCollector) {
-        this.resolutionContext = resolutionContext;
-        this.findingCollector = findingCollector;
-    }
 
     void check(List<YamlNode> places) {
         places.stream()
@@ -58,7 +50,7 @@ final class ExceptionClassCheck {
         return found != null && Throwable.class.isAssignableFrom(found);
     }
 
-    /** Most often it is the package that is missing. */
+    /** Prefers an exception of the same simple name, since most often only the package is missing. */
     private static String instead(String name) {
         var sameName = USUAL.stream()
                 .filter(usual -> usual.endsWith("." + name))

@@ -6,20 +6,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What one file has that others may name or have too.
+ * The names in one file that must be unique or that other files may refer to.
  *
  * @param file its name
  * @param isWhole whether all of it could be read
  * @param entries its routes and routeConfigurations
- * @param ids what is called how, steps too
- * @param fromEndpoints where its routes begin
- * @param calledEndpoints which {@code direct:} endpoints it calls
- * @param guessed the calls whose endpoints show only when they are made
+ * @param ids the ids of its routes and steps
+ * @param fromEndpoints the endpoints at which its routes begin
+ * @param calledEndpoints the {@code direct:} endpoints it calls
+ * @param guessed the calls whose endpoints are known only at run time
  * @param configured the routeConfigurations that its routes name
- * @param orders as which of the routes its routes start
+ * @param orders the startup orders of its routes
  */
 public record FileSummary(
         String file,
@@ -36,18 +38,18 @@ public record FileSummary(
     private static final String QUARTZ = "quartz:";
     private static final String HTTP = "platform-http:";
 
-    /** The group that Quartz gives a clock without one. */
+    /** The default group of Quartz triggers. */
     private static final String GROUP = "Camel/";
 
-    /** Each takes all methods where a route does not say. */
+    /** A trigger accepts all of these if its route names no method. */
     static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "OPTIONS", "CONNECT", "PATCH");
 
     /**
      * A name and where it stands.
      *
-     * @param kind what it is the name of
-     * @param text the name, written in one way
+     * @param kind the kind of thing it names
+     * @param text the name in its normal form
      * @param written the name as the file has it
      */
     record Name(String file, String kind, String text, String written, int line, int column) {
@@ -57,23 +59,27 @@ public record FileSummary(
         }
     }
 
-    /** Of a file of which nothing is known. */
+    /** Summarizes a file whose content is unknown. */
     static FileSummary unreadable(String file) {
+        return empty(file, false);
+    }
+
+    private static FileSummary empty(String file, boolean isWhole) {
+        Supplier<List<Name>> names = ArrayList::new;
         return new FileSummary(
-                file, false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                file,
+                isWhole,
+                names.get(),
+                names.get(),
+                names.get(),
+                names.get(),
+                new ArrayList<>(),
+                names.get(),
+                names.get());
     }
 
     static FileSummary of(String file, YamlNode tree, ResolutionContext resolutionContext, Set<String> languages) {
-        var fileSummary = new FileSummary(
-                file,
-                isWhole(tree),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>());
+        var fileSummary = empty(file, isWhole(tree));
         tree.children().stream()
                 .flatMap(entry -> entry.children().stream())
                 .forEach(entry -> fileSummary.entry(entry, resolutionContext));
@@ -172,15 +178,14 @@ public record FileSummary(
                 .flatMap(parameters -> parameters.find("httpMethodRestrict"))
                 .flatMap(methods -> resolutionContext.resolve(methods.text()))
                 .orElse("");
-        var methods = new TreeSet<String>();
-        Stream.of(said.split(","))
+        var methods = Stream.of(said.toUpperCase(Locale.ROOT).split(","))
                 .map(String::strip)
                 .filter(each -> !each.isEmpty())
-                .forEach(each -> methods.add(each.toUpperCase(Locale.ROOT)));
+                .collect(Collectors.toCollection(TreeSet::new));
         return methods.isEmpty() ? METHODS : methods;
     }
 
-    /** Without options, and with one way to write it. */
+    /** Returns the URI in its normal form, without options. */
     public static String plain(String uri) {
         var path = uri.replaceFirst("\\?.*", "");
         int colon = path.indexOf(':') + 1;

@@ -2,21 +2,13 @@ package io.cryptomarket.pipeline.validation;
 
 import java.util.List;
 
-/** Looks at one file by itself. */
-final class FileValidator {
-
-    private final ResolutionContext resolutionContext;
-    private final YamlDslSchema yamlDslSchema;
-
-    FileValidator(ResolutionContext resolutionContext, YamlDslSchema yamlDslSchema) {
-        this.resolutionContext = resolutionContext;
-        this.yamlDslSchema = yamlDslSchema;
-    }
+/** Checks one file without regard to the others. */
+record FileValidator(ResolutionContext resolutionContext, YamlDslSchema yamlDslSchema) {
 
     /**
-     * What is known of a file by itself.
+     * The result for one file.
      *
-     * @param isLoadable whether Camel may be shown it: it is in the form of routes, and harmless
+     * @param isLoadable whether Camel may load it: it matches the schema and holds nothing forbidden
      */
     record Examined(List<Finding> findings, FileSummary outline, boolean isLoadable) {
         Examined {
@@ -24,7 +16,7 @@ final class FileValidator {
         }
     }
 
-    /** Says what is wrong with a file, and what others can know of it. Whatever the text is, nothing is thrown. */
+    /** Checks and summarizes a file. It never throws, whatever the text is. */
     Examined examine(String name, String text) {
         var findingCollector = new FindingCollector(name);
         try {
@@ -43,19 +35,24 @@ final class FileValidator {
     private boolean look(YamlNode file, FindingCollector findingCollector) {
         var places = file.descendants();
         new ForbiddenCheck(findingCollector).check(places);
-        boolean isHarmless = !findingCollector.hasError();
         new SchemaCheck(yamlDslSchema, resolutionContext, findingCollector).check(file);
         boolean isWellFormed = !findingCollector.hasError();
-        new PlaceholderCheck(resolutionContext, findingCollector).check(places);
+        places.forEach(yamlNode -> checkPlaceholders(yamlNode, findingCollector));
         new BeanCheck(resolutionContext, findingCollector).check(places);
         RenamedNames.SHIPPED.check(places, findingCollector);
         new EndpointOptionCheck(resolutionContext, findingCollector).check(places);
         new ScheduleCheck(resolutionContext, findingCollector).check(places);
         new ValueCheck(resolutionContext, yamlDslSchema, findingCollector).check(places);
         new ExceptionClassCheck(resolutionContext, findingCollector).check(places);
-        if (isHarmless) {
-            new ExpressionCheck(resolutionContext, yamlDslSchema, findingCollector).check(places);
-        }
         return isWellFormed;
+    }
+
+    private void checkPlaceholders(YamlNode yamlNode, FindingCollector findingCollector) {
+        for (var name : resolutionContext.missing(yamlNode.text())) {
+            findingCollector.error(
+                    yamlNode.node(),
+                    "there is no setting '" + name + "' for {{" + name + "}}"
+                            + Suggestions.suggestion(name, resolutionContext.placeholders()));
+        }
     }
 }

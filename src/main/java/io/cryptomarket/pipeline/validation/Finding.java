@@ -1,21 +1,21 @@
 package io.cryptomarket.pipeline.validation;
 
 /**
- * Something about a route file that a person should know.
+ * An error or a warning about a route file.
  *
- * @param severity whether the file can be used nevertheless
+ * @param severity whether the file can be used
  * @param file its name, {@code clock.camel.yaml}
- * @param line where, from 1; 0 when it is about the file as a whole
- * @param column where in the line, from 1; 0 when that is not known
- * @param message what is wrong and what to do, in one line
+ * @param line the line, from 1; 0 if the finding concerns the whole file
+ * @param column the column, from 1; 0 if unknown
+ * @param message the problem and the remedy, in one line
  */
 public record Finding(Severity severity, String file, int line, int column, String message) {
 
-    /** How bad it is. */
+    /** Error or warning. */
     public enum Severity {
         /** The file cannot be used as it is. */
         ERROR,
-        /** It can, but a person would rather change it. */
+        /** The file can be used but should be changed. */
         WARNING
     }
 
@@ -24,7 +24,7 @@ public record Finding(Severity severity, String file, int line, int column, Stri
         return severity == Severity.ERROR;
     }
 
-    /** In one line, as compilers say it: {@code clock.camel.yaml:12:7: what is wrong}. */
+    /** Returns the finding in one line, in the format of compilers: {@code clock.camel.yaml:12:7: message}. */
     @Override
     public String toString() {
         var where = new StringBuilder(file);

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** What is found in one file. */
+/** Collects the findings of one file. */
 public final class FindingCollector {
 
     private final String file;
@@ -48,7 +48,7 @@ public final class FindingCollector {
         return new ArrayList<>(findings);
     }
 
-    /** From 1; 0 where it is not known. */
+    /** Returns the line from 1, or 0 if unknown. */
     static int line(Node node) {
         return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
     }

@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What would run code of a route file's choice, or show what must stay secret. It is looked for before Camel is shown
- * the file.
+ * Finds what would run arbitrary code or reveal secrets. It runs before Camel loads the file.
  */
-final class ForbiddenCheck {
+record ForbiddenCheck(FindingCollector findingCollector) {
 
     private static final String USE_BEANS = "; use one of the pipeline's beans, as 'ref'";
 
@@ -15,12 +14,6 @@ final class ForbiddenCheck {
     private static final Pattern CLASS_IN_SIMPLE = Pattern.compile("\\$\\{\\s*bean:\\s*(type:|class:)");
     private static final Pattern ENVIRONMENT = Pattern.compile(
             "\\$\\{\\s*(sysenv|env|sys)\\s*[.:]|\\{\\{\\s*(env|sys|bean|service|service\\.host|service\\.port):");
-
-    private final FindingCollector findingCollector;
-
-    ForbiddenCheck(FindingCollector findingCollector) {
-        this.findingCollector = findingCollector;
-    }
 
     void check(List<YamlNode> places) {
         places.forEach(this::look);

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a name in a route of an older version is called now, by the table {@code renamed-names.csv}. */
+/** Maps names in routes of older versions to the present names, from the table {@code renamed-names.csv}. */
 public final class RenamedNames {
 
-    /** What has been renamed; in the table in lower case. */
+    /** Kinds of renamed things; lower case in the table. */
     public enum Kind {
         BEAN,
         /** A method of a bean, {@code bean.method}. */
@@ -51,14 +51,14 @@ public final class RenamedNames {
 
     private static final Pattern IN_SIMPLE = Pattern.compile("\\b(variable|exchangeProperty)[.:]([A-Za-z][\\w-]*)");
 
-    /** Where a value is a name by itself. */
+    /** Fields whose value is a name. */
     private static final Map<String, Kind> BY_KEY = Map.of(
             "variable", Kind.VARIABLE,
             "variableSend", Kind.VARIABLE,
             "variableReceive", Kind.VARIABLE,
             "exchangeProperty", Kind.PROPERTY);
 
-    /** What has a name. */
+    /** Steps whose field {@code name} is such a name. */
     private static final Map<String, Kind> BY_HOLDER = Map.of(
             "setVariable", Kind.VARIABLE,
             "removeVariable", Kind.VARIABLE,
@@ -68,7 +68,7 @@ public final class RenamedNames {
 
     private static final Set<String> SETTERS = Set.of("setVariable", "variables", "setProperty");
 
-    /** Of this program. */
+    /** The names of this program. */
     public static final RenamedNames SHIPPED = shipped();
 
     private final List<Renamed> all;
@@ -118,7 +118,7 @@ public final class RenamedNames {
                 .map(renamed -> "is called '" + renamed.now + "' since " + renamed.since + methodsOf(renamed));
     }
 
-    /** Of a bean: so that one look at a finding is enough to mend a call. */
+    /** Lists the renamed methods of a bean, so that one finding is enough to correct a call. */
     private String methodsOf(Renamed bean) {
         var methods = all.stream()
                 .filter(renamed -> bean.kind == Kind.BEAN

@@ -12,17 +12,17 @@ import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
-/** What a route can name: the placeholders, beans, components and languages of a context. */
+/** Looks up what a route can refer to: the placeholders, beans and components of a context. */
 public final class ResolutionContext {
 
-    /** Those that every program has. */
+    /** The languages that are suggested. */
     static final Set<String> LANGUAGES = Set.of(
             "constant", "exchangeProperty", "header", "language", "method", "ref", "simple", "tokenize", "variable");
 
     private static final List<String> COMPONENTS = List.of(
             "aws2-s3", "bean", "direct", "file", "http", "https", "log", "platform-http", "quartz", "seda", "timer");
 
-    /** The innermost ones; one with a default, or with a question mark, may be missing. */
+    /** Matches innermost placeholders that have no default and are not optional. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}?:!]+)}}");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
@@ -74,7 +74,7 @@ public final class ResolutionContext {
         return beans;
     }
 
-    /** Null where there is none. */
+    /** Returns the bean; null if there is none. */
     @Nullable
     Object bean(String name) {
         return context.getRegistry().lookupByName(name);
@@ -89,7 +89,7 @@ public final class ResolutionContext {
         return isThere("component", scheme);
     }
 
-    /** What the options of an endpoint are called; null where a component does not say. */
+    /** Returns the options of an endpoint; null if the component does not list them. */
     @Nullable
     EndpointUriFactory options(String scheme) {
         return context.getCamelContextExtension().getEndpointUriFactory(scheme);
@@ -101,13 +101,7 @@ public final class ResolutionContext {
                 .anyMatch(each -> isThere("dataformat", each));
     }
 
-    /** Whether expressions can be in a language. */
-    boolean hasLanguage(String name) {
-        var known = name.equals("method") ? "bean" : name;
-        return known.equals("language") || isThere("language", known);
-    }
-
-    /** By the files that Camel finds them by. */
+    /** Looks for the file by which Camel finds it. */
     private static boolean isThere(String kind, String name) {
         return NAME.matcher(name).matches()
                 && ResolutionContext.class.getResource("/META-INF/services/org/apache/camel/" + kind + "/" + name)

@@ -12,13 +12,12 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /**
- * Finds what is wrong with the text of route files, all of it at once: whether they are YAML, whether every step and
- * field is one that Camel knows, whether what they name is there, and whether they fit together. What would run code of
- * a file's choice is found before Camel is shown the file. A file that was looked at lately is not looked at again.
+ * Validates the text of route files: their YAML, their steps and fields by Camel's schema, the names they refer to, and
+ * how they fit together. It finds forbidden code before Camel loads the file. It caches the results of recent files.
  */
 public final class RouteValidator {
 
-    /** A folder of files, and what was edited in them lately. */
+    /** Enough for a folder of files and their recent edits. */
     private static final int MOST_REMEMBERED = 100;
 
     private final Map<String, String> commands;
@@ -34,10 +33,10 @@ public final class RouteValidator {
     private record Source(String name, String text) {}
 
     /**
-     * What was found.
+     * The result of a check.
      *
      * @param findings errors and warnings
-     * @param loadable the names of the files that Camel may be shown
+     * @param loadable the names of the files that Camel may load
      */
     public record Checked(List<Finding> findings, Set<String> loadable) {
         public Checked {
@@ -45,7 +44,7 @@ public final class RouteValidator {
             loadable = Set.copyOf(loadable);
         }
 
-        /** Nothing was looked at: all may be shown. */
+        /** Accepts all files unchecked. */
         public static Checked unseen(RouteSet files) {
             return new Checked(List.of(), files.names());
         }
@@ -57,7 +56,7 @@ public final class RouteValidator {
     }
 
     /**
-     * Looks at files.
+     * Checks files.
      *
      * @param context with the placeholders, beans and components that their routes have; nothing is added to it
      */

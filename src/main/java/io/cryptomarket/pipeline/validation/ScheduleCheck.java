@@ -14,20 +14,12 @@ import org.quartz.CronExpression;
 import org.quartz.impl.triggers.CronTriggerImpl;
 import org.quartz.impl.triggers.SimpleTriggerImpl;
 
-/** Whether what a clock is told makes sense. Camel would find out when the route starts, and of a time zone never. */
-final class ScheduleCheck {
+/** Checks the options of Quartz endpoints. Camel finds wrong ones only at start, and wrong time zones never. */
+record ScheduleCheck(ResolutionContext resolutionContext, FindingCollector findingCollector) {
 
     private static final String TRIGGER = "trigger.";
     private static final Pattern SETTER = Pattern.compile("set[A-Z].*");
     private static final int FIELDS_WITHOUT_SECONDS = 5;
-
-    private final ResolutionContext resolutionContext;
-    private final FindingCollector findingCollector;
-
-    ScheduleCheck(ResolutionContext resolutionContext, FindingCollector findingCollector) {
-        this.resolutionContext = resolutionContext;
-        this.findingCollector = findingCollector;
-    }
 
     void check(List<YamlNode> places) {
         places.stream()
@@ -52,7 +44,7 @@ final class ScheduleCheck {
         }
     }
 
-    @SuppressWarnings("JavaUtilDate") // Quartz speaks no other
+    @SuppressWarnings("JavaUtilDate") // Quartz requires java.util.Date
     private void cron(YamlNode option, String text) {
         // In a URI the blanks may be plus signs.
         var cron = text.contains(" ") ? text : text.replace('+', ' ');
@@ -95,7 +87,7 @@ final class ScheduleCheck {
         }
     }
 
-    /** Java takes a zone that it does not know for GMT, without a word. */
+    /** Java silently treats an unknown time zone as GMT. */
     private static boolean isZone(String text) {
         return !TimeZone.getTimeZone(text).getID().equals("GMT") || text.matches("(?i)GMT([+-]0+(:00)?)?");
     }

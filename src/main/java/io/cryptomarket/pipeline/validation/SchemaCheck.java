@@ -7,10 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Whether every step and every field of a file is one that Camel knows, and is filled with what belongs there. */
-final class SchemaCheck {
+/** Checks steps, fields and values against Camel's schema. */
+record SchemaCheck(
+        YamlDslSchema yamlDslSchema, ResolutionContext resolutionContext, FindingCollector findingCollector) {
 
-    /** What a route file may hold. */
+    /** The entries of a route file. */
     static final String ROUTE = "route";
 
     static final String CONFIGURATION = "routeConfiguration";
@@ -19,7 +20,7 @@ final class SchemaCheck {
 
     private static final String ELSEWHERE = "a route file holds routes and routeConfigurations only; ";
 
-    /** Why the rest of what Camel would take is refused, and what to do. */
+    /** Entries that Camel accepts and a route file may not have, with the remedy. */
     private static final Map<String, String> REFUSED = Map.ofEntries(
             Map.entry("beans", "'beans' would run code of a route file's choice; use the beans there are"),
             Map.entry("from", "put 'from' into a 'route' that has an 'id'"),
@@ -34,16 +35,6 @@ final class SchemaCheck {
             Map.entry("restConfiguration", "where it listens are the settings http.host and http.port"),
             Map.entry("routeTemplate", "write the route itself"),
             Map.entry("templatedRoute", "write the route itself"));
-
-    private final YamlDslSchema yamlDslSchema;
-    private final ResolutionContext resolutionContext;
-    private final FindingCollector findingCollector;
-
-    SchemaCheck(YamlDslSchema yamlDslSchema, ResolutionContext resolutionContext, FindingCollector findingCollector) {
-        this.yamlDslSchema = yamlDslSchema;
-        this.resolutionContext = resolutionContext;
-        this.findingCollector = findingCollector;
-    }
 
     void check(YamlNode file) {
         if (!file.isList()) {
@@ -137,7 +128,7 @@ final class SchemaCheck {
                         findingCollector.error(yamlNode.keyNode(), "'" + yamlNode.name() + "' has no '" + name + "'"));
     }
 
-    /** Which is said as such. */
+    /** True if the missing field looks like a typo of an existing one; that is reported separately. */
     private boolean isSlipOf(String required, YamlNode field, SchemaNode schemaNode) {
         return !schemaNode.fields().containsKey(field.key())
                 && Suggestions.nearest(field.name(), names(schemaNode))
@@ -168,7 +159,7 @@ final class SchemaCheck {
         return step != null && yamlDslSchema.field(step, name) != null;
     }
 
-    /** The languages that are fields everywhere are left out where something else is meant. */
+    /** Returns the names to suggest, without languages that the program does not have. */
     private List<String> names(SchemaNode schemaNode) {
         var names = new ArrayList<>(schemaNode.fields().keySet());
         if (!isStep(schemaNode)) {

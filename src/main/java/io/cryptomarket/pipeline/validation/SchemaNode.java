@@ -8,28 +8,26 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a value of a route file may be, by the schema of Camel's YAML.
+ * The values that Camel's YAML schema allows at one place.
  *
  * @param types {@code object}, {@code array}, {@code string}, {@code number}, {@code boolean}; any when empty
- * @param fields what may be in it
- * @param closed whether nothing else may
- * @param element what may be in it when it is a list
- * @param definition the name under which the schema goes on; null when this is all
- * @param others what else it may be, or also is
+ * @param fields the allowed fields
+ * @param element the schema of list elements; null if it is no list
+ * @param definition the name of the referenced definition; null if there is none
+ * @param others alternatives and parts, from oneOf, anyOf and allOf
  * @param required the fields that must be there
  * @param values the only texts that are allowed; any when empty
  */
 record SchemaNode(
         Set<String> types,
         Map<String, SchemaNode> fields,
-        boolean closed,
         @Nullable SchemaNode element,
         @Nullable String definition,
         List<SchemaNode> others,
         Set<String> required,
         List<String> values) {
 
-    /** Whether it says nothing. */
+    /** Whether it restricts nothing. */
     boolean isAny() {
         return types.isEmpty() && fields.isEmpty() && element == null && definition == null && others.isEmpty();
     }
@@ -38,7 +36,7 @@ record SchemaNode(
         return types.isEmpty() || types.contains(type);
     }
 
-    /** Of two that both hold, or of which either may, what either allows. */
+    /** Merges two alternatives into their union. */
     SchemaNode with(SchemaNode other) {
         var both = new LinkedHashSet<>(types);
         both.addAll(other.types);
@@ -47,7 +45,6 @@ record SchemaNode(
         return new SchemaNode(
                 both,
                 all,
-                closed || other.closed,
                 element == null ? other.element : element,
                 null,
                 List.of(),

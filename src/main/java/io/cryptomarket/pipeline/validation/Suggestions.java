@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How findings are put. */
+/** Words messages and suggests names. */
 public final class Suggestions {
 
     private static final int LONGEST = 400;
 
-    /** A list of more names is of no help. */
+    /** Longer lists do not help a reader. */
     private static final int FEW = 12;
 
     private static final int SHORTEST_BEGINNING = 4;
@@ -23,7 +23,7 @@ public final class Suggestions {
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 
-    /** Ends a sentence about a name that is not known: the one that was probably meant, or all of them when they are few. */
+    /** Completes a message about an unknown name with the likely one, or with all names if they are few. */
     public static String suggestion(String name, Collection<String> known) {
         var nearest = nearest(name, known);
         if (nearest.isPresent()) {
@@ -34,7 +34,7 @@ public final class Suggestions {
                 : "; there is " + known.stream().sorted().collect(Collectors.joining(", "));
     }
 
-    /** The name that this one is a slip of; empty when none is near. */
+    /** Returns the most similar name; empty if none is similar. */
     static Optional<String> nearest(String name, Collection<String> known) {
         int bound = Math.max(1, name.length() / 3);
         return known.stream()

@@ -6,21 +6,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.util.TimeUtils;
 
-/** Values that the schema takes for any text, and Camel looks at too late or without saying where. */
-final class ValueCheck {
+/** Checks values that the schema does not restrict and that Camel checks late or without a place. */
+record ValueCheck(ResolutionContext resolutionContext, YamlDslSchema yamlDslSchema, FindingCollector findingCollector) {
 
     private static final Set<String> DURATIONS = Set.of("redeliveryDelay", "maximumRedeliveryDelay");
     private static final Set<String> FORMATS = Set.of("marshal", "unmarshal");
-
-    private final ResolutionContext resolutionContext;
-    private final YamlDslSchema yamlDslSchema;
-    private final FindingCollector findingCollector;
-
-    ValueCheck(ResolutionContext resolutionContext, YamlDslSchema yamlDslSchema, FindingCollector findingCollector) {
-        this.resolutionContext = resolutionContext;
-        this.yamlDslSchema = yamlDslSchema;
-        this.findingCollector = findingCollector;
-    }
 
     void check(List<YamlNode> places) {
         places.forEach(this::look);

@@ -24,7 +24,7 @@ final class YamlDslSchema {
     private static final String MARSHAL = "org.apache.camel.model.MarshalDefinition";
     private static final String EXPRESSION = "org.apache.camel.model.language.ExpressionDefinition";
 
-    /** Read when it is first needed, and once: it is most of what looking at files costs. */
+    /** Loads the schema once, on first use, since reading it is slow. */
     private static final class Camels {
         static final YamlDslSchema GRAMMAR = new YamlDslSchema();
     }
@@ -47,7 +47,7 @@ final class YamlDslSchema {
         return Camels.GRAMMAR;
     }
 
-    /** What an entry of a route file may be. */
+    /** The schema of an entry of a route file. */
     SchemaNode entry() {
         var entry = file.element();
         return flat(entry == null ? file : entry);
@@ -66,7 +66,7 @@ final class YamlDslSchema {
         return field != null && field.definition() != null && field.definition().contains(".dataformat.");
     }
 
-    /** All that the schema says of a value, in one. */
+    /** Resolves references and alternatives into one node. */
     synchronized SchemaNode flat(SchemaNode schemaNode) {
         var known = flat.get(schemaNode);
         if (known == null) {
@@ -84,7 +84,6 @@ final class YamlDslSchema {
             whole = new SchemaNode(
                     whole.types(),
                     whole.fields(),
-                    whole.closed(),
                     whole.element(),
                     null,
                     List.of(),
@@ -97,11 +96,10 @@ final class YamlDslSchema {
         return whole;
     }
 
-    /** From the start of an object to its end. */
+    /** Reads one object from its start to its end. */
     private SchemaNode read(JsonParser json) throws IOException {
         var types = new LinkedHashSet<String>();
         var fields = new TreeMap<String, SchemaNode>();
-        boolean closed = false;
         SchemaNode element = null;
         String definition = null;
         var others = new ArrayList<SchemaNode>();
@@ -114,7 +112,6 @@ final class YamlDslSchema {
                 case "type" -> types.add(json.getText());
                 case "properties" -> readAll(json, fields);
                 case "definitions" -> readAll(json, definitions);
-                case "additionalProperties" -> closed = json.currentToken() == JsonToken.VALUE_FALSE;
                 case "items" -> element = read(json);
                 case "$ref" -> definition = json.getText().substring(PREFIX.length());
                 case "oneOf", "anyOf", "allOf" -> readOthers(json, others);
@@ -126,7 +123,6 @@ final class YamlDslSchema {
         return new SchemaNode(
                 Set.copyOf(types),
                 Map.copyOf(fields),
-                closed,
                 element,
                 definition,
                 List.copyOf(others),
@@ -154,7 +150,7 @@ final class YamlDslSchema {
         }
     }
 
-    /** Null where the schema does not know the field. */
+    /** Returns the schema of a field; null if it is unknown. */
     @Nullable
     SchemaNode field(SchemaNode schemaNode, String name) {
         var field = flat(schemaNode).fields().get(name);

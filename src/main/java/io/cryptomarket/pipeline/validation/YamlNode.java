@@ -16,9 +16,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /**
  * A value somewhere in a route file.
  *
- * @param parent what it is in; null for the whole file
- * @param key what it is called there, as Camel takes it; that of the list for an element of one
- * @param keyNode where that stands; the value itself for an element of a list
+ * @param parent the enclosing node; null for the whole file
+ * @param key its key in Camel's form; for a list element, the key of the list
+ * @param keyNode the node of the key; for a list element, the value
  * @param node the value
  */
 public record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node node) {
@@ -27,12 +27,12 @@ public record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node
         return new YamlNode(null, "", root, root);
     }
 
-    /** What it is called, as the file has it. */
+    /** Returns the key as written in the file. */
     String name() {
         return keyNode instanceof ScalarNode scalar && !keyNode.equals(node) ? scalar.getValue() : key;
     }
 
-    /** What is directly in it. */
+    /** Returns the direct children. */
     public List<YamlNode> children() {
         if (node instanceof MappingNode map) {
             return map.getValue().stream().map(this::entry).toList();
@@ -49,7 +49,7 @@ public record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node
         return new YamlNode(this, StringHelper.dashToCamelCase(name), entry.getKeyNode(), entry.getValueNode());
     }
 
-    /** Itself and all that is in it, in the order of the file. */
+    /** Returns this node and all nodes within it, in file order. */
     public List<YamlNode> descendants() {
         var all = new ArrayList<YamlNode>();
         collect(all);
@@ -73,41 +73,41 @@ public record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node
         return node instanceof ScalarNode;
     }
 
-    /** Whether nothing stands there at all. */
+    /** Whether the value is missing. */
     boolean isEmpty() {
         return node instanceof ScalarNode scalar
                 && scalar.isPlain()
                 && scalar.getValue().isEmpty();
     }
 
-    /** The text; empty where it is none. */
+    /** Returns the text; empty if the value is no text. */
     public String text() {
         return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
-    /** The first value of this name that is directly in it. */
+    /** Returns the first direct child with this key. */
     Optional<YamlNode> find(String name) {
         return children().stream()
                 .filter(yamlNode -> isMap() && yamlNode.key.equals(name))
                 .findFirst();
     }
 
-    /** The text of that; empty where there is none. */
+    /** Returns the text of that child; empty if there is none. */
     public String text(String name) {
         return find(name).map(YamlNode::text).orElse("");
     }
 
-    /** Whether what it is in is called so. */
+    /** Whether the parent has this key. */
     boolean isIn(String name) {
         return parent != null && parent.key.equals(name);
     }
 
-    /** Whether anything that it is in, near or far, is called so. */
+    /** Whether any ancestor has this key. */
     boolean isWithin(String name) {
         return ancestors().anyMatch(yamlNode -> yamlNode.key.equals(name));
     }
 
-    /** What it is in, from near to far. */
+    /** Returns the ancestors, nearest first. */
     Stream<YamlNode> ancestors() {
         return Stream.iterate(parent, Objects::nonNull, yamlNode -> yamlNode.parent);
     }
@@ -116,7 +116,7 @@ public record YamlNode(@Nullable YamlNode parent, String key, Node keyNode, Node
         return FindingCollector.line(keyNode);
     }
 
-    /** The last line of it. */
+    /** Returns its last line. */
     public int lastLine() {
         return node.getEndMark().map(mark -> mark.getLine() + 1).orElse(Integer.MAX_VALUE);
     }

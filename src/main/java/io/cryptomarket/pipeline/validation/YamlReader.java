@@ -17,10 +17,10 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads a text as YAML, and says where it is none. */
+/** Parses YAML and reports where the text is not valid. */
 public final class YamlReader {
 
-    /** What is nested deeper, or has more values, is no route; an alias of aliases can make billions of a few lines. */
+    /** Limits depth and size, since nested aliases can expand a few lines to billions of values. */
     private static final int DEEPEST = 200;
 
     private static final int MOST = 50_000;
@@ -36,7 +36,7 @@ public final class YamlReader {
         this.findingCollector = findingCollector;
     }
 
-    /** The values of a text; empty when it is no YAML that could be a route file. */
+    /** Returns the root node; empty if the text is not valid YAML for a route file. */
     public static Optional<YamlNode> read(String text, FindingCollector findingCollector) {
         try {
             var root = compose(text, findingCollector);
@@ -44,7 +44,7 @@ public final class YamlReader {
                     ? Optional.of(YamlNode.top(root))
                     : Optional.empty();
         } catch (MarkedYamlEngineException e) {
-            // What was begun and not ended is where it began.
+            // An unterminated token is reported at its start.
             boolean begun = String.valueOf(e.getContext()).startsWith("while scanning");
             var mark = begun ? e.getContextMark().or(e::getProblemMark) : e.getProblemMark();
             int line = mark.map(at -> at.getLine() + 1).orElse(1);

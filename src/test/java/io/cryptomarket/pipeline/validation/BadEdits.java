@@ -65,6 +65,11 @@ public final class BadEdits {
         return YamlCases.of("bad-edits.yaml").map(row -> edit(row, shipped));
     }
 
+    /** The edit of this name. */
+    public static Edit named(String name) {
+        return all().filter(edit -> edit.name().equals(name)).findFirst().orElseThrow();
+    }
+
     /** The route files as they are shipped. */
     public static RouteSet shipped() {
         var files = new TreeMap<String, String>();
