@@ -58,7 +58,7 @@ public final class Management implements AutoCloseable {
                 clock,
                 hours == null ? null : Duration.ofHours(hours));
         var observability = new Observability(Version.number(), watch, errorMessages, clock, routes);
-        observability.add(new ReloadHealth(reloads));
+        observability.add("reload", new ReloadHealth(reloads));
         observability.metrics().pendingRouteFiles(() -> reloads.get().pending().size());
         return new Management(
                 observability,

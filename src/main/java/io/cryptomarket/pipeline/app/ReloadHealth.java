@@ -21,11 +21,6 @@ final class ReloadHealth implements HealthIndicator {
     }
 
     @Override
-    public String name() {
-        return "reload";
-    }
-
-    @Override
     public State state() {
         return State.up(facts(source.get()));
     }

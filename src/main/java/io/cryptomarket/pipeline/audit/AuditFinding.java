@@ -4,35 +4,34 @@ import java.time.LocalDate;
 import java.util.Locale;
 
 /**
- * Something of one date that is not as it should be.
+ * One problem of one date.
  *
- * @param date the date, in UTC
- * @param kind what sort of thing
- * @param detail what was found, in one line
+ * @param date in UTC
+ * @param detail one line
  */
 public record AuditFinding(LocalDate date, Kind kind, String detail) {
 
-    /** What may be wrong with a date. The names are part of the machine-readable form and stay as they are. */
+    /** The kinds of problems. The JSON output of the audit contains these names, so they stay as they are. */
     public enum Kind {
-        /** There is nothing of the date. */
+        /** Nothing is stored. */
         MISSING,
         /** There is a raw object and no manifest. */
         UNPUBLISHED,
-        /** The manifest says that the date is being rebuilt; if nothing is, that was broken off. */
+        /** The manifest says that the date is being rebuilt. If no run is in progress, a rebuild was interrupted. */
         REBUILDING,
-        /** The manifest cannot be read, or is of another date. */
+        /** The manifest cannot be read, or names another date. */
         MANIFEST,
-        /** The CSV is not there, or is not the one that the manifest tells of. */
+        /** The CSV is not there, or is not the one that the manifest describes. */
         CSV,
-        /** The raw object is not there, cannot be read, or is not the one that the manifest tells of. */
+        /** The raw object is not there, cannot be read, or is not the one that the manifest describes. */
         RAW,
-        /** The raw object's own timestamp is not of its date, or not the manifest's. */
+        /** The raw object's timestamp is of another date, or differs from the manifest's. */
         TIMESTAMP,
-        /** Nearly all prices are those of the date before it. */
+        /** Nearly all prices are those of the previous date. */
         IDENTICAL,
-        /** The date is of a simulated market, and others are of the real one. */
+        /** The market is simulated, and other dates have real prices. */
         SIMULATED,
-        /** S3 broke off while it was read, or has put it into an archive. */
+        /** The read broke off, or the object is in an archive of S3. */
         UNREAD;
 
         /** The name in lower case. */
@@ -42,7 +41,7 @@ public record AuditFinding(LocalDate date, Kind kind, String detail) {
         }
     }
 
-    /** What to do about it, in a few words. */
+    /** What to do about the problem, in a few words. */
     public String remedy() {
         return switch (kind) {
             case MISSING -> "live prices cannot be fetched later; see why nothing ran";

@@ -7,14 +7,14 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an audit came to.
+ * The result of an audit.
  *
- * @param from the first date that was looked at
- * @param to the last one
- * @param today the UTC date on which it was done
- * @param complete how many of these dates have a manifest that says complete
- * @param newestComplete the newest such date of the whole lake, also past {@code to}; null when there is none
- * @param findings what is wrong, by date
+ * @param from the first audited date
+ * @param to the last audited date
+ * @param today the UTC date of the audit
+ * @param complete how many audited dates have a complete manifest
+ * @param newestComplete the newest date with a complete manifest in the whole bucket; null if there is none
+ * @param findings by date
  */
 public record AuditReport(
         LocalDate from,
@@ -28,12 +28,12 @@ public record AuditReport(
         findings = List.copyOf(findings);
     }
 
-    /** How many dates were looked at, missing ones counted. */
+    /** The number of audited dates, including missing ones. */
     public long days() {
         return ChronoUnit.DAYS.between(from, to) + 1;
     }
 
-    /** How old the newest complete date is, in days; empty when there is none. */
+    /** The age of the newest complete date in days; empty if there is none. */
     public OptionalLong newestAgeDays() {
         return newestComplete == null
                 ? OptionalLong.empty()

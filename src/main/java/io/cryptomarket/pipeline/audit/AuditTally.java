@@ -8,74 +8,69 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the dates seen so far come to, taken in their order; of prices it keeps those of the last date alone. */
+/** Sums up audited dates, which are added in order. It keeps the prices of the last date only. */
 final class AuditTally {
 
     private final OptionalInt unchangedPercent;
     private final List<AuditFinding> findings = new ArrayList<>();
-    private final Set<LocalDate> complete = new TreeSet<>();
-    private final List<LocalDate> simulated = new ArrayList<>();
-    private boolean anyReal;
-    private @Nullable Day last;
+    private final List<AuditFinding> simulated = new ArrayList<>();
+    private int complete;
+    private boolean hasRealDate;
+    private @Nullable Day previous;
 
     AuditTally(OptionalInt unchangedPercent) {
         this.unchangedPercent = unchangedPercent;
     }
 
-    /** Takes the date before the first, of which nothing is said, to be compared with. */
-    void before(Day day) {
-        last = day;
+    /** Sets the date before the first one: the first one is compared with it, and its own findings do not count. */
+    void setPrevious(Day day) {
+        previous = day;
     }
 
-    void missing(LocalDate date) {
+    void addMissing(LocalDate date) {
         findings.add(new AuditFinding(date, Kind.MISSING, "nothing is stored"));
     }
 
     void add(Day day) {
         findings.addAll(day.findings());
-        if (day.isComplete()) {
-            complete.add(day.date());
-        }
+        complete += day.isComplete() ? 1 : 0;
         var manifest = day.manifest();
+        hasRealDate |= manifest != null && !manifest.simulated();
         if (manifest != null && manifest.simulated()) {
-            simulated.add(day.date());
+            simulated.add(new AuditFinding(
+                    day.date(), Kind.SIMULATED, "the market is simulated, and other dates have real prices"));
         }
-        anyReal |= manifest != null && !manifest.simulated();
         var prices = day.prices();
         if (prices != null) {
             compare(day.date(), prices);
-            last = day;
+            previous = day;
         }
     }
 
     private void compare(LocalDate date, Prices prices) {
+        var last = previous;
         var before = last == null ? null : last.prices();
-        if (last == null || before == null || unchangedPercent.isEmpty()) {
-            return;
-        }
-        if (prices.isRepetitionOf(before, unchangedPercent.getAsInt())) {
-            findings.add(new AuditFinding(
-                    date,
-                    Kind.IDENTICAL,
-                    prices.countUnchanged(before) + " of " + prices.size() + " prices are those of " + last.date()));
+        if (last != null
+                && before != null
+                && unchangedPercent.isPresent()
+                && prices.isRepetitionOf(before, unchangedPercent.getAsInt())) {
+            var detail = prices.countUnchanged(before) + " of " + prices.size() + " prices are those of " + last.date();
+            findings.add(new AuditFinding(date, Kind.IDENTICAL, detail));
         }
     }
 
-    /** The dates whose manifest says complete. */
-    Set<LocalDate> complete() {
-        return Set.copyOf(complete);
+    /** How many added dates have a complete manifest. */
+    int complete() {
+        return complete;
     }
 
-    /** Everything that was found, by date and kind. */
+    /** All findings by date and kind. */
     List<AuditFinding> findings() {
         var all = new ArrayList<>(findings);
-        if (anyReal) {
-            simulated.forEach(date -> all.add(new AuditFinding(
-                    date, Kind.SIMULATED, "it is of a simulated market, and others are of the real one")));
+        if (hasRealDate) {
+            all.addAll(simulated);
         }
         all.sort(Comparator.comparing(AuditFinding::date).thenComparing(AuditFinding::kind));
         return List.copyOf(all);

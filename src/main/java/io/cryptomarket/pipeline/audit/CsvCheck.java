@@ -17,10 +17,10 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a CSV with the raw object that it was made of, one row at a time.
+ * Compares a CSV with its raw object, one row at a time.
  *
- * <p>It reads RFC 4180 in UTF-8, an empty cell for null. Of a CSV whose first line is not the columns by that it says
- * nothing: a route may write another dialect, and which one, no manifest tells.
+ * <p>It reads RFC 4180 in UTF-8, with an empty cell for null. It accepts any CSV whose first line is not a list of the
+ * columns: a route may write another dialect, which the manifest does not name.
  */
 final class CsvCheck {
 
@@ -30,21 +30,20 @@ final class CsvCheck {
 
     private final List<String> columns;
 
-    /** @param columns the CSV's, in order */
+    /** @param columns of the CSV, in order */
     CsvCheck(List<String> columns) {
         this.columns = List.copyOf(columns);
     }
 
-    /** What to read of every asset: the columns, in their order, and an id for messages. */
+    /** The fields to read of every asset: the columns in their order, and the id for messages. */
     List<String> fields() {
         return Stream.concat(columns.stream(), Stream.of(ID)).distinct().toList();
     }
 
     /**
-     * The first thing in which the two differ, or null.
+     * The first difference, or null. Both are read up to it.
      *
-     * @param csv read as far as that
-     * @param raw with {@link #fields()}; read as far as that
+     * @param raw with {@link #fields()}
      */
     @Nullable
     String difference(InputStream csv, RawAssets raw) throws IOException {
@@ -61,7 +60,7 @@ final class CsvCheck {
 
     private @Nullable String difference(Iterator<CSVRecord> csv, RawAssets raw) {
         if (!csv.hasNext()) {
-            return "there is nothing in it, not even its columns";
+            return "it is empty, without even a header";
         }
         var header = csv.next().toList();
         if (!header.equals(columns)) {
@@ -76,11 +75,11 @@ final class CsvCheck {
             var asset = raw.next();
             var found = csv.hasNext() ? difference(csv.next(), asset) : "is not in the CSV";
             if (found != null) {
-                return "row " + row + ", asset " + shown(asset.get(ID)) + ", " + found;
+                return "row " + row + ", asset " + shown(asset.get(ID), 0) + ", " + found;
             }
         }
         return csv.hasNext()
-                ? "row " + (row + 1) + ", asset " + shown(id(csv.next())) + ", is not in the raw object"
+                ? "row " + (row + 1) + ", asset " + shown(id(csv.next()), 0) + ", is not in the raw object"
                 : null;
     }
 
@@ -88,7 +87,7 @@ final class CsvCheck {
         if (there.size() != columns.size()) {
             return "has " + there.size() + " cells for " + columns.size() + " columns";
         }
-        // By place, since to look up a name of an asset is to search for it.
+        // By position, since looking up a field by name is a search.
         var values = asset.values().iterator();
         for (int i = 0; i < columns.size(); i++) {
             var cell = there.get(i);
@@ -107,7 +106,7 @@ final class CsvCheck {
         return at < 0 || at >= there.size() ? null : there.get(at);
     }
 
-    /** Near the first letter that differs, where that is too far from the beginning. */
+    /** Where the excerpt starts: just before the first different character, if that is far from the start. */
     private static int firstShown(String one, String other) {
         int same = 0;
         while (same < Math.min(one.length(), other.length()) && one.charAt(same) == other.charAt(same)) {
@@ -116,11 +115,7 @@ final class CsvCheck {
         return same < SHOWN - SHOWN_BEFORE ? 0 : same - SHOWN_BEFORE;
     }
 
-    private static String shown(@Nullable String text) {
-        return shown(text, 0);
-    }
-
-    /** In quotes and in one line; without them, where there is no value. */
+    /** An excerpt in quotes and in one line. */
     private static String shown(@Nullable String text, int from) {
         if (text == null || text.isEmpty()) {
             return "nothing";

@@ -26,16 +26,16 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.InvalidObjectStateException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** A look at one date: whether what is stored of it is whole, and of one piece. */
+/** Audits one date: its objects are complete and belong together. */
 final class DayAudit {
 
     private static final int SHOWN_DIGITS = 12;
 
     /**
-     * What was seen.
+     * The result.
      *
-     * @param manifest null when there is none that can be read
-     * @param prices null when there is no raw object that can be read
+     * @param manifest null if there is no readable manifest
+     * @param prices null if there is no readable raw object
      */
     record Day(
             LocalDate date,
@@ -48,13 +48,9 @@ final class DayAudit {
         }
     }
 
-    private interface Reading<T> {
-        T of(InputStream stored) throws IOException;
-    }
-
-    private interface Comparison {
+    private interface Reader<T> {
         @Nullable
-        String difference(InputStream csv) throws IOException;
+        T read(InputStream stored) throws IOException;
     }
 
     private final S3Client s3;
@@ -91,7 +87,7 @@ final class DayAudit {
         return new Day(date, manifest, raw == null ? null : raw.prices(), List.copyOf(findings));
     }
 
-    /** Whether the date is published, whatever else there may be to say of it. */
+    /** Whether the date is published, whatever its problems. */
     boolean isComplete() {
         return new Day(date, manifest(), null, List.of()).isComplete();
     }
@@ -103,17 +99,17 @@ final class DayAudit {
 
     private void compareManifest(Manifest manifest) {
         if (!manifest.date().equals(date.toString())) {
-            found(Kind.MANIFEST, "the manifest says that it is of " + manifest.date());
+            found(Kind.MANIFEST, "the manifest says date " + manifest.date());
         }
         if (!manifest.isComplete()) {
-            // What the CSV is by now, such a manifest does not tell.
+            // Such a manifest does not describe the present CSV.
             found(Kind.REBUILDING, "the manifest says " + manifest.status() + ", not " + Manifest.COMPLETE);
         }
     }
 
     private void compareCsv(Manifest manifest, @Nullable RawSummary raw) {
         if (raw == null || !raw.object().equals(manifest.raw())) {
-            compareCsv(manifest, stored -> null);
+            compareCsv(manifest, csv -> null);
             return;
         }
         var check = new CsvCheck(manifest.columns());
@@ -125,23 +121,23 @@ final class DayAudit {
         });
     }
 
-    /** @param content tells what is wrong with a CSV besides, which counts where it is the manifest's */
-    private void compareCsv(Manifest manifest, Comparison content) {
-        var told = manifest.csv();
-        read(Kind.CSV, told.key(), stored -> {
+    /** @param content finds the first wrong cell; reported only if the manifest describes this very CSV */
+    private void compareCsv(Manifest manifest, Reader<String> content) {
+        var expected = manifest.csv();
+        read(Kind.CSV, expected.key(), stored -> {
             var measured = new MeasuredStream(stored);
-            var wrong = content.difference(measured);
-            var csv = measured.digestRemaining(told.key());
-            if (!csv.equals(told)) {
-                found(Kind.CSV, difference(csv, told));
+            var wrong = content.read(measured);
+            var csv = measured.digestRemaining(expected.key());
+            if (!csv.equals(expected)) {
+                found(Kind.CSV, difference(csv, expected));
             } else if (wrong != null) {
-                found(Kind.CSV, told.key() + ": " + wrong);
+                found(Kind.CSV, expected.key() + ": " + wrong);
             }
             return csv;
         });
     }
 
-    /** Where the manifest says it is, since the settings may name other keys by now. */
+    /** Reads the key that the manifest names, since the key settings may have changed. */
     private @Nullable RawSummary raw(Set<Part> parts, @Nullable Manifest manifest) {
         if (manifest == null && !parts.contains(Part.RAW)) {
             found(Kind.RAW, "there is no raw object");
@@ -175,25 +171,25 @@ final class DayAudit {
         }
     }
 
-    private static String difference(StoredObject there, StoredObject told) {
-        return there.bytes() != told.bytes()
-                ? there.key() + " has " + there.bytes() + " bytes where the manifest says " + told.bytes()
-                : there.key() + " has SHA-256 " + begin(there.sha256()) + " where the manifest says "
-                        + begin(told.sha256());
+    private static String difference(StoredObject found, StoredObject expected) {
+        return found.bytes() != expected.bytes()
+                ? found.key() + " has " + found.bytes() + " bytes where the manifest says " + expected.bytes()
+                : found.key() + " has SHA-256 " + begin(found.sha256()) + " where the manifest says "
+                        + begin(expected.sha256());
     }
 
     private static String begin(String sha256) {
         return sha256.length() <= SHOWN_DIGITS ? sha256 : sha256.substring(0, SHOWN_DIGITS) + "...";
     }
 
-    private <T> @Nullable T read(Kind kind, String key, Reading<T> reading) {
+    private <T> @Nullable T read(Kind kind, String key, Reader<T> reader) {
         try (var stored =
                 new StoredStream(key, s3.getObject(get -> get.bucket(bucket).key(key)))) {
-            return reading.of(stored);
+            return reader.read(stored);
         } catch (NoSuchKeyException e) {
             found(kind, key + " is not there");
         } catch (InvalidObjectStateException e) {
-            found(Kind.UNREAD, key + " is in an archive of S3's, from which it has to be restored first");
+            found(Kind.UNREAD, key + " is in an archive of S3: restore it, then audit again");
         } catch (StoredStream.IncompleteReadException e) {
             found(Kind.UNREAD, String.valueOf(e.getMessage()));
         } catch (SnapshotException e) {

@@ -1,3 +1,3 @@
-/** Whether every date is stored, and stored whole. */
+/** Checks that every date is stored and complete. */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.audit;

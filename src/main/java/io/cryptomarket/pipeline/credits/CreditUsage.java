@@ -2,18 +2,19 @@ package io.cryptomarket.pipeline.credits;
 
 import io.cryptomarket.pipeline.coincap.CoinCapCall;
 import io.cryptomarket.pipeline.failure.FailureKind;
-import java.util.ArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all processes together have spent; calls whose price is not known, such as the one that is about to be made, count
- * with their estimate.
+ * The credits spent by all processes. A call of unknown price, such as one that is about to be made, counts with its
+ * estimate.
  *
  * @param today credits of this UTC day
  * @param month credits of this calendar month
- * @param reserved the likely price in credits of the pages after the call that is about to be made
- * @param daily the most that may be spent in a day; null for no cap
- * @param monthly the most that may be spent in a month; null for no cap
+ * @param reserved the estimated credits of the pages after the next call
+ * @param daily the daily cap; null for none
+ * @param monthly the monthly cap; null for none
  */
 public record CreditUsage(
         long today,
@@ -22,39 +23,36 @@ public record CreditUsage(
         @Nullable CreditCap daily,
         @Nullable CreditCap monthly) {
 
-    /** Whether the call, and the pages after it, would pass a cap. */
+    /** Whether the call and the pages after it would exceed a cap. */
     public boolean isOverCap() {
         return isOver(today, daily) || isOver(month, monthly);
     }
 
-    /** The same with a call's price in the place of its estimate. */
-    CreditUsage settled(CoinCapCall coinCapCall) {
-        long less = coinCapCall.spent() == null ? 0 : coinCapCall.estimate() - coinCapCall.spent();
+    /** The usage with a call's price in place of its estimate. */
+    CreditUsage settled(CoinCapCall call) {
+        long less = call.spent() == null ? 0 : call.estimate() - call.spent();
         return new CreditUsage(today - less, month - less, reserved, daily, monthly);
     }
 
-    /** The cap that the call would pass; where it is both, the one that holds for longer. */
+    /** The cap that the call would exceed. If it would exceed both, the monthly one, which lasts longer. */
     FailureKind refusal() {
         return isOver(month, monthly) ? FailureKind.MONTHLY_CAP : FailureKind.DAILY_CAP;
     }
 
-    /** Which cap the call would pass, in words. */
+    /** Describes every cap that the call would exceed. */
     String reason() {
-        var reasons = new ArrayList<String>();
-        if (isOver(today, daily)) {
-            reasons.add("to " + (today + reserved) + " credits today, and " + said(daily));
-        }
-        if (isOver(month, monthly)) {
-            reasons.add("to " + (month + reserved) + " credits this month, and " + said(monthly));
-        }
-        return String.join("; ", reasons);
+        return Stream.of(reason("today", today, daily), reason("this month", month, monthly))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
-    private static String said(@Nullable CreditCap creditCap) {
-        return creditCap == null ? "" : creditCap.origin() + " is " + creditCap.credits();
+    private String reason(String period, long spent, @Nullable CreditCap cap) {
+        return cap == null || !isOver(spent, cap)
+                ? ""
+                : "to " + (spent + reserved) + " credits " + period + ", and " + cap.origin() + " is " + cap.credits();
     }
 
-    private boolean isOver(long spent, @Nullable CreditCap creditCap) {
-        return creditCap != null && spent + reserved > creditCap.credits();
+    private boolean isOver(long spent, @Nullable CreditCap cap) {
+        return cap != null && spent + reserved > cap.credits();
     }
 }

@@ -9,6 +9,7 @@ import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.snapshot.SnapshotException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,12 +23,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The bean {@code ledger} of the routes: what calls cost, before and after, over all processes and restarts.
+ * The bean {@code ledger} of the routes: records what calls cost, over all processes and restarts.
  *
- * <p>Each call has a folder in S3, with an object that says its estimate, put before the call, and one that says what it
- * cost. The numbers stand in the keys, so that a listing is enough to add them up; a call that nothing more is known of
- * counts with its estimate. Because the estimate is put before the sum is taken, two processes at once cannot both slip
- * under a cap.
+ * <p>Each call has a folder in S3. One object has its estimate and is put before the call; another has its price and is put
+ * after the call. The keys contain the numbers, so a listing is enough to add them up. A call without a price counts with
+ * its estimate. The estimate is put before the sum is taken, so two processes cannot both pass under a cap.
  */
 public final class Ledger {
 
@@ -44,9 +44,9 @@ public final class Ledger {
     private final Clock clock;
 
     /**
-     * @param prefix what the keys of the records begin with, without a slash at its end
-     * @param daily the most credits of a UTC day, null for no cap
-     * @param monthly the most credits of a calendar month, null for no cap
+     * @param prefix of the records' keys, without a slash at its end
+     * @param daily the cap for a UTC day; null for none
+     * @param monthly the cap for a calendar month; null for none
      */
     public Ledger(
             S3Client s3,
@@ -63,17 +63,14 @@ public final class Ledger {
         this.clock = clock;
     }
 
-    /** What is written of a call. */
-    private record Entry(String at, long estimate, @Nullable Long spent) {}
-
-    /** The call for the next page, with its likely price. */
+    /** The call for the next page, with its estimated price. */
     public CoinCapCall estimate(@Variable("raw") RawSnapshot raw) {
         var id = UUID.randomUUID().toString().substring(0, LENGTH_OF_AN_ID);
         return new CoinCapCall(
                 clock.instant().truncatedTo(ChronoUnit.MILLIS), id, Credits.ofAssets(raw.getLimit()), null);
     }
 
-    /** Where the record of a call goes: another key before the call than after it. */
+    /** The key of a call's record. It has one key before the call and another one after it. */
     public String key(@Variable("call") CoinCapCall coinCapCall) {
         return folder(SnapshotDate.of(coinCapCall.at()))
                 + coinCapCall.at().toString().replace(':', '-') + "-" + coinCapCall.id()
@@ -87,29 +84,32 @@ public final class Ledger {
         return prefix + "/month=" + date.getYear() + "-" + date.getMonth() + "/";
     }
 
-    /** The record of a call as JSON text, in UTF-8. */
+    /** The record of a call as JSON text in UTF-8. */
     public byte[] record(@Variable("call") CoinCapCall coinCapCall) {
-        var entry = new Entry(coinCapCall.at().toString(), coinCapCall.estimate(), coinCapCall.spent());
+        var entry = JSON.createObjectNode()
+                .put("at", coinCapCall.at().toString())
+                .put("estimate", coinCapCall.estimate())
+                .put("spent", coinCapCall.spent());
         return JsonBytes.of(JSON, entry);
     }
 
     /**
-     * What is spent by now; the records of this month are listed at every call, none is read.
+     * The usage including this call. It lists the records of this month and reads none.
      *
-     * @param raw the snapshot that the call is for: the pages after it are taken for granted, since a snapshot that a cap
-     *     ends in the middle is paid for in vain
+     * @param raw the snapshot of the call. Its remaining pages are reserved, since a cap that stops a snapshot halfway
+     *     would waste the credits of its first pages.
      */
     public CreditUsage usage(@Variable("call") CoinCapCall coinCapCall, @Variable("raw") RawSnapshot raw) {
-        return usageOf(coinCapCall, raw.remainingCredits());
+        return usageAt(coinCapCall.at(), raw.remainingCredits());
     }
 
-    /** What is spent by now, for who only wants to know. */
+    /** The usage without a call. */
     public CreditUsage currentUsage() {
-        return usageOf(new CoinCapCall(clock.instant(), "", 0, null), 0);
+        return usageAt(clock.instant(), 0);
     }
 
-    CreditUsage usageOf(CoinCapCall coinCapCall, long toCome) {
-        var date = SnapshotDate.of(coinCapCall.at());
+    CreditUsage usageAt(Instant now, long reserved) {
+        var date = SnapshotDate.of(now);
         var folder = folder(date);
         var estimated = new HashMap<String, Long>();
         var spent = new HashMap<String, Long>();
@@ -122,10 +122,10 @@ public final class Ledger {
             }
         }
         estimated.putAll(spent);
-        return new CreditUsage(sum(estimated, date.toString()), sum(estimated, ""), toCome, daily, monthly);
+        return new CreditUsage(sum(estimated, date.toString()), sum(estimated, ""), reserved, daily, monthly);
     }
 
-    /** What is spent now that it is known what the call cost. */
+    /** The usage with the price of the call. */
     public CreditUsage usageAfter(
             @Variable("creditUsage") CreditUsage creditUsage, @Variable("call") CoinCapCall coinCapCall) {
         return creditUsage.settled(coinCapCall);
@@ -139,7 +139,7 @@ public final class Ledger {
     }
 
     /**
-     * Ends the run of a call that is not made.
+     * Refuses a call that would exceed a cap.
      *
      * @throws SnapshotException always
      */
@@ -152,27 +152,27 @@ public final class Ledger {
                         + "; raise the cap, or wait for its next period (UTC)");
     }
 
-    /** The call as long as it is not made, which it may never be. */
+    /** The call with cost 0, until the cap check passes. */
     public CoinCapCall markNotSent(@Variable("call") CoinCapCall coinCapCall) {
         return coinCapCall.withCost(0);
     }
 
-    /** The call from the moment on when it is made. */
+    /** The call with unknown cost, from the moment it is sent. */
     public CoinCapCall markSent(@Variable("call") CoinCapCall coinCapCall) {
         return new CoinCapCall(coinCapCall.at(), coinCapCall.id(), coinCapCall.estimate(), null);
     }
 
-    /** The call when no whole answer came; see {@link CoinCapCall#withoutResponse}. */
+    /** The call after it failed without a complete response; see {@link CoinCapCall#withoutResponse}. */
     public CoinCapCall markUnanswered(@Variable("call") CoinCapCall coinCapCall, @ExchangeException IOException why) {
         return coinCapCall.withoutResponse(why);
     }
 
-    /** The call when an answer came, be it a refusal. */
+    /** The call after any response, including a refusal. */
     public CoinCapCall markAnswered(@Variable("call") CoinCapCall coinCapCall, Exchange answer) {
         return coinCapCall.withCost(Credits.ofCall(length(answer.getMessage().getBody())));
     }
 
-    /** Camel keeps a small answer in an array and a larger one in a cache, both without any compression. */
+    /** Camel keeps a small body in an array and a larger one in a stream cache, both uncompressed. */
     private static long length(@Nullable Object body) {
         if (body instanceof StreamCache cached) {
             return cached.length();

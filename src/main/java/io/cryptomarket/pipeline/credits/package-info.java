@@ -1,3 +1,3 @@
-/** What calls to CoinCap cost, and how much they may cost. */
+/** Records the credits of CoinCap calls and enforces the caps. */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.credits;

@@ -8,7 +8,7 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the routes run that should, as Camel's own health checks have it. */
+/** The health of the routes, from Camel's own health checks. */
 final class CamelHealth implements HealthIndicator {
 
     private static final String STARTING = "the service is starting";
@@ -20,19 +20,14 @@ final class CamelHealth implements HealthIndicator {
         this.camel = camel;
     }
 
-    /** From now on the routes can be called. */
+    /** Reports the routes as callable. */
     void open() {
         shut = null;
     }
 
-    /** From now on they cannot. */
+    /** Reports the routes as down: the service is stopping. */
     void close() {
         shut = "the service is stopping";
-    }
-
-    @Override
-    public String name() {
-        return "routes";
     }
 
     @Override

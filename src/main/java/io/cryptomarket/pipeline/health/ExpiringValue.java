@@ -2,58 +2,55 @@ package io.cryptomarket.pipeline.health;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is far away, as it was a moment ago. It is asked for only while somebody wants to know, by one thread at
- * a time, and who wants to know waits for it a little and then goes without.
+ * A remote value, cached for a while. It is read only on demand and by one thread at a time. A caller waits for a limited
+ * time and then gets the last known value.
  */
 final class ExpiringValue<T> {
 
     /**
-     * What is known.
+     * The known value.
      *
-     * @param value the last that was read; null before anything was
-     * @param failure why nothing newer could be read; null when that is the newest
+     * @param value the last value read; null before the first one
+     * @param failure why the last attempt to read failed; null if it succeeded
      */
     record Reading<T>(@Nullable T value, @Nullable Throwable failure) {}
 
     private final Callable<T> source;
     private final Duration lifetime;
-    private final Duration patience;
-    private final Executor thread;
+    private final Duration timeout;
+    private final Executor executor;
     private volatile Reading<T> last = new Reading<>(null, null);
-    private @Nullable CompletableFuture<Void> reading;
-    private long readAt;
+    private @Nullable FutureTask<T> task;
+    private long startedAt;
     private boolean expired;
 
     /**
-     * @param lifetime how long what was read, or that it could not be, is good for
-     * @param patience how long to wait for it
+     * @param lifetime how long a value, or a failure, is kept before the next read
+     * @param timeout how long a caller waits for a read
      */
-    ExpiringValue(Callable<T> source, Duration lifetime, Duration patience, Executor thread) {
+    ExpiringValue(Callable<T> source, Duration lifetime, Duration timeout, Executor executor) {
         this.source = source;
         this.lifetime = lifetime;
-        this.patience = patience;
-        this.thread = thread;
+        this.timeout = timeout;
+        this.executor = executor;
     }
 
-    /** What is known, after it was asked for again where that is due. */
+    /** Reads the value if it has expired, and waits for it. */
     Reading<T> get() {
         try {
-            due().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            last = new Reading<>(last.value(), e);
+            last = new Reading<>(current().get(timeout.toMillis(), TimeUnit.MILLISECONDS), null);
         } catch (ExecutionException e) {
             last = new Reading<>(last.value(), e.getCause());
-        } catch (RejectedExecutionException e) {
+        } catch (TimeoutException | RejectedExecutionException e) {
             last = new Reading<>(last.value(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -61,37 +58,25 @@ final class ExpiringValue<T> {
         return last;
     }
 
-    /** What is known, without asking. */
+    /** The result of the last {@link #get}, without a read. */
     Reading<T> last() {
         return last;
     }
 
-    /** Lets it be asked for again although it is not old. */
+    /** Makes the next {@link #get} read the value again. */
     synchronized void expire() {
         expired = true;
     }
 
-    private synchronized CompletableFuture<Void> due() {
-        var known = reading;
-        if (known == null || (known.isDone() && (expired || System.nanoTime() - readAt > lifetime.toNanos()))) {
+    private synchronized FutureTask<T> current() {
+        var known = task;
+        if (known == null || (known.isDone() && (expired || System.nanoTime() - startedAt > lifetime.toNanos()))) {
             expired = false;
-            known = CompletableFuture.runAsync(this::read, thread);
-            reading = known;
+            startedAt = System.nanoTime();
+            known = new FutureTask<>(source);
+            executor.execute(known);
+            task = known;
         }
         return known;
-    }
-
-    private void read() {
-        try {
-            last = new Reading<>(source.call(), null);
-        } catch (Exception e) {
-            throw new CompletionException(e);
-        } finally {
-            markRead();
-        }
-    }
-
-    private synchronized void markRead() {
-        readAt = System.nanoTime();
     }
 }

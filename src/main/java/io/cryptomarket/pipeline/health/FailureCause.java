@@ -6,10 +6,10 @@ import io.cryptomarket.pipeline.storage.ErrorMessages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a run failed: as one of a few words, by which it is counted, and as a line for a person.
+ * Why a run failed.
  *
- * @param label one of a set that does not grow; {@code none} where nothing failed
- * @param message what was wrong and what to do; null where nothing failed
+ * @param label the metric label, one of a fixed set; {@code none} if nothing failed
+ * @param message one line: what is wrong and what to do; null if nothing failed
  */
 record FailureCause(String label, @Nullable String message) {
 
@@ -17,7 +17,7 @@ record FailureCause(String label, @Nullable String message) {
 
     private static final int LONGEST_LINE = 500;
 
-    /** Of a failure; what nobody foresaw is in the log alone, since its message may hold anything. */
+    /** The cause of a failure. The message of an unexpected one is in the log only, since it may contain anything. */
     static FailureCause of(@Nullable Throwable thrown, ErrorMessages errorMessages) {
         if (thrown == null) {
             return NONE;

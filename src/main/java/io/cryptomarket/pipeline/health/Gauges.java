@@ -1,143 +1,111 @@
 package io.cryptomarket.pipeline.health;
 
 import io.cryptomarket.pipeline.credits.CreditCap;
-import io.cryptomarket.pipeline.credits.CreditUsage;
 import io.cryptomarket.pipeline.health.HealthIndicator.Status;
-import io.cryptomarket.pipeline.storage.LakeStatusReader.LakeStatus;
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.cryptomarket.pipeline.snapshot.Manifest;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is measured when somebody asks: the state of the lake and of the clock. What is not known is left out. */
-final class Gauges implements MultiCollector {
+/** The metrics that are read at each request: S3, the newest snapshot, credits, health and schedule. */
+final class Gauges {
 
     private final LakeMonitor lake;
-    private final ScheduleHealth clock;
+    private final ScheduleHealth schedule;
     private final Health health;
 
-    Gauges(LakeMonitor lake, ScheduleHealth clock, Health health) {
+    Gauges(LakeMonitor lake, ScheduleHealth schedule, Health health) {
         this.lake = lake;
-        this.clock = clock;
+        this.schedule = schedule;
         this.health = health;
     }
 
-    /** The gauges of one answer, as far as there are any. */
-    private static final class Collected {
-
-        private final List<MetricSnapshot> gauges = new ArrayList<>();
-
-        private void add(String name, String help, double value) {
-            add(name, help, List.of(point(value, Labels.EMPTY)));
-        }
-
-        private void add(String name, String help, List<GaugeDataPointSnapshot> points) {
-            if (!points.isEmpty()) {
-                var gauge = GaugeSnapshot.builder().name(Metrics.PREFIX + name).help(help);
-                points.forEach(gauge::dataPoint);
-                gauges.add(gauge.build());
-            }
-        }
-    }
-
-    @Override
-    public MetricSnapshots collect() {
-        var measured = new Collected();
-        addLake(measured);
-        addStates(measured);
-        clock.earliest()
-                .ifPresent(at -> measured.add(
-                        "next_fire_timestamp_seconds", "When the clock begins its next run.", seconds(at)));
-        return new MetricSnapshots(measured.gauges);
-    }
-
-    private void addLake(Collected measured) {
-        var answers = lake.isReachable();
-        if (answers != null) {
-            measured.add("s3_up", "Whether S3 answered when it was last asked.", answers ? 1 : 0);
-        }
-        var standing = lake.status();
-        if (standing != null) {
-            addSnapshot(standing, measured);
-        }
-        var creditUsage = lake.creditUsage();
-        if (creditUsage != null) {
-            addCredits(creditUsage, measured);
-        }
-    }
-
-    private void addSnapshot(LakeStatus standing, Collected measured) {
-        measured.add(
-                "missing_days",
-                "Dates without a snapshot among the last thirty before today.",
-                standing.missing().size());
-        var newest = standing.newest();
-        if (newest != null) {
-            measured.add(
-                    "freshness_seconds",
-                    "How old the data of the newest published snapshot is.",
-                    lake.age(newest).toMillis() / 1000.0);
-            measured.add(
-                    "snapshot_timestamp_seconds",
-                    "When CoinCap made the newest published snapshot.",
-                    seconds(Instant.parse(newest.apiTimestamp())));
-            measured.add("snapshot_rows", "Assets of the newest published snapshot.", (double) newest.rows());
-            measured.add(
-                    "snapshot_bytes",
-                    "Size of the objects of the newest published snapshot.",
-                    List.of(
-                            point(newest.csv().bytes(), Labels.of("object", "csv")),
-                            point(newest.raw().bytes(), Labels.of("object", "raw"))));
-        }
-    }
-
-    private static void addCredits(CreditUsage creditUsage, Collected measured) {
-        measured.add(
+    void register(Metrics metrics) {
+        metrics.gauge("s3_up", "Whether the last request to S3 succeeded.", () -> s3Up());
+        metrics.gauge(
+                "missing_days", "Dates without a snapshot among the last thirty before today.", () -> missingDays());
+        metrics.gauge(
+                "freshness_seconds",
+                "Age of the data of the newest published snapshot.",
+                () -> newest(manifest -> lake.age(manifest).toMillis() / 1000.0));
+        metrics.gauge(
+                "snapshot_timestamp_seconds",
+                "CoinCap's timestamp of the newest published snapshot.",
+                () -> newest(manifest -> seconds(Instant.parse(manifest.apiTimestamp()))));
+        metrics.gauge("snapshot_rows", "Assets of the newest published snapshot.", () -> newest(Manifest::rows));
+        metrics.gauges("snapshot_bytes", "Object sizes of the newest published snapshot.", "object", this::sizes);
+        metrics.gauges(
                 "credits_spent_in_period",
                 "Credits that all processes have spent in this UTC day and month.",
-                List.of(point(creditUsage.today(), period("day")), point(creditUsage.month(), period("month"))));
-        var caps = new ArrayList<GaugeDataPointSnapshot>();
-        addCap("day", creditUsage.daily(), caps);
-        addCap("month", creditUsage.monthly(), caps);
-        measured.add("credits_cap", "The most credits that may be spent in a period.", caps);
+                "period",
+                this::spent);
+        metrics.gauges("credits_cap", "The most credits that may be spent in a period.", "period", this::caps);
+        metrics.gauges("health_up", "Whether a part of the service is healthy.", "part", this::states);
+        metrics.gauge("next_fire_timestamp_seconds", "When the clock starts its next run.", () -> schedule.earliest()
+                .map(Gauges::seconds)
+                .orElse(null));
     }
 
-    private static void addCap(String period, @Nullable CreditCap creditCap, List<GaugeDataPointSnapshot> caps) {
-        if (creditCap != null) {
-            caps.add(point(creditCap.credits(), period(period)));
+    private @Nullable Number s3Up() {
+        var reachable = lake.isReachable();
+        return reachable == null ? null : number(reachable);
+    }
+
+    private @Nullable Number missingDays() {
+        var status = lake.status();
+        return status == null ? null : status.missing().size();
+    }
+
+    private @Nullable Number newest(Function<Manifest, Number> value) {
+        var newest = lake.newest();
+        return newest == null ? null : value.apply(newest);
+    }
+
+    private Map<String, Number> sizes() {
+        var newest = lake.newest();
+        return newest == null
+                ? Map.of()
+                : Map.of("csv", newest.csv().bytes(), "raw", newest.raw().bytes());
+    }
+
+    private Map<String, Number> spent() {
+        var usage = lake.creditUsage();
+        return usage == null ? Map.of() : Map.of("day", usage.today(), "month", usage.month());
+    }
+
+    private Map<String, Number> caps() {
+        var usage = lake.creditUsage();
+        var caps = new HashMap<String, Number>();
+        if (usage != null) {
+            put("day", usage.daily(), caps);
+            put("month", usage.monthly(), caps);
+        }
+        return caps;
+    }
+
+    private static void put(String period, @Nullable CreditCap cap, Map<String, Number> caps) {
+        if (cap != null) {
+            caps.put(period, cap.credits());
         }
     }
 
-    private void addStates(Collected measured) {
-        var points = new ArrayList<GaugeDataPointSnapshot>();
+    private Map<String, Number> states() {
+        var states = new HashMap<String, Number>();
         health.report().states().forEach((part, state) -> {
             if (state.status() != Status.UNKNOWN) {
-                points.add(point(state.status() == Status.UP ? 1 : 0, Labels.of("part", part)));
+                states.put(part, number(state.status() == Status.UP));
             }
         });
-        measured.add("health_up", "Whether a part of the service does what it should.", points);
+        return states;
     }
 
-    /** A metric is a double; what is counted here is far from where that matters. */
-    private static GaugeDataPointSnapshot point(long value, Labels labels) {
-        return point((double) value, labels);
+    private static Number number(boolean up) {
+        return up ? 1 : 0;
     }
 
-    private static Labels period(String period) {
-        return Labels.of("period", period);
-    }
-
-    private static GaugeDataPointSnapshot point(double value, Labels labels) {
-        return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
-    }
-
-    private static double seconds(Instant at) {
+    private static Number seconds(Instant at) {
         return at.toEpochMilli() / 1000.0;
     }
 }

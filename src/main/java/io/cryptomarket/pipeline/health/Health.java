@@ -3,6 +3,7 @@ package io.cryptomarket.pipeline.health;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cryptomarket.pipeline.health.HealthIndicator.State;
 import io.cryptomarket.pipeline.health.HealthIndicator.Status;
 import io.cryptomarket.pipeline.snapshot.JsonBytes;
@@ -10,14 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the service is as a whole: down when one of its parts is, and up otherwise. */
+/** The health of the service: down if one of its parts is down, up otherwise. */
 public final class Health {
 
     private static final Logger LOG = LoggerFactory.getLogger("management");
@@ -27,22 +27,26 @@ public final class Health {
 
     private final String version;
     private final Instant upSince;
-    private final List<HealthIndicator> details = new CopyOnWriteArrayList<>();
+    private final Map<String, HealthIndicator> indicators = Collections.synchronizedMap(new LinkedHashMap<>());
 
     public Health(String version, Clock clock) {
         this.version = version;
         this.upSince = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** Lets a part of the service say how it is, from now on. */
-    public void add(HealthIndicator detail) {
-        details.add(detail);
+    /**
+     * Adds a part to the report.
+     *
+     * @param part its name: short, lower case
+     */
+    public void add(String part, HealthIndicator indicator) {
+        indicators.put(part, indicator);
     }
 
     /**
-     * How everything is at this moment.
+     * The health of all parts at one moment.
      *
-     * @param states of each part, in the order in which they were added
+     * @param states by part, in the order in which the parts were added
      */
     public record Report(String version, Instant upSince, Map<String, State> states) {
 
@@ -51,38 +55,34 @@ public final class Health {
             return states.values().stream().noneMatch(state -> state.status() == Status.DOWN);
         }
 
-        /** As JSON text. */
+        /** The report as JSON text. */
         public String json() {
-            var said = new LinkedHashMap<String, Object>();
-            said.put("status", isUp() ? Status.UP : Status.DOWN);
-            said.put("version", version);
-            said.put("upSince", upSince.toString());
-            var parts = new LinkedHashMap<String, Object>();
-            states.forEach((name, state) -> {
-                var part = new LinkedHashMap<String, Object>();
-                part.put("status", state.status());
-                part.putAll(state.facts());
-                parts.put(name, part);
-            });
-            said.put("details", parts);
-            return new String(JsonBytes.of(JSON, said), StandardCharsets.UTF_8);
+            var report = JSON.createObjectNode()
+                    .put("status", (isUp() ? Status.UP : Status.DOWN).name())
+                    .put("version", version)
+                    .put("upSince", upSince.toString());
+            var details = report.putObject("details");
+            states.forEach((name, state) -> details.putObject(name)
+                    .put("status", state.status().name())
+                    .setAll((ObjectNode) JSON.valueToTree(state.facts())));
+            return new String(JsonBytes.of(JSON, report), StandardCharsets.UTF_8);
         }
     }
 
-    /** Asks every part. */
+    /** Reads the state of every part. */
     public Report report() {
         var states = new LinkedHashMap<String, State>();
-        details.forEach(detail -> states.put(detail.name(), state(detail)));
+        indicators.forEach((part, indicator) -> states.put(part, state(part, indicator)));
         return new Report(version, upSince, states);
     }
 
-    /** One part that cannot tell must not keep the others from it. */
-    private static State state(HealthIndicator detail) {
+    /** A part that fails to report does not hide the others. */
+    private static State state(String part, HealthIndicator indicator) {
         try {
-            return detail.state();
+            return indicator.state();
         } catch (RuntimeException e) {
-            LOG.warn("{} does not tell how it is: {}", detail.name(), e.toString());
-            return State.unknown("it does not tell; the log of the service says more");
+            LOG.warn("the health of {} cannot be read: {}", part, e.toString());
+            return State.unknown("cannot be read; see the log of the service");
         }
     }
 }

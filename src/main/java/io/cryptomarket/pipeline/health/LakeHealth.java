@@ -3,17 +3,13 @@ package io.cryptomarket.pipeline.health;
 import io.cryptomarket.pipeline.credits.CreditCap;
 import io.cryptomarket.pipeline.health.HealthIndicator.State;
 import io.cryptomarket.pipeline.health.HealthIndicator.Status;
-import io.cryptomarket.pipeline.snapshot.Manifest;
 import io.cryptomarket.pipeline.snapshot.SnapshotDate;
 import io.cryptomarket.pipeline.storage.LakeStatusReader;
-import io.cryptomarket.pipeline.storage.LakeStatusReader.LakeStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the lake says, as parts of the health. */
+/** The health of S3, of the newest snapshot and of the credits. */
 final class LakeHealth {
 
     private final LakeMonitor lake;
@@ -22,38 +18,30 @@ final class LakeHealth {
         this.lake = lake;
     }
 
-    /** All of them. */
-    Stream<HealthIndicator> indicators() {
-        return Stream.of(
-                new Part("s3", this::s3), new Part("snapshot", this::snapshot), new Part("credits", this::credits));
-    }
-
-    private record Part(String name, Supplier<State> source) implements HealthIndicator {
-        @Override
-        public State state() {
-            return source.get();
-        }
+    void addTo(Health health) {
+        health.add("s3", this::s3);
+        health.add("snapshot", this::snapshot);
+        health.add("credits", this::credits);
     }
 
     private State s3() {
-        var silence = lake.failureMessage();
-        if (silence != null) {
-            return State.down(silence);
+        var failure = lake.failureMessage();
+        if (failure != null) {
+            return State.down(failure);
         }
-        return lake.isReachable() == null ? State.unknown("S3 was not asked yet") : State.up(Map.of());
+        return lake.isReachable() == null ? State.unknown("S3 was not read yet") : State.up(Map.of());
     }
 
-    /** What was last known stays true while S3 is away, only that it grows old. */
+    /** Reports the last known snapshot while S3 is unreachable; only its age grows. */
     private State snapshot() {
-        var standing = lake.status();
-        if (standing == null) {
+        var status = lake.status();
+        if (status == null) {
             return State.unknown("S3 was not read yet");
         }
-        var newest = standing.newest();
-        return newest == null ? State.down("nothing is published") : snapshot(standing, newest);
-    }
-
-    private State snapshot(LakeStatus standing, Manifest newest) {
+        var newest = status.newest();
+        if (newest == null) {
+            return State.down("nothing is published");
+        }
         var facts = new LinkedHashMap<String, Object>();
         facts.put("date", newest.date());
         facts.put("apiTimestamp", newest.apiTimestamp());
@@ -63,34 +51,31 @@ final class LakeHealth {
         facts.put("simulated", newest.simulated());
         facts.put(
                 "missingInLast" + LakeStatusReader.DAYS + "Days",
-                standing.missing().stream().map(SnapshotDate::toString).toList());
+                status.missing().stream().map(SnapshotDate::toString).toList());
         var limit = lake.staleAfter();
-        if (limit == null || !lake.isStale(newest)) {
+        if (limit == null || lake.age(newest).compareTo(limit) <= 0) {
             return State.up(facts);
         }
         facts.put(State.REASON, "the data of the newest snapshot is older than " + limit.toHours() + " hours");
         return new State(Status.DOWN, facts);
     }
 
-    /** A cap that is used up is no fault: it ends by itself, and the snapshot may be there all the same. */
+    /** A used-up cap is no failure: it ends with its period, and the day may be published already. */
     private State credits() {
-        var creditUsage = lake.creditUsage();
-        if (creditUsage == null) {
-            return State.unknown("S3 was not read yet");
-        }
-        var facts = new LinkedHashMap<String, Object>();
-        put("today", creditUsage.today(), creditUsage.daily(), facts);
-        put("month", creditUsage.month(), creditUsage.monthly(), facts);
-        return State.up(facts);
+        var usage = lake.creditUsage();
+        return usage == null
+                ? State.unknown("S3 was not read yet")
+                : State.up(Map.of(
+                        "today", facts(usage.today(), usage.daily()), "month", facts(usage.month(), usage.monthly())));
     }
 
-    private static void put(String period, long spent, @Nullable CreditCap creditCap, Map<String, Object> facts) {
-        var said = new LinkedHashMap<String, Object>();
-        said.put("spent", spent);
-        if (creditCap != null) {
-            said.put("cap", creditCap.credits());
-            said.put("left", Math.max(0, creditCap.credits() - spent));
+    private static Map<String, Long> facts(long spent, @Nullable CreditCap cap) {
+        var facts = new LinkedHashMap<String, Long>();
+        facts.put("spent", spent);
+        if (cap != null) {
+            facts.put("cap", cap.credits());
+            facts.put("left", Math.max(0, cap.credits() - spent));
         }
-        facts.put(period, said);
+        return facts;
     }
 }

@@ -7,17 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The last run, and the last that failed. Neither makes the service be down: what counts is whether the lake is fresh. */
+/** Reports the last run and the last failed run. Neither takes the service down: only stale data does. */
 final class LastRuns implements HealthIndicator {
 
     private volatile @Nullable EndedRun last;
     private volatile @Nullable EndedRun lastFailure;
 
     /**
-     * How a run ended.
+     * An ended run.
      *
-     * @param id of the run, which its lines of the log have too
-     * @param date what it was about, or null where it did not come to know
+     * @param id also in the run's log lines
+     * @param date the snapshot date; null if the run ended before it was known
      * @param at when it ended
      */
     record EndedRun(
@@ -55,21 +55,17 @@ final class LastRuns implements HealthIndicator {
     }
 
     @Override
-    public String name() {
-        return "runs";
-    }
-
-    @Override
     public State state() {
         var facts = new LinkedHashMap<String, Object>();
-        put("last", last, facts);
-        put("lastFailure", lastFailure, facts);
-        return last == null ? State.unknown("none has ended since the start") : State.up(facts);
-    }
-
-    private static void put(String name, @Nullable EndedRun run, Map<String, Object> facts) {
-        if (run != null) {
-            facts.put(name, run.facts());
+        var run = last;
+        var failure = lastFailure;
+        if (run == null) {
+            return State.unknown("no run has ended since the start");
         }
+        facts.put("last", run.facts());
+        if (failure != null) {
+            facts.put("lastFailure", failure.facts());
+        }
+        return State.up(facts);
     }
 }

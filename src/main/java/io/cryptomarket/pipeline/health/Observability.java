@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that the service says of itself: whether it is ready, how it is, and what it has counted. */
+/** Readiness, health and metrics of the service. */
 public final class Observability implements AutoCloseable {
 
     /** A property of an exchange that ends where it began, and is no run: its moment was served already. */
@@ -37,10 +37,10 @@ public final class Observability implements AutoCloseable {
         this.routes = new CamelHealth(context);
         this.scheduleHealth = new ScheduleHealth(context);
         this.watch = new RunMetricsPolicy(metrics, lastRuns, errorMessages, clock, lake::expire);
-        health.add(routes);
-        new LakeHealth(lake).indicators().forEach(health::add);
-        health.add(scheduleHealth);
-        health.add(lastRuns);
+        health.add("routes", routes);
+        new LakeHealth(lake).addTo(health);
+        health.add("schedule", scheduleHealth);
+        health.add("runs", lastRuns);
         metrics.add(new Gauges(lake, scheduleHealth, health));
     }
 
@@ -49,38 +49,37 @@ public final class Observability implements AutoCloseable {
         context.addRoutePolicyFactory(watch);
     }
 
-    /** Lets another part of the service say how it is. */
-    public void add(HealthIndicator detail) {
-        health.add(detail);
+    /** Adds a part of the service to the health report. */
+    public void add(String part, HealthIndicator indicator) {
+        health.add(part, indicator);
     }
 
-    /** What is counted. */
     public Metrics metrics() {
         return metrics;
     }
 
-    /** Everything is there that a call needs. */
+    /** The routes can be called. */
     public void started() {
         routes.open();
     }
 
-    /** Nothing is begun any more. */
+    /** The service starts no more runs. */
     public void stopping() {
         routes.close();
     }
 
-    /** Whether it can be called: the routes run, and it is not being stopped. */
+    /** Whether the service can be called: the routes run, and it is not stopping. */
     public boolean isReady() {
         return routes.state().status() == HealthIndicator.Status.UP;
     }
 
-    /** How every part is; may wait a few seconds for S3. */
+    /** The health of every part; may wait a few seconds for S3. */
     public Health.Report report() {
         lake.refresh();
         return health.report();
     }
 
-    /** What is counted and measured, in Prometheus's text format; may wait as well. */
+    /** All metrics in the Prometheus text format; may wait a few seconds for S3. */
     public String metricsText() {
         lake.refresh();
         return metrics.text();

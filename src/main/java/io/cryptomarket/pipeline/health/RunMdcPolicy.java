@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Lets every line of the log say in which run it was written, and about which date. Told anew at every route, since a run
- * may go on in another thread there, and comes to know its date on the way.
+ * Adds the run and its date to every log line of a run. Each route sets them again, since a run may continue in another
+ * thread and learns its date on the way.
  */
 public final class RunMdcPolicy extends RoutePolicySupport implements RoutePolicyFactory {
 
     private static final String RUN = "run";
     private static final String DATE = "date";
 
-    /** A run's name: Camel's of the exchange, without the zeros that its number is filled up with. */
+    /** The id of a run: Camel's exchange id without the padding zeros of its number. */
     static String id(Exchange run) {
         return run.getExchangeId().replaceFirst("-0+(?=.)", "-");
     }

@@ -21,11 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees every run pass through the routes, and counts and times it. Camel asks it at every route that it loads, at whatever
- * time, so that no route has to mention it.
+ * Counts and times every run. Camel applies the policy to every route that it loads, so no route has to mention it.
  *
- * <p>A run begins with the first route of an exchange and ends with it. What it came to is read from the variables that
- * the routes leave; a route that leaves others is counted as having done nothing.
+ * <p>A run starts and ends with the first route of an exchange. Its outcome comes from the variables that the routes leave:
+ * a run that leaves none of them counts as skipped.
  */
 public final class RunMetricsPolicy extends RoutePolicySupport implements RoutePolicyFactory {
 
@@ -35,7 +34,7 @@ public final class RunMetricsPolicy extends RoutePolicySupport implements RouteP
     private static final String BEGAN = "CryptoMarketRouteStart.";
     private static final String COUNTED = "CryptoMarketCallCounted";
 
-    /** What began a run. */
+    /** The trigger of a run. */
     private enum Trigger {
         CLOCK,
         HTTP,
@@ -61,7 +60,7 @@ public final class RunMetricsPolicy extends RoutePolicySupport implements RouteP
     private final Clock clock;
     private final Runnable afterRun;
 
-    /** @param afterRun called when a run has ended, for what may be another then */
+    /** @param afterRun called at the end of each run */
     RunMetricsPolicy(Metrics metrics, LastRuns lastRuns, ErrorMessages errorMessages, Clock clock, Runnable afterRun) {
         this.metrics = metrics;
         this.lastRuns = lastRuns;
@@ -102,16 +101,16 @@ public final class RunMetricsPolicy extends RoutePolicySupport implements RouteP
         });
     }
 
-    /** No run is to fail of being watched. */
-    private static void safely(Runnable watching) {
+    /** A failure to count a run must not fail the run. */
+    private static void safely(Runnable counting) {
         try {
-            watching.run();
+            counting.run();
         } catch (RuntimeException e) {
             LOG.warn("a run could not be counted: {}", e.toString());
         }
     }
 
-    /** Who only looks at what is there asks for nothing to be done. */
+    /** A request that only reads is no run. */
     private static boolean isRun(Exchange exchange) {
         return !(exchange.getFromEndpoint() instanceof PlatformHttpEndpoint called)
                 || !READING.containsAll(
@@ -146,7 +145,7 @@ public final class RunMetricsPolicy extends RoutePolicySupport implements RouteP
         return said == null ? "skipped" : OUTCOMES.contains(said) ? said : "other";
     }
 
-    /** Each call once, although several routes end while its price is known. */
+    /** Counts each call once, although several routes end after its price is known. */
     private void countCall(Exchange exchange) {
         if (exchange.getVariable("call") instanceof CoinCapCall coinCapCall
                 && coinCapCall.spent() != null

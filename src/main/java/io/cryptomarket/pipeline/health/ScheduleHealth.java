@@ -12,7 +12,7 @@ import org.quartz.SchedulerException;
 import org.quartz.Trigger.TriggerState;
 import org.quartz.impl.matchers.GroupMatcher;
 
-/** When the clock begins the next runs. None is no fault: Airflow may be the one that does. */
+/** Reports when the clock starts the next runs. No schedule is no failure: Airflow may start the runs instead. */
 final class ScheduleHealth implements HealthIndicator {
 
     private final Supplier<@Nullable CamelContext> camel;
@@ -22,17 +22,12 @@ final class ScheduleHealth implements HealthIndicator {
     }
 
     @Override
-    public String name() {
-        return "schedule";
-    }
-
-    @Override
     public State state() {
         try {
             var fires = fires();
-            return fires.isEmpty() ? State.unknown("no fire is to come") : State.up(Map.of("nextFires", texts(fires)));
+            return fires.isEmpty() ? State.unknown("no run is scheduled") : State.up(Map.of("nextFires", texts(fires)));
         } catch (SchedulerException e) {
-            return State.unknown("the clock does not tell");
+            return State.unknown("the scheduler cannot be read");
         }
     }
 
@@ -42,7 +37,7 @@ final class ScheduleHealth implements HealthIndicator {
         return texts;
     }
 
-    /** The earliest of all; empty where none is to come. */
+    /** The next fire of all clocks; empty if none is scheduled. */
     Optional<Instant> earliest() {
         try {
             return fires().values().stream().min(Instant::compareTo);
@@ -54,7 +49,7 @@ final class ScheduleHealth implements HealthIndicator {
     private Map<String, Instant> fires() throws SchedulerException {
         var fires = new TreeMap<String, Instant>();
         var context = camel.get();
-        // Asking for a component makes it.
+        // getComponent would create the component.
         var component = context == null ? null : context.hasComponent("quartz");
         var scheduler = component instanceof QuartzComponent quartz ? quartz.getScheduler() : null;
         if (scheduler == null || scheduler.isShutdown()) {
@@ -62,7 +57,7 @@ final class ScheduleHealth implements HealthIndicator {
         }
         for (var key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
             var trigger = scheduler.getTrigger(key);
-            // Those of a route that is not started are paused.
+            // The triggers of a route that is not started are paused.
             boolean waiting = scheduler.getTriggerState(key) == TriggerState.NORMAL;
             if (waiting && trigger != null && trigger.getNextFireTime() != null) {
                 fires.put(key.getName(), trigger.getNextFireTime().toInstant());

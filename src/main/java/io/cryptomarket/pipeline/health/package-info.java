@@ -1,3 +1,3 @@
-/** How the service is: what it says of itself to those who look after it, and what it counts. No run depends on it. */
+/** Health, metrics and run log of the service. No run depends on them. */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.health;

@@ -3,7 +3,6 @@ package io.cryptomarket.pipeline.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.net.URLDecoder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,15 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.apache.hc.core5.net.WWWFormCodec;
 
 /**
- * One call as it came in.
+ * One HTTP call to the simulated CoinCap.
  *
- * @param intParameter its number since the start, from 1
- * @param parameters of the query, decoded; of a repeated one the last
+ * @param number counts the calls since the start, from 1
+ * @param parameters the decoded query; the last value of a repeated parameter
  */
 record ApiRequest(
-        long intParameter,
+        long number,
         Instant time,
         String method,
         String path,
@@ -41,27 +41,20 @@ record ApiRequest(
 
     private static Map<String, String> parameters(String query) {
         var parameters = new LinkedHashMap<String, String>();
-        for (var pair : query.split("&", -1)) {
-            var equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-            }
+        for (var pair : WWWFormCodec.parse(query, UTF_8)) {
+            parameters.put(pair.getName(), Objects.requireNonNullElse(pair.getValue(), ""));
         }
         return parameters;
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, UTF_8);
     }
 
     String parameter(String name) {
         return parameters.getOrDefault(name, "");
     }
 
-    /** The parameter as a whole number; the default when it is not given, empty when it is none or out of range. */
-    OptionalInt intParameter(String name, int unlessGiven, int least, int most) {
+    /** The parameter as a whole number; the default if it is not given, empty if it is no number or out of range. */
+    OptionalInt intParameter(String name, int defaultValue, int least, int most) {
         if (!parameters.containsKey(name)) {
-            return OptionalInt.of(unlessGiven);
+            return OptionalInt.of(defaultValue);
         }
         try {
             var number = Integer.parseInt(parameter(name));

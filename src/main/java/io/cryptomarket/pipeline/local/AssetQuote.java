@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One asset as one call shows it: the fields of CoinCap v3, in its order.
+ * One asset in one answer: the fields of CoinCap v3, in its order.
  *
  * @param tokens contract addresses by chain id; empty for a coin with its own chain
  */

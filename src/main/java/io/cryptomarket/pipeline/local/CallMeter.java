@@ -3,7 +3,7 @@ package io.cryptomarket.pipeline.local;
 import io.cryptomarket.pipeline.coincap.Credits;
 import java.time.Instant;
 
-/** Counts calls and what they cost, as CoinCap does: a refused call is a call. */
+/** Counts calls and their credits as CoinCap does: refused calls count and cost, too. */
 final class CallMeter {
     static final int CALLS_A_MINUTE = 600;
 
@@ -15,10 +15,10 @@ final class CallMeter {
     private int callsThisMinute;
 
     /**
-     * A call that has come in.
+     * A counted call.
      *
-     * @param number since the start, from 1
-     * @param retryAfter seconds until calls are let in again; 0 when this one is
+     * @param number counts the calls since the start, from 1
+     * @param retryAfter seconds until calls are accepted again; 0 if this one is accepted
      */
     record Arrival(int number, int retryAfter) {}
 
@@ -35,7 +35,7 @@ final class CallMeter {
         return new Arrival(calls, over ? SECONDS_A_MINUTE - Math.floorMod(seconds, SECONDS_A_MINUTE) : 0);
     }
 
-    /** One credit for the call and one for each 2,500 bytes begun, before compression. */
+    /** @param bytes of the answer, before compression */
     synchronized void charge(int bytes) {
         credits += Credits.ofCall(bytes);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Which call gets which answer: the rules of CoinCap v3, without HTTP. */
+/** The rules of CoinCap v3: which call gets which answer. HTTP itself is in {@link SimulatedCoinCap}. */
 final class CoinCapV3 {
     static final String ROOT = "/v3";
 
@@ -69,7 +69,7 @@ final class CoinCapV3 {
     }
 
     private AssetQuote quote(ListedAsset asset, ApiRequest apiRequest) {
-        return market.quote(asset, apiRequest.time(), apiRequest.intParameter());
+        return market.quote(asset, apiRequest.time(), apiRequest.number());
     }
 
     private static Reply badNumber(ApiRequest apiRequest, String name, String allowed) {

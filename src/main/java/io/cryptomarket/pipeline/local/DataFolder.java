@@ -12,15 +12,15 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder under the local S3: there, writable, and held by this process alone until closed.
+ * The folder of the local S3 server: it exists, is writable, and is locked by this process until closed.
  *
  * @param path the folder's real path
- * @param keepsMetadata whether its file system has the extended attributes that content types are kept in
+ * @param keepsMetadata whether its file system has the extended attributes that hold content types
  */
 record DataFolder(Path path, boolean keepsMetadata, FolderLock lock) implements AutoCloseable {
     static final String SETTING = "local.s3-folder";
 
-    /** Creates the folder when it is missing. */
+    /** Opens the folder; creates it if it is missing. */
     static DataFolder open(Path folder) throws LocalStartException {
         var path = created(folder.toAbsolutePath().normalize());
         var lock = FolderLock.take(path);
@@ -32,7 +32,7 @@ record DataFolder(Path path, boolean keepsMetadata, FolderLock lock) implements 
         }
     }
 
-    /** A bucket is a folder in this one. */
+    /** Creates the bucket, which is a folder in this one, if it is missing. */
     void createBucket(String name) throws LocalStartException {
         created(path.resolve(name));
     }
@@ -65,7 +65,7 @@ record DataFolder(Path path, boolean keepsMetadata, FolderLock lock) implements 
         }
     }
 
-    /** Writes one instead of asking the file store, which on some mounts promises what the mount then refuses. */
+    /** Writes an attribute, since the file store of some mounts claims support that the mount then refuses. */
     static boolean keepsAttributes(Path file) {
         var attributes = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
         if (attributes == null) {
@@ -78,7 +78,7 @@ record DataFolder(Path path, boolean keepsMetadata, FolderLock lock) implements 
         }
     }
 
-    /** A file system's reason without the path, which the message already has. */
+    /** The reason without the path, which the message already has. */
     static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";

@@ -9,7 +9,7 @@ final class Decimals {
 
     private Decimals() {}
 
-    /** With 18 places and the noise of binary fractions in the last ones, as {@code 87711.199999999997089617}. */
+    /** With 18 places, the last ones showing the binary fraction, as {@code 87711.199999999997089617}. */
     static String noisy(double value) {
         return new BigDecimal(value).setScale(PLACES, RoundingMode.HALF_UP).toPlainString();
     }

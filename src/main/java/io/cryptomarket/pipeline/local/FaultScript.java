@@ -47,7 +47,7 @@ public final class FaultScript {
     /**
      * Reads a script.
      *
-     * @throws LocalStartException when the file cannot be read or is no such list, with line and column
+     * @throws LocalStartException if the file cannot be read or is no such list, with line and column
      */
     public static FaultScript read(Path file) throws LocalStartException {
         return new FaultScript(FaultFile.read(file));
@@ -58,7 +58,7 @@ public final class FaultScript {
         return faults.stream().mapToLong(ResponseFault::times).sum();
     }
 
-    /** What the next call meets. */
+    /** The fault of the next call. */
     synchronized ResponseFault next() {
         if (left == 0) {
             if (!coming.hasNext()) {

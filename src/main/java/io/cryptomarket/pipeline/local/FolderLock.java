@@ -6,28 +6,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a data folder to one JVM: two servers over one folder would each think their conditional writes atomic.
+ * Reserves a data folder for one JVM: the conditional writes of two servers over one folder would not be atomic.
  *
- * <p>The lock file stays when the lock is released. Were it deleted, one process could lock the deleted file and
- * another the new one, and both would hold the folder.
+ * <p>Releasing the lock leaves the lock file. If it were deleted, one process could lock the deleted file and another
+ * the new one, and both would hold the folder.
  */
 final class FolderLock implements AutoCloseable {
     /**
-     * The locks of this JVM. Asked before the file is opened, because on POSIX systems closing any channel on a file
-     * gives up all locks this process holds on it: a refused second start would quietly free the folder for a third.
+     * The locks of this JVM, checked before the file is opened: on POSIX systems, closing any channel on a file releases
+     * all locks of the process on it, so a refused second start would free the folder for a third.
      */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
-    /** Past the process id, which must stay readable where locks are mandatory (Windows). */
+    /** Behind the process id, which must stay readable where locks are mandatory (Windows). */
     private static final long LOCKED_BYTE = 1024;
 
     private final Path file;
@@ -39,14 +37,15 @@ final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock beside {@code folder}, an existing folder by its real path.
+     * Takes the lock file next to the folder.
      *
-     * @throws LocalStartException when the folder is held, or the lock file cannot be written
+     * @param folder the real path of an existing folder
+     * @throws LocalStartException if the folder is locked, or if the lock file cannot be written
      */
     static FolderLock take(Path folder) throws LocalStartException {
         var file = beside(folder);
         if (!HELD_HERE.add(file)) {
-            throw held(folder, "this same process, pid " + ownPid(), null);
+            throw held(folder, "this same process, pid " + ownPid());
         }
         FolderLock lock = null;
         try {
@@ -77,26 +76,21 @@ final class FolderLock implements AutoCloseable {
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
-                throw held(folder, "another process, pid " + holder(file), null);
+                throw held(folder, "another process, pid " + holder(file));
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ownPid() + "\n").getBytes(US_ASCII)));
             return channel;
-        } catch (OverlappingFileLockException e) {
-            // Only when this class is loaded twice; otherwise HELD_HERE has answered.
-            channel.close();
-            throw held(folder, "this same process, pid " + ownPid(), e);
         } catch (IOException | LocalStartException e) {
             channel.close();
             throw e;
         }
     }
 
-    private static LocalStartException held(Path folder, String holder, @Nullable Exception cause) {
+    private static LocalStartException held(Path folder, String holder) {
         return new LocalStartException(
                 "The data folder %s is in use by %s: stop that one first, or set %s to another folder"
-                        .formatted(folder, holder, DataFolder.SETTING),
-                cause);
+                        .formatted(folder, holder, DataFolder.SETTING));
     }
 
     private static String holder(Path file) {

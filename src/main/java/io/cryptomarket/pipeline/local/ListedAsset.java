@@ -13,10 +13,10 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What does not change about an asset of the simulated market.
+ * The constant facts of an asset of the simulated market.
  *
- * @param position its place in the order of market cap, from 0
- * @param price the price in US dollars that the simulated one moves around
+ * @param position in the order of market cap, from 0
+ * @param price in US dollars; the simulated price moves around it
  */
 record ListedAsset(
         int position,
@@ -36,7 +36,7 @@ record ListedAsset(
             .setNullString("")
             .get();
 
-    /** All assets of the packaged listing, in the order of market cap. */
+    /** The assets of the packaged listing, in the order of market cap. */
     static List<ListedAsset> all() {
         var listing = Objects.requireNonNull(ListedAsset.class.getResourceAsStream(LISTING), LISTING);
         try (var reader = new InputStreamReader(listing, UTF_8);
@@ -60,7 +60,7 @@ record ListedAsset(
                 row.get("explorer"));
     }
 
-    /** Whether {@code text}, in any case, is part of its id, symbol or name. */
+    /** Whether id, symbol or name contains the text, in any case. */
     boolean matches(String text) {
         var wanted = text.toLowerCase(ROOT);
         return List.of(id, symbol, name).stream()

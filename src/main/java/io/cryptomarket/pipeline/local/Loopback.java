@@ -5,22 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** The one host both servers listen on: no other machine reaches a server whose keys are in the documentation. */
+/** The host of both embedded servers. Their keys are public, so no other machine may reach them. */
 final class Loopback {
     static final String HOST = "127.0.0.1";
 
-    private static final int LAST_PORT = 65_535;
-
     private Loopback() {}
 
-    static void check(int port, String setting) throws LocalStartException {
-        if (port < 0 || port > LAST_PORT) {
-            throw new LocalStartException("%s is %d: set it to a port from 1 to %d, or to 0 for any free one"
-                    .formatted(setting, port, LAST_PORT));
-        }
-    }
-
-    /** By its four bytes: the JVM's own idea of the loopback address may be an IPv6 one. */
+    /** Built from the four bytes, since the JVM's loopback address may be an IPv6 one. */
     static InetSocketAddress address(int port) throws UnknownHostException {
         return new InetSocketAddress(InetAddress.getByAddress(HOST, new byte[] {127, 0, 0, 1}), port);
     }
@@ -32,7 +23,7 @@ final class Loopback {
         return new LocalStartException(message, failure);
     }
 
-    /** The innermost reason: the outer ones repeat the address, some with line breaks. */
+    /** The innermost message: the outer ones repeat the address, some with line breaks. */
     private static String reason(Throwable failure) {
         var innermost = Causes.innermost(failure);
         var message = innermost.getMessage();

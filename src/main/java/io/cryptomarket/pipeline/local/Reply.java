@@ -3,13 +3,13 @@ package io.cryptomarket.pipeline.local;
 import java.util.List;
 import java.util.Map;
 
-/** What the simulated CoinCap answers, before it is written as JSON. */
+/** An answer of the simulated CoinCap, before it is written as JSON. */
 sealed interface Reply {
     default int status() {
         return 200;
     }
 
-    /** Headers besides those that every answer has. */
+    /** Additional headers. */
     default Map<String, String> headers() {
         return Map.of();
     }

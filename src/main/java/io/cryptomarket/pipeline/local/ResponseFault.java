@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the answer to a call differs from the ordinary one, and how it travels.
+ * How the answer to a call differs from the ordinary one, and how it is sent.
  *
- * @param status null when no other than the ordinary one
- * @param headers set over the ordinary ones
- * @param body null when no other than the ordinary one
+ * @param status null for the ordinary one
+ * @param headers replace the ordinary ones
+ * @param body null for the ordinary one
  * @param delay milliseconds before the answer begins
  * @param reset whether the connection is closed without an answer
- * @param truncate most bytes of the body that are sent
+ * @param truncate the most bytes of the body to send
  * @param drip milliseconds before each byte of the body; 0 sends it at once
- * @param times how many calls in a row meet this fault, at least 1
+ * @param times how many calls in a row have this fault, at least 1
  */
 record ResponseFault(
         @Nullable Integer status,
@@ -27,7 +27,7 @@ record ResponseFault(
         int truncate,
         int drip,
         int times) {
-    /** Of {@code truncate}: the body is sent whole. */
+    /** A {@code truncate} that sends the whole body. */
     static final int WHOLE = Integer.MAX_VALUE;
 
     /** The ordinary answer. */
@@ -46,12 +46,12 @@ record ResponseFault(
         return status == null ? ordinary : new Reply.Refused(status, "A fault of the script: status " + status);
     }
 
-    /** @throws InterruptedIOException when the server stops meanwhile */
+    /** @throws InterruptedIOException if the server stops meanwhile */
     void delayHeaders() throws InterruptedIOException {
         pause(delay);
     }
 
-    /** Sends what of the body is to arrive. */
+    /** Sends the body up to {@code truncate}. */
     void write(OutputStream out, byte[] bytes) throws IOException {
         var end = Math.min(truncate, bytes.length);
         var step = drip == 0 ? end : 1;

@@ -1,5 +1,8 @@
 package io.cryptomarket.pipeline.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cryptomarket.pipeline.coincap.CoinCap;
@@ -7,27 +10,28 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A CoinCap v3 in this process, on 127.0.0.1, over a simulated market: real ids, symbols and names, made-up prices that
- * move from day to day and from call to call.
+ * Simulates CoinCap v3 on 127.0.0.1: real ids, symbols and names, with made-up prices that change from day to day and
+ * from call to call.
  *
- * <p>It speaks v3 as the real one does, including its refusals, its limit of 600 calls a minute and its price in
- * credits. Every answer carries the header {@code X-Simulated-Market: true}. A {@link FaultScript} makes its first
- * answers go wrong.
+ * <p>It answers as the real API does, including its refusals, its limit of 600 calls a minute and its price in credits.
+ * Every answer has the header {@code X-Simulated-Market: true}. A {@link FaultScript} spoils the first answers.
  */
 public final class SimulatedCoinCap implements AutoCloseable {
     private static final String PORT_SETTING = "local.coincap-port";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** An answer without a body must say so: a length of 0 would begin a chunked one. */
+    /** A length of 0 would begin a chunked body. */
     private static final int NO_BODY = -1;
 
     static {
-        // The JDK's server writes headers and body apart; with Nagle's algorithm the body then waits 40 ms for the
+        // The JDK's server writes headers and body separately. With Nagle's algorithm the body waits 40 ms for the
         // client's delayed acknowledgement. There is no other switch.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
@@ -44,31 +48,22 @@ public final class SimulatedCoinCap implements AutoCloseable {
         this.api = api;
         this.faults = faults;
         this.server = server;
-        // As many as there are calls: one that a fault holds up must not hold up the others.
+        // One thread for each call: a delayed answer must not delay the others.
         this.threads = Executors.newCachedThreadPool(SimulatedCoinCap::thread);
-    }
-
-    /** Starts a server that makes no faults; see {@link #start(int, String, Clock, long, FaultScript)}. */
-    public static SimulatedCoinCap start(int port, String apiKey, Clock clock, long seed) throws LocalStartException {
-        return start(port, apiKey, clock, seed, FaultScript.none());
     }
 
     /**
      * Starts the server.
      *
      * @param port the port to listen on, 0 for any free one
-     * @param apiKey the only key let in; not blank
-     * @param clock gives the timestamps and, with them, the day's prices
-     * @param seed two servers of one seed have the same prices at the same instant in the same call
-     * @param faults what goes wrong in its first answers; of use to one server
-     * @throws LocalStartException when the port cannot be listened on
+     * @param apiKey the only accepted key; not blank
+     * @param clock gives the timestamps, on which the prices depend
+     * @param seed two servers with one seed have the same prices at the same instant in the same call
+     * @param faults of the first answers; serves one server only
+     * @throws LocalStartException if the port cannot be listened on
      */
     public static SimulatedCoinCap start(int port, String apiKey, Clock clock, long seed, FaultScript faults)
             throws LocalStartException {
-        if (apiKey.isBlank()) {
-            throw new IllegalArgumentException("apiKey must not be blank");
-        }
-        Loopback.check(port, PORT_SETTING);
         var api = new CoinCapV3(apiKey, new SimulatedMarket(seed));
         HttpServer server;
         try {
@@ -93,23 +88,23 @@ public final class SimulatedCoinCap implements AutoCloseable {
         return thread;
     }
 
-    /** Where its version 3 begins: {@code http://127.0.0.1:PORT/v3}. */
+    /** The base URL of version 3: {@code http://127.0.0.1:PORT/v3}. */
     public URI url() {
         var port = server.getAddress().getPort();
         return URI.create("http://%s:%d%s".formatted(Loopback.HOST, port, CoinCapV3.ROOT));
     }
 
-    /** Calls since the start, refused ones included. */
+    /** Calls since the start, including refused ones. */
     public int calls() {
         return meter.calls();
     }
 
-    /** Credits used since the start: for each call 1, and 1 for each 2,500 bytes begun of its uncompressed answer. */
+    /** Credits spent since the start: 1 for each call, and 1 for each 2,500 bytes begun of its uncompressed answer. */
     public long credits() {
         return meter.credits();
     }
 
-    /** Stops at once; calls under way are cut off. Closing twice does nothing. */
+    /** Stops at once and aborts calls in progress. Closing twice does nothing. */
     @Override
     public void close() {
         server.stop(0);
@@ -124,14 +119,33 @@ public final class SimulatedCoinCap implements AutoCloseable {
             var responseFault = faults.next();
             var ordinary = arrival.retryAfter() > 0 ? overLimit(arrival.retryAfter()) : api.answer(apiRequest);
             var reply = responseFault.applyTo(ordinary);
-            var body = responseFault.reset() ? new byte[0] : ReplyJson.of(reply, now);
-            // Before it is sent, so that whoever has the answer also sees what it cost.
+            var body = responseFault.reset() ? new byte[0] : body(reply, now);
+            // Before it is sent, so that a client that has the answer also sees what it cost.
             meter.charge(body.length);
             responseFault.delayHeaders();
             if (!responseFault.reset()) {
                 send(exchange, apiRequest, reply, body, responseFault);
             }
         }
+    }
+
+    /** As CoinCap v3 writes it: every number but the timestamp is a string. */
+    private static byte[] body(Reply reply, Instant time) throws IOException {
+        if (reply instanceof Reply.Text verbatim) {
+            return verbatim.text().getBytes(UTF_8);
+        }
+        var envelope = JSON.createObjectNode();
+        if (reply instanceof Reply.Refused refused) {
+            envelope.put("error", refused.error()).put("timestamp", time.toEpochMilli());
+        } else {
+            envelope.put("timestamp", time.toEpochMilli());
+        }
+        if (reply instanceof Reply.Page page) {
+            envelope.set("data", JSON.valueToTree(page.quotes()));
+        } else if (reply instanceof Reply.One one) {
+            envelope.set("data", JSON.valueToTree(one.quote()));
+        }
+        return JSON.writeValueAsBytes(envelope);
     }
 
     private static Reply overLimit(int retryAfter) {

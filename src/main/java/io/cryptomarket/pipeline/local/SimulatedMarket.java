@@ -7,27 +7,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A market of real names and made-up prices. Everything in it follows from the seed, the time and the number of the
- * call; the order of the assets never changes, so pages do not overlap.
+ * A market of real names and made-up prices. All values follow from the seed, the time and the number of the call. The
+ * order of the assets never changes, so pages do not overlap.
  */
 final class SimulatedMarket {
-    /** One rank number is left out after this many assets, as CoinCap does now and then. */
+    /** One rank is left out after this many assets, as CoinCap does now and then. */
     private static final int RANKS_BETWEEN_GAPS = 64;
 
     /** One asset in this many has no volume-weighted price, as in the real market. */
     private static final int ONE_WITHOUT_VWAP = 40;
 
-    /** One price in this many comes in the shortest form, the rest with 18 places: CoinCap mixes both. */
+    /** One price in this many has the shortest form, the others have 18 places: CoinCap mixes both. */
     private static final int ONE_IN_SHORTEST_FORM = 5;
 
     private static final Pattern ETHEREUM_TOKEN = Pattern.compile("https://etherscan\\.io/token/(0x[0-9a-f]{40})");
 
-    private final long seed;
     private final PriceWalk prices;
     private final List<ListedAsset> assets = ListedAsset.all();
 
     SimulatedMarket(long seed) {
-        this.seed = seed;
         this.prices = new PriceWalk(seed);
     }
 
@@ -36,7 +34,7 @@ final class SimulatedMarket {
         return assets;
     }
 
-    /** What the asset looks like at a time, in the {@code call}-th call. */
+    /** The asset at a time, in the {@code call}-th call. */
     AssetQuote quote(ListedAsset asset, Instant now, long call) {
         var price = prices.at(asset, now, call);
         var yesterday = prices.on(asset, PriceWalk.day(now) - 1);
@@ -49,7 +47,7 @@ final class SimulatedMarket {
                 Decimals.noisy(asset.supply()),
                 asset.maxSupply() == null ? null : Decimals.noisy(asset.maxSupply()),
                 Decimals.noisy(marketCap),
-                Decimals.noisy(marketCap * turnover(asset, now)),
+                Decimals.noisy(marketCap * prices.turnover(asset, now)),
                 price(asset, price),
                 Decimals.shortest((price / yesterday - 1) * 100),
                 vwap(asset, (price + yesterday) / 2),
@@ -61,11 +59,6 @@ final class SimulatedMarket {
         return asset.position() + 1 + asset.position() / RANKS_BETWEEN_GAPS;
     }
 
-    /** The part of its market cap that an asset trades in a day: from 1 to 9 percent. */
-    private double turnover(ListedAsset asset, Instant now) {
-        return 0.05 + 0.04 * Noise.of(seed, asset.position(), PriceWalk.day(now));
-    }
-
     private static String price(ListedAsset asset, double price) {
         var shortest = every(ONE_IN_SHORTEST_FORM, asset);
         return shortest ? Decimals.shortest(price) : Decimals.noisy(price);
@@ -75,7 +68,7 @@ final class SimulatedMarket {
         return every(ONE_WITHOUT_VWAP, asset) ? null : Decimals.shortest(price);
     }
 
-    /** The last of each {@code count}, so that the first assets are as ordinary as anyone expects. */
+    /** True for the last of each {@code count} assets, so the best known ones have nothing special. */
     private static boolean every(int count, ListedAsset asset) {
         return asset.position() % count == count - 1;
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cryptomarket.pipeline.health.HealthIndicator;
 import io.cryptomarket.pipeline.health.HealthIndicator.State;
 import io.cryptomarket.pipeline.testing.PrometheusText;
 import io.cryptomarket.pipeline.testing.SampleEnvelopes;
@@ -25,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -314,10 +312,10 @@ class ManagementTest extends OneDateRuns {
     void Another_part_of_the_service_can_add_a_health_indicator() throws Exception {
         publish(MORNING);
         try (var pipeline = serve(MORNING)) {
-            pipeline.addHealth(part("reload", () -> State.up(Map.of("pending", List.of("clock.camel.yaml")))));
-            pipeline.addHealth(part("broken", () -> {
+            pipeline.addHealth("reload", () -> State.up(Map.of("pending", List.of("clock.camel.yaml"))));
+            pipeline.addHealth("broken", () -> {
                 throw new IllegalStateException("the-key-of-somebody");
-            }));
+            });
 
             var health = health(pipeline, 200);
 
@@ -325,27 +323,13 @@ class ManagementTest extends OneDateRuns {
             assertThat(health.at("/details/broken/status").asText()).isEqualTo("UNKNOWN");
             assertThat(health.toString()).doesNotContain("the-key-of-somebody");
 
-            pipeline.addHealth(part("other", () -> State.down("it is gone")));
+            pipeline.addHealth("other", () -> State.down("it is gone"));
 
             assertThat(health(pipeline, 503).at("/details/other/reason").asText())
                     .isEqualTo("it is gone");
             assertThat(metrics(pipeline).value("crypto_market_health_up{part=other}"))
                     .isZero();
         }
-    }
-
-    private static HealthIndicator part(String name, Supplier<State> state) {
-        return new HealthIndicator() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public State state() {
-                return state.get();
-            }
-        };
     }
 
     @Test

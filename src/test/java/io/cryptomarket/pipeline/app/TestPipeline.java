@@ -147,8 +147,8 @@ public final class TestPipeline implements AutoCloseable {
     }
 
     /** Lets a part that the test makes up say how it is. */
-    void addHealth(HealthIndicator detail) {
-        Objects.requireNonNull(pipeline.management()).observability().add(detail);
+    void addHealth(String part, HealthIndicator indicator) {
+        Objects.requireNonNull(pipeline.management()).observability().add(part, indicator);
     }
 
     /** Where it tells how it is. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** CSVs of which the manifest tells the very length and SHA-256, so that only the raw object can give them away. */
+/** CSVs that match the length and SHA-256 in the manifest, so only a comparison with the raw object finds the error. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AuditCsvTest {
 
@@ -58,12 +58,12 @@ class AuditCsvTest {
     }
 
     @Test
-    void Quoted_names_and_values_that_are_not_there_are_what_the_raw_object_has() throws Exception {
+    void A_CSV_with_quoted_names_and_empty_cells_equals_its_raw_object() throws Exception {
         assertThat(found(RIGHT)).isEmpty();
     }
 
     @Test
-    void How_a_cell_is_quoted_and_a_line_ends_makes_no_difference() throws Exception {
+    void Quotes_and_line_ends_make_no_difference() throws Exception {
         var rows = RIGHT.replace("b,B,,2", "\"b\",\"B\",\"\",\"2\"");
 
         assertThat(found(rows)).isEmpty();
@@ -81,18 +81,18 @@ class AuditCsvTest {
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(strings = {";", "\t", "|"})
-    void Of_another_dialect_nothing_is_said(String delimiter) throws Exception {
+    void A_CSV_of_another_dialect_is_not_compared(String delimiter) throws Exception {
         assertThat(found(RIGHT.replace(",", delimiter).replace("2\n", "wrong\n")))
                 .isEmpty();
     }
 
     @Test
-    void A_CSV_with_nothing_in_it_is_found() throws Exception {
-        assertThat(found("")).containsExactly(CSV + ": there is nothing in it, not even its columns");
+    void An_empty_CSV_is_found() throws Exception {
+        assertThat(found("")).containsExactly(CSV + ": it is empty, without even a header");
     }
 
     @Test
-    void A_CSV_that_cannot_be_read_is_found_by_its_row() throws Exception {
+    void An_unreadable_CSV_is_found_by_its_row() throws Exception {
         assertThat(found(RIGHT.replace("b,B,", "b,\"B\"x,")))
                 .singleElement()
                 .asString()
@@ -100,7 +100,7 @@ class AuditCsvTest {
     }
 
     @Test
-    void Long_values_are_cut_around_the_first_letter_that_differs() throws Exception {
+    void A_long_value_is_cut_around_its_first_difference() throws Exception {
         var name = "n".repeat(100);
         var assets = List.of(asset("a", "'" + name + "x" + name + "'", "null", "'1'"));
         days.put(D23, noon(D23), assets, List.of("id", "name"), "id,name\na," + name + "y" + name + "\n");
@@ -113,7 +113,7 @@ class AuditCsvTest {
     }
 
     @Test
-    void Without_a_column_for_it_an_asset_is_named_by_the_raw_object() throws Exception {
+    void The_finding_names_the_asset_also_without_an_id_column() throws Exception {
         days.put(D23, noon(D23), ASSETS, List.of("priceUsd"), "priceUsd\n0.10\n2\n4\n");
 
         assertThat(found())
@@ -127,9 +127,9 @@ class AuditCsvTest {
         assertThat(found()).isEmpty();
     }
 
-    /** Over a hundred times what is buffered on the way, so that an object that is read in parts is read to its end. */
+    /** The object is over a hundred times larger than the buffers. */
     @Test
-    void In_a_long_CSV_the_last_row_counts_too() throws Exception {
+    void The_last_row_of_a_long_CSV_is_compared() throws Exception {
         var assets = Stream.iterate(1, i -> i + 1)
                 .limit(50_000)
                 .map(i -> asset("coin-" + i, "'N'", "null", "'" + i + "'"))

@@ -60,7 +60,7 @@ public class AuditTest {
     }
 
     @Test
-    void In_a_lake_that_is_whole_nothing_is_found() throws Exception {
+    void A_complete_bucket_has_no_findings() throws Exception {
         days.put(D20, D21, D22, D23);
         var before = testLake.state();
 
@@ -77,7 +77,7 @@ public class AuditTest {
 
     /** Incident 10: a scheduler stood still for eight days before anyone noticed. */
     @Test
-    void Days_of_silence_are_missing_and_the_newest_date_has_an_age() throws Exception {
+    void Days_without_a_run_are_missing_and_the_newest_date_has_an_age() throws Exception {
         days.put(D19);
         days.put(D21);
 
@@ -102,7 +102,7 @@ public class AuditTest {
     }
 
     @Test
-    void A_lake_in_which_nothing_is_lacks_yesterday() throws Exception {
+    void An_empty_bucket_lacks_yesterday() throws Exception {
         var report = audit(null, null);
 
         assertThat(found(report)).containsExactly("23 missing");
@@ -122,8 +122,8 @@ public class AuditTest {
         "2026-11-24, , 24",
         "2026-11-23, 2026-12-31, 23 24"
     })
-    void Only_the_dates_that_are_asked_for_are_looked_at(
-            @Nullable LocalDate from, @Nullable LocalDate to, String missing) throws Exception {
+    void Only_the_requested_dates_are_audited(@Nullable LocalDate from, @Nullable LocalDate to, String missing)
+            throws Exception {
         days.put(D20, D22);
 
         var report = audit(from, to);
@@ -150,7 +150,7 @@ public class AuditTest {
     }
 
     @Test
-    void A_rebuilding_that_was_broken_off_is_found() throws Exception {
+    void An_interrupted_rebuild_is_found() throws Exception {
         days.put(D22, D23);
         days.editManifest(D23, "\"complete\"", "\"rebuilding\"");
         testLake.put(days.csv(D23), "half of it");
@@ -163,7 +163,7 @@ public class AuditTest {
     }
 
     @Test
-    void The_newest_complete_date_is_the_lakes_whatever_is_looked_at() throws Exception {
+    void The_newest_complete_date_does_not_depend_on_the_audited_range() throws Exception {
         days.put(D19, D20, D21, D22);
         days.editManifest(D22, "\"complete\"", "\"rebuilding\"");
 
@@ -174,7 +174,7 @@ public class AuditTest {
     }
 
     @Test
-    void A_manifest_that_cannot_be_read_is_found() throws Exception {
+    void An_unreadable_manifest_is_found() throws Exception {
         days.put(D23);
         testLake.put(days.manifest(D23), "{\"date\":\"2026-");
 
@@ -189,12 +189,11 @@ public class AuditTest {
         days.put(D23);
         days.editManifest(D23, "\"date\" : \"2026-11-23\"", "\"date\" : \"2026-11-22\"");
 
-        assertThat(details(audit(null, null)))
-                .containsExactly("23 manifest the manifest says that it is of 2026-11-22");
+        assertThat(details(audit(null, null))).containsExactly("23 manifest the manifest says date 2026-11-22");
     }
 
     @Test
-    void A_CSV_that_is_not_there_is_found() throws Exception {
+    void A_missing_CSV_is_found() throws Exception {
         days.put(D23);
         testLake.delete(days.csv(D23));
 
@@ -202,7 +201,7 @@ public class AuditTest {
     }
 
     @Test
-    void A_CSV_of_another_length_than_the_manifests_is_found() throws Exception {
+    void A_CSV_of_the_wrong_length_is_found() throws Exception {
         days.put(D23);
         testLake.put(days.csv(D23), testLake.text(days.csv(D23)) + "x\n");
 
@@ -211,7 +210,7 @@ public class AuditTest {
     }
 
     @Test
-    void A_CSV_of_the_same_length_and_another_content_is_found() throws Exception {
+    void A_CSV_with_the_right_length_and_the_wrong_content_is_found() throws Exception {
         days.put(D23);
         testLake.put(days.csv(D23), testLake.text(days.csv(D23)).replace("coin-1,", "coin-x,"));
 
@@ -251,7 +250,7 @@ public class AuditTest {
     }
 
     @Test
-    void A_raw_object_that_was_changed_is_found() throws Exception {
+    void A_changed_raw_object_is_found() throws Exception {
         days.put(D23);
         testLake.put(days.raw(D23), StoredDays.gzip(SampleEnvelopes.envelope(noon(D23), StoredDays.assets(D23, 9))));
 
@@ -260,7 +259,7 @@ public class AuditTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({"plain, is not gzip", "cut, breaks off", "empty, is not gzip", "page, is not JSON"})
-    void A_raw_object_that_cannot_be_read_is_found(String damage, String said) throws Exception {
+    void An_unreadable_raw_object_is_found(String damage, String said) throws Exception {
         days.put(D23);
         var key = days.raw(D23);
         var whole = testLake.bytes(key);
@@ -280,7 +279,7 @@ public class AuditTest {
     }
 
     @Test
-    void A_manifest_with_another_number_of_rows_than_raw_is_found() throws Exception {
+    void A_manifest_with_the_wrong_number_of_rows_is_found() throws Exception {
         days.put(D23);
         days.editManifest(D23, "\"rows\" : 10", "\"rows\" : 11");
 
@@ -289,10 +288,10 @@ public class AuditTest {
                         + " says 11");
     }
 
-    /** Incident 6: live prices filed under an old date. */
+    /** Incident 6: live prices stored under an old date. */
     @ParameterizedTest
     @CsvSource({"2026-11-24T00:00:00Z", "2026-11-21T23:59:59.999Z"})
-    void A_snapshot_under_another_date_than_its_own_is_found(Instant made) throws Exception {
+    void A_snapshot_under_the_wrong_date_is_found(Instant made) throws Exception {
         days.put(D22, made);
         days.put(D23);
 
@@ -302,7 +301,7 @@ public class AuditTest {
     }
 
     @Test
-    void A_timestamp_that_is_not_the_manifests_is_found() throws Exception {
+    void A_manifest_with_the_wrong_timestamp_is_found() throws Exception {
         days.put(D23);
         days.editManifest(
                 D23, "\"apiTimestamp\" : \"2026-11-23T12:00:00Z\"", "\"apiTimestamp\" : \"2026-11-23T12:01\"");
@@ -312,7 +311,7 @@ public class AuditTest {
                         + " where the manifest says 2026-11-23T12:01");
     }
 
-    /** Incident 12: a day with every coin unchanged looked like a flat market. */
+    /** Incident 12: a day with every price unchanged looked like a flat market. */
     @ParameterizedTest(name = "{0} of 10 prices, {1} %: {2}")
     @CsvSource({
         "10, 90, 23 identical",
@@ -333,7 +332,7 @@ public class AuditTest {
     }
 
     @Test
-    void A_day_is_compared_with_the_last_one_there_is_also_before_the_first_that_is_asked_for() throws Exception {
+    void The_first_day_is_compared_with_the_last_stored_day_before_the_range() throws Exception {
         days.put(D20);
         days.put(D23, noon(D23), StoredDays.assets(D20, 10));
 
@@ -349,7 +348,7 @@ public class AuditTest {
     }
 
     @Test
-    void A_lake_of_simulated_days_alone_is_whole() throws Exception {
+    void A_bucket_with_simulated_days_only_is_clean() throws Exception {
         days.put(D22, D23);
         days.editManifest(D22, "\"simulated\" : false", "\"simulated\" : true");
         days.editManifest(D23, "\"simulated\" : false", "\"simulated\" : true");
@@ -358,7 +357,7 @@ public class AuditTest {
     }
 
     @Test
-    void The_manifests_own_keys_count_where_a_layout_has_changed() throws Exception {
+    void The_keys_in_the_manifest_count_after_a_change_of_the_layout() throws Exception {
         days.put(D22, D23);
         var raw = testLake.bytes(days.raw(D23));
         testLake.put("old/raw.gz", raw);
@@ -372,7 +371,7 @@ public class AuditTest {
     }
 
     @Test
-    void Keys_by_year_month_and_day_are_understood() throws Exception {
+    void A_layout_by_year_month_and_day_is_supported() throws Exception {
         var folder = "y=${variable.date.year}/m=${variable.date.month}/d=${variable.date.day}/";
         var layout = new Layout(
                 new KeyTemplate("raw/" + folder + "a.json.gz"),
@@ -390,7 +389,7 @@ public class AuditTest {
     }
 
     @Test
-    void Several_findings_of_several_dates_come_in_order_and_all_of_them() throws Exception {
+    void Findings_of_several_dates_are_listed_in_order() throws Exception {
         days.put(D19, D20, D22, D23);
         testLake.put(days.manifest(D19), "");
         testLake.put(days.csv(D20), "");
@@ -402,7 +401,7 @@ public class AuditTest {
     }
 
     @Test
-    void Progress_is_heard_of_every_date() throws Exception {
+    void Every_date_reports_progress() throws Exception {
         days.put(D21, D22, D23);
         var heard = new ArrayList<String>();
 
@@ -418,7 +417,7 @@ public class AuditTest {
     }
 
     @Test
-    void A_bucket_that_is_not_there_is_a_failure_and_not_a_finding() {
+    void A_missing_bucket_is_a_failure_and_not_a_finding() {
         var audit = new Audit(testLake.client(), "no-such-bucket", LAYOUT, OptionalInt.empty(), Progress.NONE);
 
         assertThatExceptionOfType(NoSuchBucketException.class).isThrownBy(() -> audit.run(null, null, TODAY));

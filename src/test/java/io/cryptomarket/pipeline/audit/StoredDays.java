@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
-/** Days in a lake, each with its three objects as the pipeline leaves them, of ten assets that move from day to day. */
+/** Stored days: each has the three objects that the pipeline writes, with ten assets whose values change every day. */
 public final class StoredDays {
 
     public static final int ASSETS = 10;
@@ -62,7 +62,7 @@ public final class StoredDays {
         }
     }
 
-    /** A day whose answer is of that moment. */
+    /** Stores a day with this timestamp. */
     void put(LocalDate date, Instant made) throws IOException {
         put(date, made, assets(date, ASSETS));
     }
@@ -71,14 +71,14 @@ public final class StoredDays {
         put(date, made, assets, List.of("id", "rank"), "id,rank\n" + lines(assets));
     }
 
-    /** A day with that CSV, whatever is in it; the manifest is true to it. */
+    /** Stores a day with this CSV and a manifest that describes it. */
     void put(LocalDate date, Instant made, List<String> assets, List<String> columns, String csv) throws IOException {
         testLake.put(raw(date), gzip(SampleEnvelopes.envelope(made, assets)));
         testLake.put(csv(date), csv);
-        testLake.put(manifest(date), manifests.write(told(date, made, assets.size(), columns)));
+        testLake.put(manifest(date), manifests.write(newManifest(date, made, assets.size(), columns)));
     }
 
-    /** Ten assets of which so many are as they are on this date and the others as on the day after. */
+    /** Ten assets: the first {@code unmoved} have the values of this date, the others those of the next day. */
     static List<String> assets(LocalDate date, int unmoved) {
         return each(
                 (asset, today) -> SampleEnvelopes.asset("coin-" + asset, asset < unmoved ? today : today + 1), date);
@@ -88,14 +88,14 @@ public final class StoredDays {
         return date.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     }
 
-    /** Changes a text of the manifest, which must be there. */
+    /** Replaces a text in the manifest, which must contain it. */
     void editManifest(LocalDate date, String text, String by) {
         var before = testLake.text(manifest(date));
         assertThat(before).contains(text);
         testLake.put(manifest(date), before.replace(text, by));
     }
 
-    /** As a page is stored: with its origin in the comment of the header. */
+    /** Compresses a page as the pipeline does: the comment of the gzip header has its origin. */
     public static byte[] gzip(String text) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var header = new GzipParameters();
@@ -107,7 +107,7 @@ public final class StoredDays {
         return bytes.toByteArray();
     }
 
-    private Manifest told(LocalDate date, Instant made, int rows, List<String> columns) throws IOException {
+    private Manifest newManifest(LocalDate date, Instant made, int rows, List<String> columns) throws IOException {
         return new Manifest(
                 date.toString(),
                 Manifest.COMPLETE,

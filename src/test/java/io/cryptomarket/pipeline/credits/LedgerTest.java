@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is added up, and what is not; that calls are stopped by it is in CreditsTest. */
+/** Sums of credits. CreditCapTest has the refused calls. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LedgerTest {
     static final CoinCapCall CALL = new CoinCapCall(Instant.parse("2026-11-03T00:05:01.250Z"), "0a1b2c3d", 22, null);
@@ -62,7 +62,7 @@ class LedgerTest {
     }
 
     @Test
-    void A_call_has_another_key_once_its_price_is_known() throws IOException {
+    void A_call_has_one_key_for_its_estimate_and_one_for_its_price() throws IOException {
         var ledger = ledger("credits");
 
         assertThat(ledger.key(CALL)).isEqualTo("credits" + CALL_FOLDER + "estimated-22.json");
@@ -92,11 +92,11 @@ class LedgerTest {
         "month=2026-11, spent-7.json, 0, 0",
         "month=2026-11, report.csv, 0, 0"
     })
-    void An_object_counts_as_what_its_key_says(String place, String name, long today, long month) {
+    void An_object_counts_with_the_number_in_its_key(String place, String name, long today, long month) {
         var key = "one/" + place + "/" + name;
         testLake.put(key, "");
         try {
-            var creditUsage = ledger("one").usageOf(CALL, 0);
+            var creditUsage = ledger("one").usageAt(CALL.at(), 0);
 
             assertThat(creditUsage.today()).isEqualTo(today);
             assertThat(creditUsage.month()).isEqualTo(month);
@@ -106,25 +106,25 @@ class LedgerTest {
     }
 
     @Test
-    void A_call_counts_once_with_what_it_cost_where_that_is_known() {
+    void A_call_counts_once_and_with_its_price_if_that_is_known() {
         testLake.put("sum/month=2026-11/2026-11-03T00-04-00Z-a/estimated-22.json", "");
         testLake.put("sum/month=2026-11/2026-11-03T00-04-00Z-a/spent-4.json", "");
         testLake.put("sum/month=2026-11/2026-11-03T00-04-00Z-b/estimated-22.json", "");
         testLake.put("sum/month=2026-11/2026-11-01T00-04-00Z-c/spent-100.json", "");
 
-        assertThat(ledger("sum").usageOf(CALL, 5)).isEqualTo(new CreditUsage(26, 126, 5, DAILY, MONTHLY));
+        assertThat(ledger("sum").usageAt(CALL.at(), 5)).isEqualTo(new CreditUsage(26, 126, 5, DAILY, MONTHLY));
     }
 
     @Test
-    void More_calls_than_a_page_of_a_listing_holds_are_added_up() throws IOException {
-        // As files of the server's folder, since a thousand puts take a quarter of a minute.
+    void Calls_beyond_the_first_page_of_a_listing_count() throws IOException {
+        // Written as files, since a thousand puts take 15 seconds.
         var month = folder.resolve("s3").resolve(TestLake.BUCKET).resolve("many/month=2026-11");
         for (int call = 0; call < 1_100; call++) {
             var calls = Files.createDirectories(month.resolve("2026-11-03T00-04-00Z-" + call));
             Files.createFile(calls.resolve("spent-2.json"));
         }
 
-        assertThat(ledger("many").usageOf(CALL, 0).today()).isEqualTo(2_200);
+        assertThat(ledger("many").usageAt(CALL.at(), 0).today()).isEqualTo(2_200);
     }
 
     @ParameterizedTest
@@ -141,10 +141,10 @@ class LedgerTest {
                 "0, 0, 0, 0, 0, false",
                 "1, 1, 0, 0, off, true"
             })
-    void An_account_is_overdrawn_beyond_a_cap(
-            long today, long month, long toCome, @Nullable Long daily, @Nullable Long monthly, boolean isOverdrawn) {
-        assertThat(new CreditUsage(today, month, toCome, cap(daily), cap(monthly)).isOverCap())
-                .isEqualTo(isOverdrawn);
+    void Usage_beyond_a_cap_is_over_the_cap(
+            long today, long month, long reserved, @Nullable Long daily, @Nullable Long monthly, boolean isOverCap) {
+        assertThat(new CreditUsage(today, month, reserved, cap(daily), cap(monthly)).isOverCap())
+                .isEqualTo(isOverCap);
     }
 
     private static @Nullable CreditCap cap(@Nullable Long credits) {
@@ -152,7 +152,7 @@ class LedgerTest {
     }
 
     @Test
-    void A_call_that_is_not_made_names_every_cap_in_its_way() {
+    void A_refusal_names_every_exceeded_cap() {
         assertThatExceptionOfType(SnapshotException.class)
                 .isThrownBy(() -> ledger("credits").refuse(CALL, new CreditUsage(31, 91, 0, DAILY, MONTHLY)))
                 .withMessageContaining("a call of about 22 credits was not made")
@@ -160,7 +160,7 @@ class LedgerTest {
                 .withMessageContaining("to 91 credits this month, and credits.monthly-cap is 90");
     }
 
-    static Stream<Arguments> silences() {
+    static Stream<Arguments> failures() {
         return Stream.of(
                 Arguments.of(new ConnectException("refused"), 0L),
                 Arguments.of(new UnknownHostException("rest"), 0L),
@@ -170,8 +170,8 @@ class LedgerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("silences")
-    void A_call_without_an_answer_costs_what_can_be_known_of_it(IOException why, @Nullable Long spent) {
+    @MethodSource("failures")
+    void A_call_without_an_answer_costs_nothing_if_it_reached_nobody(IOException why, @Nullable Long spent) {
         assertThat(ledger("credits").markUnanswered(CALL, why).spent()).isEqualTo(spent);
     }
 
@@ -186,7 +186,7 @@ class LedgerTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void An_answer_costs_by_its_length_however_it_is_kept(@Nullable Object body, long spent) throws IOException {
+    void An_answer_costs_by_its_length(@Nullable Object body, long spent) throws IOException {
         try (var camel = new DefaultCamelContext()) {
             var answer = new DefaultExchange(camel);
             answer.getMessage().setBody(body);

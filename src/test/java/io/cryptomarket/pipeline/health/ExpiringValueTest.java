@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -37,7 +38,7 @@ class ExpiringValueTest {
     }
 
     @Test
-    void Nothing_is_read_before_somebody_asks() {
+    void A_value_is_not_read_before_the_first_get() {
         var expiringValue = counting(LONG);
 
         assertThat(expiringValue.last().value()).isNull();
@@ -45,7 +46,7 @@ class ExpiringValueTest {
     }
 
     @Test
-    void What_is_young_is_not_read_again() {
+    void A_fresh_value_is_not_read_again() {
         var expiringValue = counting(LONG);
 
         assertThat(expiringValue.get().value()).isEqualTo(1);
@@ -54,7 +55,7 @@ class ExpiringValueTest {
     }
 
     @Test
-    void What_is_old_is_read_again() {
+    void An_old_value_is_read_again() {
         var expiringValue = counting(Duration.ofNanos(-1));
 
         expiringValue.get();
@@ -63,7 +64,7 @@ class ExpiringValueTest {
     }
 
     @Test
-    void What_may_have_changed_is_read_again_once() {
+    void An_expired_value_is_read_again_once() {
         var expiringValue = counting(LONG);
         expiringValue.get();
         expiringValue.expire();
@@ -73,38 +74,25 @@ class ExpiringValueTest {
     }
 
     @Test
-    void A_change_while_it_is_read_is_seen_by_the_next() {
-        var self = new CachedHolder();
-        self.expiringValue = new ExpiringValue<>(
+    void A_value_that_expires_during_a_read_is_read_again() {
+        var self = new AtomicReference<ExpiringValue<Integer>>();
+        self.set(new ExpiringValue<>(
                 () -> {
-                    if (reads.incrementAndGet() == 1) {
-                        self.expire();
-                    }
-                    return reads.get();
+                    Objects.requireNonNull(self.get()).expire();
+                    return reads.incrementAndGet();
                 },
                 LONG,
                 LONG,
-                Runnable::run);
+                Runnable::run));
+        var expiringValue = Objects.requireNonNull(self.get());
 
-        self.get();
+        expiringValue.get();
 
-        assertThat(self.get()).isEqualTo(2);
-    }
-
-    private static final class CachedHolder {
-        private ExpiringValue<Integer> expiringValue = new ExpiringValue<>(() -> 0, LONG, LONG, Runnable::run);
-
-        void expire() {
-            expiringValue.expire();
-        }
-
-        Integer get() {
-            return Objects.requireNonNull(expiringValue.get().value());
-        }
+        assertThat(expiringValue.get().value()).isEqualTo(2);
     }
 
     @Test
-    void Where_it_cannot_be_read_the_last_value_stays_and_the_failure_is_told() {
+    void A_failed_read_keeps_the_last_value_and_reports_the_failure() {
         var expiringValue = new ExpiringValue<>(
                 () -> {
                     if (reads.incrementAndGet() == 2) {
@@ -125,7 +113,7 @@ class ExpiringValueTest {
     }
 
     @Test
-    void Who_asks_waits_only_a_little_and_nobody_asks_a_second_time_meanwhile() {
+    void A_caller_waits_for_a_limited_time_and_a_second_one_starts_no_second_read() {
         var answer = new CountDownLatch(1);
         var expiringValue = new ExpiringValue<>(
                 () -> {
@@ -140,13 +128,13 @@ class ExpiringValueTest {
         assertThat(expiringValue.get().failure()).isInstanceOf(TimeoutException.class);
         answer.countDown();
 
-        Awaitility.await().atMost(LONG).until(() -> expiringValue.last().failure() == null);
-        assertThat(expiringValue.get().value()).isEqualTo(1);
+        Awaitility.await().atMost(LONG).until(() -> expiringValue.get().failure() == null);
+        assertThat(expiringValue.last().value()).isEqualTo(1);
         assertThat(reads).hasValue(1);
     }
 
     @Test
-    void A_thread_that_cannot_be_had_is_a_failure_like_any_other() {
+    void A_rejected_task_is_a_failure() {
         Executor none = work -> {
             throw new RejectedExecutionException("closed");
         };

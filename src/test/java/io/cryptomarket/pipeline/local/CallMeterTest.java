@@ -4,10 +4,8 @@ import static io.cryptomarket.pipeline.local.TestCoinCap.NOW;
 import static io.cryptomarket.pipeline.local.TestCoinCap.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.cryptomarket.pipeline.testing.MovableClock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -39,7 +37,7 @@ class CallMeterTest {
 
     @Test
     void The_601st_call_of_a_minute_is_refused_until_the_next_minute() throws Exception {
-        var clock = new HandClock(Instant.parse("2026-03-04T05:06:48Z"));
+        var clock = new MovableClock(Instant.parse("2026-03-04T05:06:48Z"));
         try (var coinCap = new TestCoinCap(clock)) {
             for (var call = 1; call <= 600; call++) {
                 assertThat(coinCap.get("/assets?limit=1").statusCode()).isEqualTo(200);
@@ -53,34 +51,6 @@ class CallMeterTest {
 
             clock.set(Instant.parse("2026-03-04T05:07:00Z"));
             assertThat(coinCap.get("/assets?limit=1").statusCode()).isEqualTo(200);
-        }
-    }
-
-    /** A clock that stands still until it is set. */
-    private static final class HandClock extends Clock {
-        private volatile Instant now;
-
-        HandClock(Instant now) {
-            this.now = now;
-        }
-
-        void set(Instant instant) {
-            now = instant;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -33,7 +33,7 @@ class FaultFileTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
-    void A_wrong_file_is_refused_in_one_line_with_place_finding_and_choice(YamlCases.Row refused) throws Exception {
+    void A_wrong_file_is_refused_with_its_place_and_the_allowed_values(YamlCases.Row refused) throws Exception {
         Files.writeString(file, refused.text("script"));
 
         reading()
@@ -43,12 +43,12 @@ class FaultFileTest {
     }
 
     @Test
-    void A_file_that_is_not_there_is_named_with_its_setting() {
+    void The_message_for_a_missing_file_names_the_setting() {
         reading().withMessage("fault script " + file + ": there is no such file; see local.faults");
     }
 
     @Test
-    void A_folder_is_named_with_its_setting() throws Exception {
+    void The_message_for_a_folder_names_the_setting() throws Exception {
         Files.createDirectory(file);
 
         reading()

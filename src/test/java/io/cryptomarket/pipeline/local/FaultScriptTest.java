@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every kind of fault as a client meets it on its socket. */
+/** Each kind of fault as a client receives it. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(30)
 class FaultScriptTest {
@@ -48,7 +48,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void A_status_comes_with_an_error_as_CoinCap_says_it_and_then_all_is_as_usual() throws Exception {
+    void A_status_has_the_error_form_of_CoinCap_and_the_next_answer_is_ordinary() throws Exception {
         try (var coinCap = coinCap("- status: 503")) {
             var answer = coinCap.get("/assets");
 
@@ -61,7 +61,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void A_status_can_have_a_body_and_headers_of_its_own() throws Exception {
+    void A_status_can_have_its_own_body_and_headers() throws Exception {
         try (var coinCap =
                 coinCap("- {status: 429, headers: {retry-after: 2, Content-Type: text/html}, body: slow dówn}")) {
             var answer = coinCap.get("/assets");
@@ -106,7 +106,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void Headers_alone_are_set_over_those_of_the_ordinary_answer() throws Exception {
+    void Headers_replace_those_of_the_ordinary_answer() throws Exception {
         try (var coinCap = coinCap("- headers: {Content-Type: text/plain, X-Other: ''}")) {
             var answer = coinCap.get("/assets");
 
@@ -118,18 +118,18 @@ class FaultScriptTest {
     }
 
     @Test
-    void A_delayed_answer_is_the_ordinary_one_later() throws Exception {
-        try (var coinCap = coinCap("- delay: 300")) {
+    void A_delayed_answer_is_the_ordinary_one() throws Exception {
+        try (var coinCap = coinCap("- delay: 100")) {
             var before = System.nanoTime();
             var answer = coinCap.get("/assets");
 
-            assertThat(since(before)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+            assertThat(since(before)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
             assertOrdinary(answer);
         }
     }
 
     @Test
-    void A_delayed_answer_keeps_no_other_waiting_and_ends_with_the_server() throws Exception {
+    void A_delayed_answer_delays_no_other_and_ends_with_the_server() throws Exception {
         var threads = Executors.newCachedThreadPool();
         try (var coinCap = coinCap("- {delay: 3600000, times: 4}")) {
             Callable<HttpResponse<byte[]>> call = () -> coinCap.get("/assets");
@@ -148,7 +148,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void After_a_reset_the_connection_ends_without_a_byte() throws Exception {
+    void A_reset_ends_the_connection_without_a_byte() throws Exception {
         try (var coinCap = coinCap("- reset: true")) {
             try (var socket = asked(coinCap, "GET", "")) {
                 assertThat(socket.getInputStream().readAllBytes()).isEmpty();
@@ -159,7 +159,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void A_truncated_answer_announces_more_than_arrives() throws Exception {
+    void A_truncated_answer_announces_its_whole_length() throws Exception {
         try (var coinCap = coinCap("- truncate: 300", "- {truncate: 0, status: 502}", "- {body: abc, truncate: 4}")) {
             try (var socket = asked(coinCap, "GET", "")) {
                 var in = socket.getInputStream();
@@ -179,7 +179,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void A_compressed_answer_is_truncated_as_it_travels() throws Exception {
+    void A_compressed_answer_is_truncated_after_compression() throws Exception {
         try (var coinCap = coinCap("- truncate: 300");
                 var socket = asked(coinCap, "GET", "Accept-Encoding: gzip\r\n")) {
             var in = socket.getInputStream();
@@ -194,7 +194,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void A_dripping_answer_comes_byte_by_byte() throws Exception {
+    void A_dripping_answer_arrives_byte_by_byte() throws Exception {
         try (var coinCap = coinCap("- {body: abcd, drip: 150}")) {
             try (var socket = asked(coinCap, "GET", "")) {
                 var in = socket.getInputStream();
@@ -207,7 +207,7 @@ class FaultScriptTest {
                 }
 
                 assertThat(arrived).hasToString("abcd");
-                // A reader that was itself held up sees one short pause at most after it.
+                // A delayed reader sees at most one short pause.
                 assertThat(pauses).anyMatch(pause -> pause.toMillis() >= 100);
             }
             assertOrdinary(coinCap.get("/assets"));
@@ -225,7 +225,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void Entries_come_in_order_each_as_often_as_it_says() throws Exception {
+    void Entries_apply_in_order_and_as_often_as_they_say() throws Exception {
         var script = script("- status: 500", "- ok", "- {status: 502, times: 2}", "- times: 2", "- status: 503");
         assertThat(script.calls()).isEqualTo(7);
 
@@ -240,7 +240,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void An_entry_that_changes_nothing_of_the_answer_leaves_a_refusal_one() throws Exception {
+    void A_delay_leaves_a_refusal_as_it_is() throws Exception {
         try (var coinCap = coinCap("- delay: 1", "- status: 500")) {
             assertThat(coinCap.get("/assets?limit=0").statusCode()).isEqualTo(400);
             assertThat(coinCap.call("HEAD").statusCode()).isEqualTo(500);
@@ -248,7 +248,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void A_faulty_call_counts_and_costs_as_any_other() throws Exception {
+    void A_faulty_call_counts_and_costs_like_any_other() throws Exception {
         try (var coinCap = coinCap("- body: " + "x".repeat(2_501), "- truncate: 1", "- reset: true")) {
             coinCap.get("/assets?limit=1");
             assertThat(coinCap.server().credits()).isEqualTo(3);
@@ -265,7 +265,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void The_example_that_is_shipped_is_a_script_and_so_is_each_of_its_comments() throws Exception {
+    void The_shipped_example_is_valid_with_and_without_its_commented_entries() throws Exception {
         var example = Path.of("src/main/dist/config/faults-example.yaml");
         assertThat(FaultScript.read(example).calls()).isEqualTo(3);
 
@@ -282,7 +282,7 @@ class FaultScriptTest {
         return FaultScript.read(Files.writeString(folder.resolve("faults.yaml"), String.join("\n", entries)));
     }
 
-    /** A socket on which one call was sent: an HTTP client would hide how the answer travels. */
+    /** A socket on which one call was sent. An HTTP client would hide the bytes on the wire. */
     private static Socket asked(TestCoinCap coinCap, String method, String headers) throws IOException {
         var url = coinCap.server().url();
         var socket = new Socket(url.getHost(), url.getPort());

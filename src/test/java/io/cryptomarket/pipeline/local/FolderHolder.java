@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** Another process that takes a folder: says {@code held} or why not, and keeps it until its input ends. */
+/** Another process that locks a folder: prints {@code held} or the refusal, and keeps the lock until its input ends. */
 final class FolderHolder {
     private FolderHolder() {}
 
@@ -21,7 +21,7 @@ final class FolderHolder {
         }
     }
 
-    /** Starts it on the class path of the tests. */
+    /** Starts the process with the class path of the tests. */
     static Process start(Path folder) throws IOException {
         var java = ProcessHandle.current().info().command().orElse("java");
         var classPath = place(FolderHolder.class) + File.pathSeparator + place(FolderLock.class);

@@ -27,7 +27,7 @@ class FolderLockTest {
     }
 
     @Test
-    void The_owner_is_written_beside_the_folder() throws LocalStartException {
+    void The_lock_file_next_to_the_folder_has_the_process_id() throws LocalStartException {
         try (var s3 = TestS3.start(folder)) {
             assertThat(s3.folder()).isEqualTo(folder);
             assertThat(parent.resolve("data.lock"))
@@ -45,7 +45,7 @@ class FolderLockTest {
     }
 
     @Test
-    void A_link_to_a_held_folder_is_refused() throws Exception {
+    void A_link_to_a_locked_folder_is_refused() throws Exception {
         var link = Files.createSymbolicLink(parent.resolve("link"), folder);
         try (var first = TestS3.start(folder)) {
             assertThatExceptionOfType(LocalStartException.class)
@@ -55,7 +55,7 @@ class FolderLockTest {
     }
 
     @Test
-    void A_folder_held_by_another_process_is_refused_until_it_ends() throws Exception {
+    void A_folder_locked_by_another_process_is_refused_until_that_process_ends() throws Exception {
         var holder = FolderHolder.start(folder);
         try {
             assertThat(holder.inputReader(UTF_8).readLine()).isEqualTo("held");
@@ -80,7 +80,7 @@ class FolderLockTest {
     }
 
     @Test
-    void A_closed_lock_is_free_for_another_process() throws Exception {
+    void A_released_folder_can_be_locked_by_another_process() throws Exception {
         FolderLock.take(folder).close();
 
         assertThat(answerOfAnotherProcess()).isEqualTo("held");

@@ -47,13 +47,13 @@ class LocalS3Test {
     }
 
     @Test
-    void It_listens_on_the_loopback_address_only() {
+    void The_server_listens_on_the_loopback_address_only() {
         assertThat(s3.endpoint()).hasScheme("http").hasHost("127.0.0.1");
         assertThat(s3.endpoint().getPort()).isPositive();
     }
 
     @Test
-    void An_object_is_the_plain_file_bucket_slash_key() {
+    void An_object_is_a_plain_file_in_the_folder_of_its_bucket() {
         put("date=2026-01-02/assets.csv", "id,rank\nbitcoin,1\n");
 
         assertThat(TestS3.text(client, "date=2026-01-02/assets.csv")).isEqualTo("id,rank\nbitcoin,1\n");
@@ -61,7 +61,7 @@ class LocalS3Test {
     }
 
     @Test
-    void Content_type_and_metadata_are_kept_where_the_file_system_can() {
+    void Content_type_and_metadata_are_kept_in_extended_attributes() {
         SkippedTest.unless(s3.keepsMetadata(), "no extended attributes here");
         TestS3.put(
                 client,
@@ -76,7 +76,7 @@ class LocalS3Test {
     }
 
     @Test
-    void A_second_write_that_must_be_the_first_is_refused_with_412() {
+    void A_second_write_with_if_none_match_is_refused_with_412() {
         TestS3.put(client, once("raw.json.gz"), "first");
 
         assertThatExceptionOfType(S3Exception.class)
@@ -86,7 +86,7 @@ class LocalS3Test {
     }
 
     @Test
-    void Of_many_conditional_writes_at_once_one_wins() throws Exception {
+    void One_of_many_concurrent_conditional_writes_wins() throws Exception {
         var winners = new ConcurrentLinkedQueue<String>();
         var writers = IntStream.range(0, 16)
                 .mapToObj(number -> Executors.callable(() -> {
@@ -105,7 +105,7 @@ class LocalS3Test {
     }
 
     @Test
-    void Objects_are_listed_by_prefix_in_order_of_key() {
+    void A_listing_by_prefix_is_in_key_order() {
         List.of("listed/b", "listed/a", "other/c").forEach(key -> put(key, "x"));
 
         var listed = client.listObjectsV2Paginator(
@@ -131,7 +131,7 @@ class LocalS3Test {
     }
 
     @Test
-    void Health_is_asked_without_signature() throws IOException, InterruptedException {
+    void Health_needs_no_signature() throws IOException, InterruptedException {
         assertThat(status("/healthz")).isEqualTo(200);
     }
 

@@ -37,7 +37,7 @@ class SimulatedCoinCapTest {
     }
 
     @Test
-    void The_envelope_is_the_timestamp_and_a_list() throws Exception {
+    void The_envelope_has_a_timestamp_and_a_list() throws Exception {
         var answer = coinCap.get("/assets?limit=2");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -67,7 +67,7 @@ class SimulatedCoinCapTest {
     }
 
     @Test
-    void One_asset_by_id_is_an_object() throws Exception {
+    void A_request_for_one_asset_returns_an_object() throws Exception {
         var bitcoin = coinCap.data("/assets/bitcoin");
 
         assertThat(bitcoin.isObject()).isTrue();
@@ -86,7 +86,7 @@ class SimulatedCoinCapTest {
         "'ids=bitcoin%2Cethereum', 2",
         "unknown=1&limit=3, 3",
     })
-    void A_query_decides_how_many_assets_come(String query, int expected) throws Exception {
+    void The_query_selects_the_assets(String query, int expected) throws Exception {
         assertThat(ids(coinCap.data("/assets?" + query))).hasSize(expected);
     }
 
@@ -98,12 +98,12 @@ class SimulatedCoinCapTest {
         "lido%20staked, steth",
         "%F0%9F%9A%80, simulated-emoji"
     })
-    void A_search_looks_at_id_symbol_and_name_in_any_case(String search, String found) throws Exception {
+    void A_search_covers_id_symbol_and_name_in_any_case(String search, String found) throws Exception {
         assertThat(ids(coinCap.data("/assets?search=" + search))).contains(found);
     }
 
     @Test
-    void All_assets_are_paged_without_repeat_or_loss() throws Exception {
+    void Pages_have_every_asset_once() throws Exception {
         var paged = new ArrayList<String>();
         for (var offset = 0; offset < 400; offset += 50) {
             paged.addAll(ids(coinCap.data("/assets?limit=50&offset=" + offset)));
@@ -156,7 +156,8 @@ class SimulatedCoinCapTest {
         "?apiKey=another-key, '', 401",
         "?apiKey=, '', 401",
     })
-    void The_key_comes_as_bearer_or_in_the_query(String query, String authorization, int status) throws Exception {
+    void The_key_is_accepted_as_bearer_token_or_in_the_query(String query, String authorization, int status)
+            throws Exception {
         var request = coinCap.request("/assets" + query);
         var answer = coinCap.send(authorization.isEmpty() ? request : request.header("Authorization", authorization));
 
@@ -173,7 +174,7 @@ class SimulatedCoinCapTest {
         "gzip;q=0, false",
         "identity, false",
     })
-    void The_answer_is_compressed_for_a_client_that_accepts_it(String accepted, boolean compressed) throws Exception {
+    void An_answer_is_compressed_if_the_client_accepts_it(String accepted, boolean compressed) throws Exception {
         var answer = coinCap.send(authorized("/assets").header("Accept-Encoding", accepted));
 
         assertThat(answer.headers().firstValue("Content-Encoding").isPresent()).isEqualTo(compressed);
@@ -183,7 +184,7 @@ class SimulatedCoinCapTest {
 
     @ParameterizedTest
     @CsvSource({"/assets", "/assets/bitcoin", "/assets?limit=0", "/nothing"})
-    void Every_answer_says_that_it_is_simulated(String call) throws Exception {
+    void Every_answer_is_labelled_as_simulated(String call) throws Exception {
         assertThat(label(coinCap.get(call))).isEqualTo("true");
         assertThat(label(coinCap.send(coinCap.request(call)))).isEqualTo("true");
     }
@@ -202,7 +203,7 @@ class SimulatedCoinCapTest {
     }
 
     @Test
-    void Two_calls_in_one_millisecond_have_other_prices() throws Exception {
+    void Two_calls_in_one_millisecond_have_different_prices() throws Exception {
         var first = coinCap.data("/assets?limit=2000").findValuesAsText("priceUsd");
         var second = coinCap.data("/assets?limit=2000").findValuesAsText("priceUsd");
 

@@ -50,13 +50,13 @@ class SimulatedMarketTest {
     }
 
     @Test
-    void Another_seed_gives_other_prices() {
+    void Another_seed_gives_different_prices() {
         assertThat(all(quotes(NOW, 1), AssetQuote::priceUsd))
                 .doesNotContainAnyElementsOf(all(quotes(new SimulatedMarket(8), NOW, 1), AssetQuote::priceUsd));
     }
 
     @Test
-    void No_price_is_the_same_the_next_day() {
+    void Every_price_changes_from_day_to_day() {
         assertThat(all(quotes(NOW, 1), AssetQuote::priceUsd))
                 .doesNotContainAnyElementsOf(all(quotes(NOW.plus(DAY), 1), AssetQuote::priceUsd));
     }
@@ -87,7 +87,7 @@ class SimulatedMarketTest {
     }
 
     @Test
-    void However_long_it_runs_a_price_stays_within_a_factor_of_two() {
+    void A_price_stays_within_a_factor_of_two_for_years() {
         var bitcoin = market.assets().get(0);
         for (var day = 0; day < 4000; day++) {
             var price = new PriceWalk(7).on(bitcoin, 20_000 + day);
@@ -118,7 +118,7 @@ class SimulatedMarketTest {
     }
 
     @Test
-    void What_may_be_missing_is_missing_somewhere_but_not_in_bitcoin() {
+    void Optional_fields_are_missing_somewhere_but_not_in_bitcoin() {
         var quotes = quotes(NOW, 1);
 
         assertThat(quotes.stream().filter(assetQuote -> assetQuote.vwap24Hr() == null))

@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/** A started simulated CoinCap and a client that has its key. */
+/** A running simulated CoinCap, and a client with its key. */
 final class TestCoinCap implements AutoCloseable {
     static final String KEY = "a-key";
     static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** How the tests start and call the local S3: with the SDK as it comes, checksums included. */
+/** Starts the local S3 server and calls it with the unmodified SDK, including its checksums. */
 final class TestS3 {
     static final String ACCESS_KEY = "local-access";
     static final String SECRET_KEY = "local-secret";

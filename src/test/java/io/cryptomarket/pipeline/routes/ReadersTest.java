@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cryptomarket.pipeline.YamlCases;
+import io.cryptomarket.pipeline.local.FaultScript;
 import io.cryptomarket.pipeline.local.SimulatedCoinCap;
 import io.cryptomarket.pipeline.snapshot.Progress;
 import io.cryptomarket.pipeline.snapshot.RawSnapshotFactory;
@@ -163,7 +164,7 @@ class ReadersTest {
     }
 
     private static List<String> simulated() throws Exception {
-        try (var coinCap = SimulatedCoinCap.start(0, "key", Clock.systemUTC(), 1)) {
+        try (var coinCap = SimulatedCoinCap.start(0, "key", Clock.systemUTC(), 1, FaultScript.none())) {
             var request = HttpRequest.newBuilder(URI.create(coinCap.url() + "/assets?limit=2000"))
                     .header("Authorization", "Bearer key")
                     .build();

@@ -2,24 +2,23 @@ package io.cryptomarket.pipeline.testing;
 
 import java.io.IOException;
 
-/** Work on connections that goes on beside a test, and ends with what it works on. */
+/** Runs work on connections in the background. The work ends when its connection breaks. */
 public final class BackgroundWork {
 
     private BackgroundWork() {}
 
-    /** What is done until a connection breaks. */
     public interface Work {
         void run() throws IOException;
     }
 
-    /** Begins it in a thread of this name. That a connection breaks is its end: whoever stands between two waits for that. */
+    /** Starts the work in a daemon thread of this name. */
     public static void start(String name, Work work) {
         var thread = new Thread(
                 () -> {
                     try {
                         work.run();
                     } catch (IOException e) {
-                        // One of the two hung up, or was killed.
+                        // The connection broke, which ends the work.
                     }
                 },
                 name);

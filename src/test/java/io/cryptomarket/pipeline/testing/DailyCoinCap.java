@@ -20,12 +20,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CoinCap that answers with the market of the day that the clock shows, but for the faults that it is told to make. It
- * hands everything that it has answered to somebody who will want to see it again.
+ * A CoinCap that answers with the market of the clock's day and makes the requested faults. It passes every answer to a
+ * witness.
  */
 public final class DailyCoinCap implements AutoCloseable {
 
-    /** What may be wrong with an answer. */
+    /** The faults of an answer. */
     public enum Fault {
         ERROR(500, "{\"error\":\"oops\"}"),
         BUSY(503, "busy"),
@@ -36,7 +36,7 @@ public final class DailyCoinCap implements AutoCloseable {
         DATA_IS_AN_OBJECT(200, "{\"timestamp\":1,\"data\":{\"id\":\"bitcoin\"}}"),
         TRUNCATED,
         RESET,
-        /** Nothing wrong, but it takes a moment. */
+        /** A correct answer after a delay. */
         SLOW,
         NO_ASSETS,
         /** The prices of the day before. */
@@ -62,18 +62,18 @@ public final class DailyCoinCap implements AutoCloseable {
             return !body.isEmpty();
         }
 
-        /** Whether it is of what an answer says, and so of all of its pages. */
-        private boolean isOfTheContent() {
+        /** Whether the fault concerns the content, and so all pages of an answer. */
+        private boolean isInContent() {
             return compareTo(NO_ASSETS) >= 0;
         }
     }
 
-    /** Whom answers are handed to before they are sent. */
+    /** Receives every answer before it is sent. */
     public interface Witness {
         /**
          * An answer that is about to be sent.
          *
-         * @param worth what it is worth: {@code good}, {@code odd} or {@code refused}
+         * @param worth {@code good}, {@code odd} or {@code refused}
          */
         void saw(Instant timestamp, MovingMarket.Page page, String worth) throws IOException;
     }
@@ -119,27 +119,27 @@ public final class DailyCoinCap implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v3");
     }
 
-    /** Makes this fault next, after those that are still to come. */
+    /** Adds a fault to the queue. */
     public void then(Fault fault) {
         faults.add(fault);
     }
 
-    /** Makes no more faults. */
+    /** Empties the queue of faults. */
     public void noFaults() {
         faults.clear();
     }
 
-    /** Which faults it has made, and how often. */
+    /** How often each fault was made. */
     public synchronized Map<Fault, Integer> faultsMade() {
         return new EnumMap<>(faultsMade);
     }
 
-    /** How often it was called. */
+    /** The number of calls. */
     public synchronized int calls() {
         return calls;
     }
 
-    /** What its whole answers cost, in credits. */
+    /** The credits of all complete answers. */
     public synchronized long charged() {
         return charged;
     }
@@ -164,7 +164,7 @@ public final class DailyCoinCap implements AutoCloseable {
         }
     }
 
-    /** A fault of the content is of all pages of a snapshot, which has no other then; the others are of one call. */
+    /** A fault of the content concerns all pages of a snapshot; any other fault concerns one call. */
     private synchronized @Nullable Fault fault(int offset) {
         calls++;
         if (offset > 0 && content != null) {
@@ -172,12 +172,12 @@ public final class DailyCoinCap implements AutoCloseable {
         }
         content = null;
         var next = faults.peek();
-        if (next == null || (offset > 0 && next.isOfTheContent())) {
+        if (next == null || (offset > 0 && next.isInContent())) {
             return null;
         }
         faults.remove();
         faultsMade.merge(next, 1, Integer::sum);
-        content = next.isOfTheContent() ? next : null;
+        content = next.isInContent() ? next : null;
         return next;
     }
 
@@ -189,7 +189,7 @@ public final class DailyCoinCap implements AutoCloseable {
         var page = fault == Fault.NO_ASSETS
                 ? market.page(day, timestamp, offset, 0, false)
                 : market.page(day, timestamp, offset, limit, fault == Fault.ODD);
-        var worth = fault == null || !fault.isOfTheContent() ? "good" : fault == Fault.ODD ? "odd" : "refused";
+        var worth = fault == null || !fault.isInContent() ? "good" : fault == Fault.ODD ? "odd" : "refused";
         witness.saw(timestamp, page, worth);
         return page;
     }
@@ -217,7 +217,7 @@ public final class DailyCoinCap implements AutoCloseable {
         ScriptedCoinCap.reply(exchange, status, body);
     }
 
-    /** How long an answer takes is part of what is tried. */
+    /** The delay is part of the test. */
     private static final class Pause {
         static void millis(long time) {
             try {

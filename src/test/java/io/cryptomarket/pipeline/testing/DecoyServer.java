@@ -5,35 +5,35 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 
-/** A server that nobody is to be led to. It answers nobody and only counts who came. */
+/** A server that no client should connect to. It counts connections and sends no answer. */
 public final class DecoyServer implements AutoCloseable {
 
-    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private int came;
+    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private int connections;
 
     public DecoyServer() throws IOException {
-        door.setSoTimeout(1);
+        socket.setSoTimeout(1);
     }
 
-    /** Where it is, as host and port. */
+    /** Its host and port. */
     public String address() {
-        return "127.0.0.1:" + door.getLocalPort();
+        return "127.0.0.1:" + socket.getLocalPort();
     }
 
-    /** How many connections were opened so far, be anything sent over them or not. */
+    /** How many connections were opened so far. */
     public int connections() throws IOException {
         try {
             while (true) {
-                door.accept().close();
-                came++;
+                socket.accept().close();
+                connections++;
             }
         } catch (SocketTimeoutException e) {
-            return came;
+            return connections;
         }
     }
 
     @Override
     public void close() throws IOException {
-        door.close();
+        socket.close();
     }
 }

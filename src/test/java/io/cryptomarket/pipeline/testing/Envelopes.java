@@ -3,20 +3,19 @@ package io.cryptomarket.pipeline.testing;
 import java.time.Instant;
 import java.util.List;
 
-/** Envelopes that are as they should be, each hard to read in its own way. */
+/** Valid envelopes, each difficult to parse in its own way. */
 public final class Envelopes {
 
-    /** When CoinCap made them. */
+    /** Their timestamp. */
     public static final Instant MADE = Instant.parse("2026-11-23T12:00:00.123Z");
 
     private Envelopes() {}
 
-    /** All of them. */
     public static List<String> all() {
         return List.of(SampleEnvelopes.page(MADE, 0, 6), recorded(), awkward(), SampleEnvelopes.page(MADE, 0, 1));
     }
 
-    /** Rows as v3 sends them, data first: decimals of 18 places beside shortest ones, contracts by chain. */
+    /** Assets as v3 sends them, with data first: decimals with 18 places and shortest ones, contracts by chain. */
     private static String recorded() {
         return """
             {"data":[
@@ -28,7 +27,7 @@ public final class Envelopes {
             """;
     }
 
-    /** Names that want quotes, escapes, numbers that are no strings, fields in another order, absent or new. */
+    /** Names with quotes and escapes, numbers that are no strings, and fields in another order, missing or new. */
     private static String awkward() {
         return """
              {"meta":{"data":[7],"timestamp":0},"timestamp" : 1795435200123 ,"data":[

@@ -12,20 +12,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A relay in front of an S3 server that is told, again and again, to make trouble for a while; see {@link WriteFaultProxy} for one. */
+/** A proxy in front of an S3 server that fails some writes, as planned again and again; {@link WriteFaultProxy} fails one. */
 public final class FlakyS3Proxy implements AutoCloseable {
 
     /** What happens to a write. */
     public enum Trouble {
-        /** The server never hears of it, and the client is told that it is busy. */
+        /** The proxy answers that the server is busy; the write does not reach the server. */
         BUSY("503 Slow Down", "SlowDown"),
-        /** The server never hears of it, and the client is told of a conflict with another write. */
+        /** The proxy answers with a conflict; the write does not reach the server. */
         CONFLICT("409 Conflict", "ConditionalRequestConflict"),
-        /** The server carries it out, and the connection is closed before the client hears of that. */
+        /** The server completes the write; the proxy closes the connection before the client has the answer. */
         LOST_ANSWER,
-        /** The server never hears of it, and from then on nothing is let through. */
+        /** The write does not reach the server; from then on the proxy forwards nothing. */
         AWAY,
-        /** The server carries it out, and from then on nothing is let through. */
+        /** The server completes the write; from then on the proxy forwards nothing. */
         AWAY_AFTER;
 
         private final String answer;
@@ -43,7 +43,7 @@ public final class FlakyS3Proxy implements AutoCloseable {
 
     private static final int PIECE = 8_192;
 
-    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final URI server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Map<Trouble, Integer> troubleMade = new EnumMap<>(Trouble.class);
@@ -58,33 +58,33 @@ public final class FlakyS3Proxy implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + door.getLocalPort());
+        return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
-    /** Makes trouble for so many writes, after so many others. */
+    /** Fails {@code troubled} writes after {@code passing} others. */
     public synchronized void plan(Trouble next, int passing, int troubled) {
         trouble = next;
         before = passing;
         writes = troubled;
     }
 
-    /** Makes no more trouble, and lets everything through. */
+    /** Forwards everything again. */
     public synchronized void noTrouble() {
         trouble = null;
         away = false;
     }
 
-    /** Whether nothing is let through. */
+    /** Whether the proxy forwards nothing. */
     public synchronized boolean isUnavailable() {
         return away;
     }
 
-    /** What trouble it has made, and how often. */
+    /** How often the proxy has made each trouble. */
     public synchronized Map<Trouble, Integer> troubleMade() {
         return new EnumMap<>(troubleMade);
     }
 
-    private synchronized @Nullable Trouble ofThisWrite() {
+    private synchronized @Nullable Trouble nextTrouble() {
         var planned = trouble;
         if (planned == null || before-- > 0) {
             return null;
@@ -103,7 +103,7 @@ public final class FlakyS3Proxy implements AutoCloseable {
 
     private void accept() throws IOException {
         while (true) {
-            var client = door.accept();
+            var client = socket.accept();
             if (isUnavailable()) {
                 client.close();
             } else {
@@ -114,7 +114,7 @@ public final class FlakyS3Proxy implements AutoCloseable {
         }
     }
 
-    /** One connection; a request begins where a piece from the client begins with its method. */
+    /** One connection. A request starts where a piece from the client starts with its method. */
     private final class Connection {
         private final Socket client;
         private final Socket upstream;
@@ -139,7 +139,7 @@ public final class FlakyS3Proxy implements AutoCloseable {
             var piece = new byte[PIECE];
             int length;
             while ((length = client.getInputStream().read(piece)) > 0 && !isUnavailable()) {
-                var now = begins(piece, length, "PUT ") ? ofThisWrite() : null;
+                var now = begins(piece, length, "PUT ") ? nextTrouble() : null;
                 if (now == Trouble.AWAY) {
                     return;
                 }
@@ -190,9 +190,9 @@ public final class FlakyS3Proxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        door.close();
-        for (var socket : open) {
-            socket.close();
+        socket.close();
+        for (var connection : open) {
+            connection.close();
         }
     }
 }

@@ -22,20 +22,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must become of an answer of CoinCap, worked out from its bytes by another way than the pipeline's, with the gates
- * at their defaults but for the fewest assets, which is 1.
+ * The expected result for a response of CoinCap, computed from its bytes without code of the pipeline. The quality checks
+ * have their defaults, except the least number of assets, which is 1.
  *
- * @param fate what must become of it
- * @param why what is wrong with it; empty for a clean one
- * @param assets the fields of each asset, as far as they were read
+ * @param fate the expected result
+ * @param why what is wrong; empty for a good response
+ * @param assets the fields of each asset, as far as they could be read
  */
 public record FuzzOracle(Outcome fate, String why, List<Map<String, @Nullable String>> assets) {
 
-    /** What can become of an answer. */
+    /** The possible results. */
     public enum Outcome {
-        /** It is not what was asked for: nothing of it is kept. */
+        /** It is no page of assets: the pipeline keeps nothing of it. */
         NO_ANSWER,
-        /** A gate refuses it: it is kept, but not as the snapshot. */
+        /** A quality check refuses it: the pipeline keeps it, but not as the snapshot. */
         REFUSED,
         PUBLISHED
     }
@@ -53,7 +53,7 @@ public record FuzzOracle(Outcome fate, String why, List<Map<String, @Nullable St
     private static final Pattern NEGATIVE = Pattern.compile("-.*[1-9].*");
     private static final Instant FIRST_ANSWER = Instant.parse("2014-01-01T00:00:00Z");
 
-    /** A page as it was asked for, and when the first page was made where it is a later one. */
+    /** A requested page; a later page also has the timestamp of the first one. */
     public record Request(int limit, @Nullable Instant first) {}
 
     /** One envelope. */
@@ -67,7 +67,7 @@ public record FuzzOracle(Outcome fate, String why, List<Map<String, @Nullable St
         }
     }
 
-    /** The rows of the CSV, the header first, where nothing is empty. */
+    /** The rows of the CSV, header first. */
     public List<List<String>> rows() {
         var rows = new ArrayList<List<String>>();
         rows.add(COLUMNS);
@@ -80,11 +80,11 @@ public record FuzzOracle(Outcome fate, String why, List<Map<String, @Nullable St
     }
 
     /**
-     * Judges the last page of a snapshot.
+     * Computes the result for the last page of a snapshot.
      *
      * @param body the last page
      * @param before the assets of the pages before it
-     * @param now what the clock says
+     * @param now the time of the call
      * @param lastDay the assets of the day before, or null
      */
     public static FuzzOracle of(
@@ -105,7 +105,7 @@ public record FuzzOracle(Outcome fate, String why, List<Map<String, @Nullable St
         }
     }
 
-    /** The assets of an envelope that is known to be one. */
+    /** The assets of a valid envelope. */
     public static List<Map<String, @Nullable String>> assets(byte[] body) {
         try {
             return page(body, new Request(Integer.MAX_VALUE, null)).assets();

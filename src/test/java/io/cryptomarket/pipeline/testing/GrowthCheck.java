@@ -17,16 +17,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** What a process holds, looked at from time to time, and whether it grows. */
+/** Samples what the process holds and checks whether it grows. */
 public final class GrowthCheck {
 
-    /** Threads of servers that a test plays, and of its own clients, which come and go with its calls. */
-    private static final Set<String> OF_THE_TEST =
+    /** Threads of the test's own servers and clients, whose number varies. */
+    private static final Set<String> TEST_THREADS =
             Set.of("unsteady-s3", "daily-coincap", "HttpClient", "ForkJoinPool", "S3Proxy-Jetty");
 
     private static final int ROUNDS = 4;
 
-    /** One look: the day it was taken on, how often the service had begun by then, and what there was. */
+    /** One sample: its day, how often the service had started by then, and the measured values. */
     private record Sample(int day, int starts, Map<String, Double> values) {
         double of(String what) {
             return values.getOrDefault(what, 0.0);
@@ -37,7 +37,7 @@ public final class GrowthCheck {
     private final List<Sample> samples = new ArrayList<>();
     private Map<String, Integer> threads = new TreeMap<>();
 
-    /** Looks at this process after its garbage is gone; the counts are what else must not grow. */
+    /** Samples this process after garbage collection; the counts are further values that must not grow. */
     public void sample(int day, int starts, Map<String, Integer> counts) throws IOException {
         var values = new LinkedHashMap<String, Double>();
         values.put(
@@ -56,7 +56,7 @@ public final class GrowthCheck {
         samples.add(new Sample(day, starts, values));
     }
 
-    /** The least of some rounds: not every one is thorough, since the serial collector lets what is dead lie in three of four. */
+    /** The least of some rounds, since the serial collector compacts fully in one round of four only. */
     private static double heapWithoutGarbage() {
         double least = Double.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
@@ -85,7 +85,7 @@ public final class GrowthCheck {
     private static Map<String, Integer> threads() {
         var names = new TreeMap<String, Integer>();
         for (var thread : Thread.getAllStackTraces().keySet()) {
-            if (OF_THE_TEST.stream().noneMatch(thread.getName()::startsWith)) {
+            if (TEST_THREADS.stream().noneMatch(thread.getName()::startsWith)) {
                 names.merge(thread.getName().replaceAll("\\d+", "N"), 1, Integer::sum);
             }
         }
@@ -114,21 +114,21 @@ public final class GrowthCheck {
         }
     }
 
-    /** Looks whether something was the same at every look. */
+    /** Checks that all samples have the same value. */
     public void assertConstant(String what) {
         assertThat(samples.stream().map(sample -> sample.of(what)).distinct())
-                .as("%s at every look%n%s", what, table())
+                .as("%s in every sample%n%s", what, table())
                 .hasSize(1);
     }
 
-    /** Looks whether the last third of the looks, on average, has at most so much more of something than the first. */
+    /** Checks that the mean of the last third of the samples exceeds that of the first third by no more than this. */
     public void assertBounded(String what, double more) {
         var warm = samples.subList(Math.max(1, samples.size() / 10), samples.size());
         int third = warm.size() / 3;
         assertGrowth(what, more, warm.subList(0, third), warm.subList(warm.size() - third, warm.size()));
     }
 
-    /** The same of the looks at the service that went on longest without a restart, but for the very first. */
+    /** The same for the samples of the longest period without a restart, without its first sample. */
     public void assertBoundedWithoutRestart(String what, double more) {
         var longest = longestRun();
         var warm = longest.subList(1, longest.size());
@@ -165,7 +165,7 @@ public final class GrowthCheck {
         return samples.stream().mapToDouble(value).average().orElseThrow();
     }
 
-    /** Every look, one line each. */
+    /** All samples, one line each. */
     public String table() {
         var names = List.copyOf(samples.get(0).values().keySet());
         var table = new StringBuilder(String.format(Locale.ROOT, "%6s %6s", "day", "starts"));
@@ -178,7 +178,7 @@ public final class GrowthCheck {
         return table.toString();
     }
 
-    /** The threads at the last look, by name. */
+    /** The threads in the last sample, by name. */
     public Map<String, Integer> threadsNow() {
         return threads;
     }

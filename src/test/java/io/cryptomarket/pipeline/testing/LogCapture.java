@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** What one logger says while this is open. */
+/** Captures what one logger writes until it is closed. */
 public final class LogCapture implements AutoCloseable {
 
     private final Logger log;
@@ -23,7 +23,7 @@ public final class LogCapture implements AutoCloseable {
         log.addAppender(events);
     }
 
-    /** Its lines, level first. */
+    /** The captured lines, each with its level first. */
     public List<String> lines() {
         return List.copyOf(events.list).stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())

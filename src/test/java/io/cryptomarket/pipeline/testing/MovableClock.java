@@ -19,7 +19,7 @@ public final class MovableClock extends Clock {
         now = moment;
     }
 
-    /** Moves it, and says what time it is then; no other call is told the same. */
+    /** Moves the clock and returns its new time, a different one for each call. */
     public synchronized Instant tick(Duration step) {
         now = now.plus(step);
         return now;

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A market that is another every day, in which nothing is easy for a CSV, and what the CSV of it must be, worked out from
- * the values alone and by nothing that the pipeline is made of.
+ * A market that changes every day and has values that are difficult for CSV. It also writes the expected CSV, without any
+ * code of the pipeline.
  */
 public final class MovingMarket {
 
@@ -45,7 +45,7 @@ public final class MovingMarket {
     }
 
     /**
-     * A page as it is answered.
+     * One page.
      *
      * @param json the answer
      * @param lines the lines of the CSV that it must become
@@ -79,7 +79,7 @@ public final class MovingMarket {
         }
     }
 
-    /** The assets of a day from this one on, as many as are asked for and there are; an odd page has an odd price. */
+    /** The assets of a day from this offset on, up to the limit. An odd page has a price that is no decimal. */
     public Page page(LocalDate day, Instant timestamp, int offset, int limit, boolean odd) {
         int end = Math.min(offset + limit, ASSETS - (int) Math.floorMod(day.toEpochDay(), 3L));
         var assets = IntStream.range(offset, Math.max(offset, end))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.commons.lang3.ArrayUtils;
 
-/** Answers that went wrong on the way, or were never right: an envelope, changed at random and repeatably. */
+/** Damaged responses: an envelope with random, repeatable changes. */
 public final class Mutations {
 
     private static final List<byte[]> INTRUDERS = List.of(
@@ -20,7 +20,7 @@ public final class Mutations {
             bytes(0x80),
             bytes(0xC3),
             bytes(0xE2, 0x82),
-            // Other ways to write a slash, a rocket and what lies beyond the last character, which UTF-8 forbids.
+            // Invalid UTF-8: overlong forms of a slash and a rocket, and a code point past the last one.
             bytes(0xC0, 0xAF),
             bytes(0xE0, 0x80, 0xAF),
             bytes(0xED, 0xA0, 0xBD, 0xED, 0xBA, 0x80),
@@ -46,7 +46,7 @@ public final class Mutations {
         this.random = random;
     }
 
-    /** What became of an envelope. */
+    /** A changed envelope. */
     public static final class Mutated {
         private final String how;
         private final byte[] body;
@@ -60,7 +60,7 @@ public final class Mutations {
             return body.clone();
         }
 
-        /** What was done to it, and its beginning. */
+        /** The changes, and the beginning of the envelope. */
         @Override
         public String toString() {
             var text = new String(body, UTF_8);
@@ -68,7 +68,7 @@ public final class Mutations {
         }
     }
 
-    /** An envelope that was changed; the same one for the same random numbers. */
+    /** Changes an envelope; equal random numbers give equal changes. */
     public static Mutated of(String envelope, Random random) {
         var tree = new TreeMutations((StrictJson.Obj) StrictJson.parse(envelope), random);
         var how = new StringBuilder();
@@ -154,7 +154,7 @@ public final class Mutations {
         return ArrayUtils.insert(where, body, what);
     }
 
-    /** Swaps a slice with the one of its length that follows it. */
+    /** Swaps a slice with the following one of the same length. */
     private static byte[] swap(byte[] body, int from, int to) {
         int end = Math.min(body.length, to + (to - from));
         var changed = body.clone();
@@ -163,7 +163,7 @@ public final class Mutations {
         return changed;
     }
 
-    /** Another digit for some digits, which mostly leaves the envelope what it is. */
+    /** Replaces some digits, which mostly leaves the envelope valid. */
     private byte[] digits(byte[] body) {
         var changed = body.clone();
         for (int i = 0; i < body.length; i++) {

@@ -26,21 +26,21 @@ import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The OpenAPI description, and whether an answer is as it says. */
+/** Checks answers against the OpenAPI description. */
 public final class OpenApiDescription {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Of 2020-12, as OpenAPI 3.1 has it; what a reference leads to lies among the components. */
+    /** JSON Schema 2020-12, as in OpenAPI 3.1; references lead to the components. */
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(
             VersionFlag.V202012,
             schemas -> schemas.metaSchema(JsonMetaSchema.builder(JsonMetaSchema.getV202012())
                     .keyword(new NonValidationKeyword("components"))
                     .build()));
 
-    /** What an answer may be to what is not described, by status, besides what every operation may be answered. */
+    /** Allowed answers to undescribed requests, by status, besides those of every operation. */
     private static final Map<Integer, String> OF_WHAT_IS_NOT_THERE = Map.of(404, "NotFound", 405, "MethodNotAllowed");
 
-    /** Headers that the description must name where they come. */
+    /** Headers that the description must name if an answer has them. */
     private static final Set<String> TOLD = Set.of("Retry-After", "Allow", "WWW-Authenticate", "Location");
 
     private static final String PLAINEST = "/openapi.json";
@@ -51,7 +51,7 @@ public final class OpenApiDescription {
         this.root = root;
     }
 
-    /** The one in the repository. */
+    /** Reads the description in the repository. */
     public static OpenApiDescription load() throws IOException {
         var text = Files.readString(Path.of("src/main/resources/openapi.yaml"));
         return of(JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(text)));
@@ -65,7 +65,7 @@ public final class OpenApiDescription {
         return root;
     }
 
-    /** The methods of each path, as {@code GET}. */
+    /** The methods of each path, such as {@code GET}. */
     public Map<String, Set<String>> operations() {
         var operations = new TreeMap<String, Set<String>>();
         root.path("paths").properties().forEach(path -> {
@@ -77,7 +77,7 @@ public final class OpenApiDescription {
         return operations;
     }
 
-    /** The answer itself, when it is one of those that the description in the repository has for the call. */
+    /** Returns the answer if the description in the repository allows it for the request. */
     public static <T> HttpResponse<T> requireDescribed(HttpResponse<T> answer) throws IOException {
         load().check(
                         answer.request().method(),
@@ -89,9 +89,9 @@ public final class OpenApiDescription {
     }
 
     /**
-     * The same of an answer as it comes over the wire.
+     * The same for the text of an answer.
      *
-     * @param call the first line of the call
+     * @param call the first line of the request
      */
     public static String requireDescribed(String call, String answer) throws IOException {
         var head = answer.substring(0, answer.indexOf("\r\n\r\n")).lines().toList();
@@ -111,9 +111,9 @@ public final class OpenApiDescription {
     }
 
     /**
-     * Lets an answer pass that the description has for the call.
+     * Checks that the description allows an answer.
      *
-     * @throws AssertionError when it has none
+     * @throws AssertionError if it does not
      */
     public void check(String method, String path, int status, HttpHeaders headers, String body) throws IOException {
         var call = method + " " + path + " -> " + status;
@@ -157,7 +157,7 @@ public final class OpenApiDescription {
         });
     }
 
-    /** The kinds of problem that a response may be. */
+    /** The problem types of a response. */
     private Set<String> types(JsonNode content) {
         return content.path("examples").properties().stream()
                 .map(example -> resolve(example.getValue()).at("/value/type").asText())
@@ -175,12 +175,12 @@ public final class OpenApiDescription {
         return resolve(operation.path("responses").path(Integer.toString(status)));
     }
 
-    /** HEAD is as GET, without a body. */
+    /** HEAD has the description of GET. */
     private static String described(String method) {
         return method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
     }
 
-    /** The described path that a path is one of; of two the one with more of its own words. */
+    /** The described path that matches; of two, the one with fewer parameters. */
     private Optional<String> template(String path) {
         return operations().keySet().stream()
                 .filter(template -> path.matches(template.replaceAll("\\{[^}]+}", "[^/]+")))
@@ -192,7 +192,7 @@ public final class OpenApiDescription {
         return node.has("$ref") ? root.at(node.path("$ref").asText().substring(1)) : node;
     }
 
-    /** What is wrong with a value; a field that is not described is wrong, too. */
+    /** The errors of a value, including undescribed fields. */
     public Set<String> violations(JsonNode schema, JsonNode value) {
         var whole = JSON.createObjectNode().put("$schema", "https://json-schema.org/draft/2020-12/schema");
         whole.set("allOf", JSON.createArrayNode().add(schema));

@@ -6,12 +6,12 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** A CSV as a reader of RFC 4180 sees it. */
+/** Parses a CSV by RFC 4180. */
 public final class ParsedCsv {
 
     private ParsedCsv() {}
 
-    /** Its rows, the header first; what is empty is an empty text. */
+    /** The rows, header first; an empty cell is an empty text. */
     public static List<List<String>> of(String csv) throws IOException {
         try (var parser = CSVParser.parse(csv, CSVFormat.RFC4180)) {
             return parser.getRecords().stream().map(CSVRecord::toList).toList();

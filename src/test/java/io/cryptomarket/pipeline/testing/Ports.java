@@ -9,7 +9,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /** One of 127.0.0.1 that nobody listened on a moment ago. */
+    /** A port of 127.0.0.1 that was free a moment ago. */
     public static int free() throws IOException {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Metrics in Prometheus's text format (0.0.4), read as strictly as it is written down, and as promtool would lint it. */
+/** Parses the Prometheus text format (0.0.4) strictly, with the checks of promtool. */
 public final class PrometheusText {
 
     private static final Pattern COMMENT = Pattern.compile("# (HELP|TYPE) ([a-z_][a-z0-9_]*) (.+)");
@@ -29,9 +29,9 @@ public final class PrometheusText {
     private PrometheusText() {}
 
     /**
-     * Reads all of it.
+     * Parses a text.
      *
-     * @throws AssertionError at the first line that is not as it should be
+     * @throws AssertionError at the first wrong line
      */
     public static PrometheusText parse(String text) {
         assertThat(text).endsWith("\n").doesNotContain("\r");
@@ -94,17 +94,17 @@ public final class PrometheusText {
         return value;
     }
 
-    /** Whether there is one. */
+    /** Whether the metric is present. */
     public boolean has(String sample) {
         return samples.containsKey(sample);
     }
 
-    /** Every metric and its labels, of those whose name begins so. */
+    /** The metrics with this prefix, with their labels. */
     public List<String> samples(String prefix) {
         return samples.keySet().stream().filter(name -> name.startsWith(prefix)).collect(Collectors.toList());
     }
 
-    /** The names of the metrics, without the endings that a type adds. */
+    /** The names of the metrics, without the suffixes of their types. */
     public List<String> families() {
         return new ArrayList<>(types.keySet());
     }

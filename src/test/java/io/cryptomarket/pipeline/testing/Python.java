@@ -15,10 +15,10 @@ import org.apache.commons.io.file.PathUtils;
 import org.assertj.core.api.Assertions;
 
 /**
- * Python with the packages of a requirements file, in an environment of its own under target, which is made once and
- * again when the file changes.
+ * Python with the packages of a requirements file, in a virtual environment under target, which is made again when the file
+ * changes.
  *
- * <p>Without Python, or without a way to the packages, a test is left out; where {@code CI} is set, it fails.
+ * <p>Without Python, or without access to the packages, a test is skipped; if {@code CI} is set, it fails.
  */
 public final class Python {
 
@@ -32,7 +32,7 @@ public final class Python {
     private static final String USABLE =
             "import sys, venv, ensurepip; sys.exit(sys.version_info[0] != 3 or not int(sys.argv[1]) <= sys.version_info[1] <= int(sys.argv[2]))";
 
-    /** What the person who runs the tests may have set for an Airflow or a Python of their own. */
+    /** Variables that a user may have set for another Airflow or Python. */
     private static final Pattern OF_THE_PERSON = Pattern.compile("(AIRFLOW|PYTHON|CRYPTO_MARKET)(_.*)?|PYTHON.*");
 
     private static final Map<Path, Python> READY = new HashMap<>();
@@ -45,10 +45,10 @@ public final class Python {
         this.trouble = trouble;
     }
 
-    /** What a process said, its errors included, and how it ended. */
+    /** The output of a process, including errors, and its exit code. */
     private record PythonResult(int code, String output) {
 
-        /** Its last line that says an error, or its last. */
+        /** The last line with an error, or the last line. */
         String trouble() {
             var lines = output.strip().lines().toList();
             return lines.stream()
@@ -59,7 +59,7 @@ public final class Python {
     }
 
     /**
-     * The environment of a requirements file whose every package has a version and hashes.
+     * The environment of a requirements file that has versions and hashes.
      *
      * @param requirements such as {@code src/test/python/requirements.txt}
      */
@@ -68,10 +68,10 @@ public final class Python {
     }
 
     /**
-     * The same, of packages that not every Python can use.
+     * The same, for packages that need certain versions of Python.
      *
-     * @param oldest the least minor version of Python 3 that can
-     * @param newest the highest
+     * @param oldest the lowest minor version of Python 3
+     * @param newest the highest one
      */
     public static synchronized Python with(Path requirements, int oldest, int newest)
             throws IOException, InterruptedException {
@@ -87,9 +87,9 @@ public final class Python {
     }
 
     /**
-     * The environment that a script of the repository makes, whose last line names the Python in it.
+     * The environment that a script of the repository makes; its last line of output names the Python.
      *
-     * @param script is run with the argument {@code --prepare}
+     * @param script is called with the argument {@code --prepare}
      */
     public static synchronized Python madeBy(Path script, int oldest, int newest)
             throws IOException, InterruptedException {
@@ -154,7 +154,7 @@ public final class Python {
         return python;
     }
 
-    /** The first Python that does, by name; empty without one. */
+    /** The name of the first suitable Python; empty without one. */
     private static String base(int oldest, int newest) throws InterruptedException {
         var bounds = List.of(String.valueOf(oldest), String.valueOf(newest));
         for (var name : NAMES) {
@@ -165,7 +165,7 @@ public final class Python {
                     return name;
                 }
             } catch (IOException e) {
-                // It is not there; the next may be.
+                // Not installed; try the next one.
             }
         }
         return "";
@@ -193,8 +193,8 @@ public final class Python {
     /**
      * Runs a script to its end and returns what it printed.
      *
-     * @param input what it reads from stdin
-     * @throws AssertionError when it fails, with what it said
+     * @param input for stdin
+     * @throws AssertionError if it fails, with its output
      */
     public String run(Path script, String input, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(executable.toString(), "-B", "-W", "ignore", script.toString()));
@@ -204,19 +204,19 @@ public final class Python {
         return ended.output();
     }
 
-    /** The program of this name that its packages brought. */
+    /** The program of this name in the environment. */
     public Path program(String name) {
         return executable.resolveSibling(name);
     }
 
-    /** Runs one of those programs to its end and returns what it printed, whatever that is. */
+    /** Runs one of those programs and returns its output, also if it fails. */
     public String run(String program, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(program(program).toString()));
         command.addAll(List.of(arguments));
         return run(command, "", LONGEST_RUN_SECONDS).output();
     }
 
-    /** A process of Python that is yet to be started, in an environment that is the same on every machine. */
+    /** A Python process to start, with the same environment variables on every machine. */
     public ProcessBuilder process(Path script, String... arguments) {
         var command = new ArrayList<>(List.of(executable.toString(), "-B", script.toString()));
         command.addAll(List.of(arguments));
@@ -224,7 +224,7 @@ public final class Python {
         process.environment()
                 .keySet()
                 .removeIf(name -> OF_THE_PERSON.matcher(name).matches());
-        // A proxy would be asked for what is on this machine.
+        // Keeps requests to this machine away from a proxy.
         process.environment().put("NO_PROXY", "127.0.0.1,localhost");
         process.environment().put("no_proxy", "127.0.0.1,localhost");
         return process;
@@ -232,7 +232,7 @@ public final class Python {
 
     private static PythonResult run(List<String> command, String input, int seconds)
             throws IOException, InterruptedException {
-        // By way of files: a pipe that nobody empties would stop the process.
+        // Through files: a full pipe would stop the process.
         var given = Files.createTempFile("python", ".in");
         var said = Files.createTempFile("python", ".out");
         try {

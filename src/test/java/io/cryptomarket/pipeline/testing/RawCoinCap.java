@@ -11,10 +11,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A CoinCap below HTTP: the test writes the bytes of every answer itself, as slowly or as wrongly as it likes. */
+/** A CoinCap without an HTTP library: the test writes the bytes of every answer itself. */
 public final class RawCoinCap implements AutoCloseable {
 
-    /** What is done to a connection once its request has come; after that the connection is closed. */
+    /** Handles a connection after its request has arrived; then the connection is closed. */
     public interface Answer {
         void give(Socket connection) throws IOException, InterruptedException;
     }
@@ -29,7 +29,7 @@ public final class RawCoinCap implements AutoCloseable {
         start(this::accept);
     }
 
-    /** Writes all of it at once. */
+    /** Writes everything at once. */
     public static Answer text(String bytes) {
         return connection -> write(connection.getOutputStream(), bytes);
     }
@@ -57,7 +57,7 @@ public final class RawCoinCap implements AutoCloseable {
         };
     }
 
-    /** Ends in a reset and not in an orderly close. */
+    /** Ends with a reset instead of an orderly close. */
     public static Answer reset(String before) {
         return connection -> {
             write(connection.getOutputStream(), before);
@@ -75,12 +75,12 @@ public final class RawCoinCap implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + door.getLocalPort() + "/v3");
     }
 
-    /** How many requests have come. */
+    /** The number of requests. */
     public int calls() {
         return calls.get();
     }
 
-    /** How many answers were not heard to their end, since the caller had closed the connection. */
+    /** How many answers the caller did not read to their end. */
     public int cutOff() {
         return cutOff.get();
     }
@@ -92,7 +92,7 @@ public final class RawCoinCap implements AutoCloseable {
                 start(() -> serve(connection));
             }
         } catch (IOException e) {
-            // The door is closed: the test is over.
+            // The server socket is closed: the test is over.
         }
     }
 

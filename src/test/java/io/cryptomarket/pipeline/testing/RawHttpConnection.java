@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A connection for what no HTTP client would send, a piece at a time. */
+/** A connection for requests that no HTTP client would send. */
 public final class RawHttpConnection implements AutoCloseable {
 
     private static final int LONGEST_WAIT_MILLISECONDS = 30_000;
@@ -24,17 +24,17 @@ public final class RawHttpConnection implements AutoCloseable {
         return new RawHttpConnection(socket);
     }
 
-    /** Sends lines, then an empty one and a body, and returns all that comes until the server closes. */
+    /** Sends lines, an empty line and a body, and returns everything until the server closes. */
     public static String send(URI server, String body, String... lines) throws IOException {
         try (var rawHttpConnection = open(server)) {
-            // At once, since a server that refuses the first lines reads no more of them.
+            // In one write, since a server that refuses the first lines reads no others.
             return rawHttpConnection
                     .writeText(String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n" + body)
                     .readAll();
         }
     }
 
-    /** Sends lines, each with its end. */
+    /** Sends lines, each with a line end. */
     public RawHttpConnection write(String... lines) throws IOException {
         return writeText(String.join("\r\n", lines) + "\r\n");
     }
@@ -47,7 +47,7 @@ public final class RawHttpConnection implements AutoCloseable {
         return this;
     }
 
-    /** All that comes until the server closes. */
+    /** Everything until the server closes. */
     public String readAll() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -7,17 +7,17 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/** Which operations of S3 were asked for. The SDK finds this by a file among the test resources. */
+/** Records which S3 operations are called. The SDK finds this class by a file in the test resources. */
 public final class S3Operations implements ExecutionInterceptor {
 
     private static final Set<String> ASKED = new ConcurrentSkipListSet<>();
 
-    /** Forgets what was asked for before. */
+    /** Forgets the recorded operations. */
     public static void forget() {
         ASKED.clear();
     }
 
-    /** The operations that any client of this process has asked for since then, such as PutObject. */
+    /** The operations that any client of this process has called since then, such as PutObject. */
     public static Set<String> asked() {
         return Set.copyOf(ASKED);
     }

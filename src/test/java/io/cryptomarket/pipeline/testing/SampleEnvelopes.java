@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Envelopes as CoinCap v3 sends them, of assets made up for tests. */
+/** Envelopes in the form of CoinCap v3, with test assets. */
 public final class SampleEnvelopes {
 
     private SampleEnvelopes() {}
 
-    /** An envelope of assets number {@code from} (0 is the first) up to but without {@code to}. */
+    /** An envelope with the assets from index {@code from} to before {@code to}. */
     public static String page(Instant timestamp, int from, int to) {
         var assets = new ArrayList<String>();
         for (int i = from; i < to; i++) {
@@ -31,7 +31,7 @@ public final class SampleEnvelopes {
                 .replace('\'', '"');
     }
 
-    /** The line of the CSV that {@link #asset} becomes, without its line feed. */
+    /** The CSV line of {@link #asset}, without its line feed. */
     public static String csvLine(String id, int rank) {
         return ("%1$s,%2$d,C%2$d,\"Coin, no. %2$d\",%2$d.000000000000000000,,0.0000%2$d33529559960,-1.25,"
                         + "https://example.com/%1$s")

@@ -17,16 +17,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** A CoinCap that answers what a test tells it to, in that order, and the last answer again and again. */
+/** A CoinCap that gives the answers of a test in order, and then repeats the last one. */
 public final class ScriptedCoinCap implements AutoCloseable {
 
-    /** One answer: how an exchange is handled. */
+    /** Handles one exchange. */
     public interface Answer {
         void give(HttpExchange exchange) throws IOException;
     }
 
     /**
-     * One request as it arrived.
+     * One received request.
      *
      * @param path with its query
      * @param headers lower-case names
@@ -82,7 +82,7 @@ public final class ScriptedCoinCap implements AutoCloseable {
         });
     }
 
-    /** What was asked so far. */
+    /** The requests so far. */
     public List<Request> requests() {
         return List.copyOf(requests);
     }

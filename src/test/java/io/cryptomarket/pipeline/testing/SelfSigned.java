@@ -14,7 +14,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate of localhost that nobody but the test trusts. */
+/** A self-signed certificate of localhost. */
 public final class SelfSigned {
 
     private static final char[] PASSWORD = "password".toCharArray();
@@ -25,7 +25,7 @@ public final class SelfSigned {
         this.keys = keys;
     }
 
-    /** Makes one with the JDK's own tool, as {@code name.crt} and {@code name.key}, in place of one of before. */
+    /** Makes one with keytool, as {@code name.crt} and {@code name.key}, and replaces an older one. */
     public static SelfSigned make(Path folder, String name, String algorithm) throws Exception {
         var store = folder.resolve(name + ".p12");
         Files.deleteIfExists(store);
@@ -67,7 +67,7 @@ public final class SelfSigned {
         Files.writeString(file, "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
     }
 
-    /** What a client needs that trusts this one alone. */
+    /** The TLS context of a client that trusts this certificate only. */
     public SSLContext trusting() throws GeneralSecurityException, IOException {
         var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
@@ -79,7 +79,7 @@ public final class SelfSigned {
         return context;
     }
 
-    /** What a server needs that shows it. */
+    /** The TLS context of a server with this certificate. */
     public SSLContext showing() throws GeneralSecurityException {
         var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(keys, PASSWORD);

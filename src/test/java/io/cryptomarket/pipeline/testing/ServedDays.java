@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Every page that was served, kept on disk so that the keeping does not look like a leak, and what must have become of it:
- * a second opinion on the lake that shares nothing with the pipeline.
+ * Keeps every served page on disk, so that it does not look like a memory leak, and checks what the pipeline stored of it.
+ * It shares no code with the pipeline.
  */
 public final class ServedDays implements DailyCoinCap.Witness {
 
@@ -39,7 +39,7 @@ public final class ServedDays implements DailyCoinCap.Witness {
         this.folder = Files.createDirectories(folder);
     }
 
-    /** A page of the lake, as it was served. */
+    /** A served page. */
     private record Served(String json, String lines, String worth) {}
 
     @Override
@@ -54,7 +54,7 @@ public final class ServedDays implements DailyCoinCap.Witness {
         return folder.resolve(Instant.ofEpochMilli(millis).toString().substring(0, 10));
     }
 
-    /** Looks whether a date is published to the letter, from pages worth this. */
+    /** Checks that a date is published exactly, from pages of this worth. */
     public void assertExact(TestLake testLake, LocalDate date, String worth) throws IOException {
         var pages = pages(testLake.gunzipped(raw(date)));
         assertThat(pages).as(raw(date)).isNotEmpty().allMatch(page -> page.worth()
@@ -89,7 +89,7 @@ public final class ServedDays implements DailyCoinCap.Witness {
         assertThat(said.at("/sha256").asText()).as(key).isEqualTo(DigestUtils.sha256Hex(bytes));
     }
 
-    /** Looks whether there is nothing in a lake but these dates, refused answers that deserve it, and what is beside them. */
+    /** Checks that the bucket has only these dates, rightly refused answers, call records and the schema. */
     public void assertNothingElse(TestLake testLake, Stream<LocalDate> dates) throws IOException {
         var keys = new TreeSet<>(testLake.everything().keySet());
         dates.forEach(date -> keys.removeAll(Set.of(raw(date), csv(date), manifest(date))));
@@ -107,10 +107,10 @@ public final class ServedDays implements DailyCoinCap.Witness {
         assertThat(keys).containsExactly("datapackage.json", "schema/athena.sql", "schema/duckdb.sql");
     }
 
-    /** What each call cost by the records of the lake; its estimate, where there is nothing better. */
+    /** The recorded credits of each call; the estimate if the price is unknown. */
     public Map<String, Long> credits(TestLake testLake) {
         var byCall = new TreeMap<String, Long>();
-        // In order of their names, in which the price comes after the estimate.
+        // In key order, in which the price follows the estimate.
         for (var key : testLake.everything().keySet()) {
             var record = CREDITS.matcher(key);
             if (record.matches()) {

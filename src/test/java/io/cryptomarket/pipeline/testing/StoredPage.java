@@ -10,12 +10,12 @@ import java.time.ZoneOffset;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
-/** Raw objects of days gone by, as a run of their own day would have left them. */
+/** Raw objects of past days, as a run of that day would have stored them. */
 public final class StoredPage {
 
     private StoredPage() {}
 
-    /** Puts one of three assets. */
+    /** Puts a raw object with three assets. */
     public static void put(TestLake testLake, LocalDate date) throws IOException {
         var noon = date.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
         testLake.put("raw/assets/date=" + date + "/assets.json.gz", gzip(SampleEnvelopes.page(noon, 0, 3), noon));

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * JSON by the letter of RFC 8259, read by another way than the pipeline's. A number keeps its digits, an object its
- * repeats. What the pipeline's parser refuses to read is no JSON here either: more than 1,000 levels, numbers of more than
- * 1,000 characters, names of more than 50,000.
+ * A strict parser of RFC 8259 JSON without code of the pipeline. Numbers keep their digits, objects keep repeated names. It
+ * has the limits of the pipeline's parser: 1,000 levels, 1,000 characters a number, 50,000 characters a name.
  */
 public final class StrictJson {
 
@@ -33,22 +32,22 @@ public final class StrictJson {
     /** One name of an object with its value. */
     public record Member(String name, Value value) {}
 
-    /** An object, whose members may be changed. */
+    /** An object with mutable members. */
     public record Obj(List<Member> members) implements Value {}
 
-    /** An array, whose items may be changed. */
+    /** An array with mutable items. */
     public record Arr(List<Value> items) implements Value {}
 
-    /** A string, decoded; it may hold half a character. */
+    /** A decoded string; it may have an unpaired surrogate. */
     public record Text(String text) implements Value {}
 
-    /** A number, or one of the three words, as it is written. */
+    /** A number, true, false or null, as written. */
     public record Bare(String text) implements Value {}
 
     /**
-     * The value that a text is.
+     * Parses a text.
      *
-     * @throws IllegalArgumentException when the text is not one JSON value
+     * @throws IllegalArgumentException if the text is not one JSON value
      */
     public static Value parse(String text) {
         var strictJson = new StrictJson(text);
@@ -57,7 +56,7 @@ public final class StrictJson {
         return value;
     }
 
-    /** Without white space, and nothing escaped that need not be. */
+    /** Writes a value without white space and needless escapes. */
     public static String compact(Value value) {
         var to = new StringBuilder();
         write(value, to);

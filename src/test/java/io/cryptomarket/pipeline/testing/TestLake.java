@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A real S3 server of the test's own, and what a test looks at in it. */
+/** A real S3 server for one test, with methods to read and change its bucket. */
 public final class TestLake implements AutoCloseable {
 
     public static final String BUCKET = "market";
@@ -60,12 +60,12 @@ public final class TestLake implements AutoCloseable {
         return state;
     }
 
-    /** Every key with its ETag and time of change. */
+    /** Every key with its ETag and modification time. */
     public Map<String, String> everything() {
         var state = new TreeMap<String, String>();
         for (S3Object object :
                 client.listObjectsV2Paginator(list -> list.bucket(BUCKET)).contents()) {
-            // S3Proxy lists the file of an upload that is under way, or whose client was killed; it has no ETag yet.
+            // S3Proxy also lists the file of an unfinished upload, which has no ETag yet.
             if (object.eTag() == null) {
                 continue;
             }

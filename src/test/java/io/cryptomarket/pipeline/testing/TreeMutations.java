@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Changes of an envelope that leave it JSON, mostly, and the many ways to write one JSON. */
+/** Changes of an envelope that mostly keep it valid JSON, and different notations of the same JSON. */
 final class TreeMutations {
 
     private static final List<String> TEXTS = List.of(
@@ -126,7 +126,7 @@ final class TreeMutations {
         this.random = random;
     }
 
-    /** Makes one change and says which. */
+    /** Makes one change and describes it. */
     String change() {
         int kind = random.nextInt(10);
         if (kind == 0) {
@@ -227,12 +227,12 @@ final class TreeMutations {
         };
     }
 
-    /** A list in a list in a list, written as it is, since so deep a tree is hard to walk. */
+    /** Deeply nested lists, written as text, since so deep a tree is hard to walk. */
     private static Value nested(int depth) {
         return new Bare("[".repeat(depth) + "1.0" + "]".repeat(depth));
     }
 
-    /** The envelope in one of the many ways to write it. */
+    /** The envelope in a random notation. */
     String write() {
         if (random.nextInt(3) == 0) {
             Collections.shuffle(envelope.members(), random);
@@ -280,7 +280,7 @@ final class TreeMutations {
         to.append('"');
         for (int i = 0; i < text.length(); i++) {
             char next = text.charAt(i);
-            // Half a character can only be escaped, and so must be the other half of one that is.
+            // An unpaired surrogate must be escaped, and so must the second half of an escaped pair.
             boolean must = next < ' '
                     || next == '"'
                     || next == '\\'

@@ -11,20 +11,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A relay in front of an S3 server that does something to one of the writes. */
+/** A proxy in front of an S3 server that disturbs one of the writes. */
 public final class WriteFaultProxy implements AutoCloseable {
 
-    /** What is done to the write. */
+    /** The disturbance of the write. */
     public enum Action {
-        /** The traffic stops for good before the server hears of the write. */
+        /** The proxy stops forwarding before the write reaches the server. */
         STOP_BEFORE,
-        /** The traffic stops for good after the server has carried it out, before the client hears of that. */
+        /** The proxy stops forwarding after the server has completed the write, before its answer reaches the client. */
         STOP_AFTER,
-        /** The server carries it out, and the connection is closed before the client hears of that. */
+        /** The server completes the write; the proxy closes the connection before the client has the answer. */
         LOSE_ANSWER,
-        /** The server never hears of it, and the client is told of a conflict with another write. */
+        /** The proxy answers with a conflict; the write does not reach the server. */
         CONFLICT,
-        /** The server never hears of it, and the client is told that it is busy. */
+        /** The proxy answers that the server is busy; the write does not reach the server. */
         UNAVAILABLE
     }
 
@@ -42,7 +42,7 @@ public final class WriteFaultProxy implements AutoCloseable {
     private final AtomicInteger writes = new AtomicInteger();
     private final CountDownLatch reached = new CountDownLatch(1);
 
-    /** Acts on the n-th write, the first being 1. */
+    /** Disturbs the n-th write, counted from 1. */
     public WriteFaultProxy(URI server, int write, Action act) throws IOException {
         this(server, "PUT", "", write, write, act);
     }
@@ -61,7 +61,7 @@ public final class WriteFaultProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + door.getLocalPort());
     }
 
-    /** Waits until the write has come to that; false when it does not in time. */
+    /** Waits until the write is disturbed; false after a time-out. */
     public boolean awaitWrite() throws InterruptedException {
         return reached.await(60, TimeUnit.SECONDS);
     }
@@ -76,7 +76,7 @@ public final class WriteFaultProxy implements AutoCloseable {
         }
     }
 
-    /** One connection; a request begins where a piece from the client begins with its method. */
+    /** One connection. A request starts where a piece from the client starts with its method. */
     private final class Connection {
         private final Socket client;
         private final Socket upstream;
@@ -149,12 +149,12 @@ public final class WriteFaultProxy implements AutoCloseable {
         return new String(piece, 0, Math.min(length, 12), StandardCharsets.US_ASCII).endsWith(" 100");
     }
 
-    /** Acts as if the server were away for so many writes of keys that hold this text. */
+    /** Fails so many writes of keys that contain this text, as if the server were unreachable. */
     public static WriteFaultProxy unavailable(URI server, String key, int writes) throws IOException {
         return new WriteFaultProxy(server, "PUT", key, 1, writes, Action.UNAVAILABLE);
     }
 
-    /** Acts as if the server could list nothing. */
+    /** Fails all listings. */
     public static WriteFaultProxy withoutListing(URI server) throws IOException {
         return new WriteFaultProxy(server, "GET", "list-type=2", 1, Integer.MAX_VALUE, Action.UNAVAILABLE);
     }

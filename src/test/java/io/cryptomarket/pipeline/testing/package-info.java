@@ -1,3 +1,3 @@
-/** Servers and helpers that tests of several packages share. */
+/** Servers and utilities that tests of several packages share. */
 @org.jspecify.annotations.NullMarked
 package io.cryptomarket.pipeline.testing;
