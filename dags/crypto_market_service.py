@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 # requires a token.
 CONNECTION = "crypto_market_pipeline"
 
-# The service answers after 5 minutes at the latest (http.deadline) and says whether a retry can help. The time limits of
-# the request and of the task are longer, so that they do not hide this response.
+# The service answers after 5 minutes at the latest (http.deadline) and says whether a retry can help. The time limits
+# of the request and of the task are longer, so that they do not hide this response.
 CONNECT_SECONDS = 5
 READ_SECONDS = 330
 EXECUTION_TIMEOUT = timedelta(minutes=7)

@@ -49,7 +49,9 @@ def arguments():
     parser = argparse.ArgumentParser(
         description="Starts an Airflow with the DAGs of this repository, for development; Ctrl-C stops it."
     )
-    parser.add_argument("--service", default="http://127.0.0.1:8080", metavar="URL", help="URL of the pipeline's service")
+    parser.add_argument(
+        "--service", default="http://127.0.0.1:8080", metavar="URL", help="URL of the pipeline's service"
+    )
     parser.add_argument("--port", type=int, default=8088, help="port of Airflow on 127.0.0.1")
     parser.add_argument("--home", type=Path, default=TARGET / "home", help="folder for Airflow's database and logs")
     parser.add_argument("--prepare", action="store_true", help="only install Airflow, and print the path of its Python")
@@ -73,7 +75,9 @@ def prepare(environment):
         return python
     print(f"Installing Airflow into {environment}, which takes a minute ...", file=sys.stderr, flush=True)
     shutil.rmtree(environment, ignore_errors=True)
-    run_once([sys.executable, "-m", "venv", environment], "cannot make a virtual environment (Debian: install python3-venv)")
+    run_once(
+        [sys.executable, "-m", "venv", environment], "cannot make a virtual environment (Debian: install python3-venv)"
+    )
     pip = [python, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--retries=1"]
     what = ["--require-hashes", "--only-binary=:all:", "--requirement", REQUIREMENTS]
     run_once(pip + what, f"pip cannot install {REQUIREMENTS}")

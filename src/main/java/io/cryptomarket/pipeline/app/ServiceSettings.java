@@ -116,7 +116,7 @@ final class ServiceSettings {
             setting("routes.snapshot", "direct:daily-snapshot", endpoint())
                     .describedAs("The endpoint that the command `snapshot` calls."),
             setting("routes.republish", "direct:republish-range", endpoint())
-                    .describedAs("The endpoint that the command `republish` calls, once for each date."),
+                    .describedAs("The endpoint that the command `republish` calls, once for the whole range."),
             setting("routes.accept", "direct:accept-quarantined", endpoint())
                     .describedAs("The endpoint that the command `accept` calls."),
             setting("state.folder", "data/state", path())

@@ -8,12 +8,12 @@ import java.util.Locale;
  * The result of a run.
  *
  * @param manifest the manifest of the published date
- * @param fetched the origin of the raw object
+ * @param fetched whether this run stored the raw object
  * @param published what this run did with the CSV and the manifest
  */
 public record SnapshotResult(Manifest manifest, Fetched fetched, Published published) {
 
-    /** The origin of a date's raw object. */
+    /** Whether this run stored a date's raw object. */
     public enum Fetched {
         /** It existed, so the run did not call CoinCap. */
         EXISTING,

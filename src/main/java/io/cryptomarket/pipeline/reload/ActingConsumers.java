@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The consumers of a generation that act by themselves, such as {@code file:} and {@code timer:}. Each opens once those
- * before it that take from the same place have stopped taking and have nothing in hand.
+ * The consumers of a generation that act by themselves, such as {@code file:} and {@code timer:}. Each starts once the
+ * consumers of older generations on the same endpoint are suspended and have no exchange in progress.
  */
 final class ActingConsumers {
 
@@ -41,7 +41,7 @@ final class ActingConsumers {
         this.waiting = new ArrayList<>(routes);
     }
 
-    /** Opens those that have nobody to wait for; true when none is left. */
+    /** Starts the consumers that need not wait for an older generation; true if all are started. */
     boolean open(Collection<ActingConsumers> before) {
         for (var id : List.copyOf(waiting)) {
             var route = Objects.requireNonNull(context.getRoute(id), id);
@@ -80,7 +80,7 @@ final class ActingConsumers {
         }
     }
 
-    /** Lets them take nothing more; what they have in hand goes on. */
+    /** Suspends the consumers; exchanges in progress continue. */
     void suspend() {
         waiting.clear();
         suspended = true;
@@ -99,7 +99,7 @@ final class ActingConsumers {
         memory.remember(id, keeper.rhythm());
     }
 
-    /** Whether none has anything in hand. */
+    /** Whether no consumer has an exchange in progress. */
     boolean areQuiet() {
         return open.keySet().stream().map(context::getRoute).allMatch(route -> route == null || isQuiet(route));
     }

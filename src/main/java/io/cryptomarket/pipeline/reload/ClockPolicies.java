@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.CronTrigger;
 
 /**
- * Lets each moment of a clock begin one run, whichever of two generations fires for it, and notes when timers fire. A run
- * that is not to be ends before its first step, and is counted nowhere.
+ * Lets each moment of a clock begin one run, whichever of two generations fires for it, and notes when timers fire. A duplicate
+ * run ends before its first step and is not counted.
  */
 final class ClockPolicies extends RoutePolicySupport implements RoutePolicyFactory {
 

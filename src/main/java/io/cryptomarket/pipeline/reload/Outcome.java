@@ -1,6 +1,6 @@
 package io.cryptomarket.pipeline.reload;
 
-/** What became of an edit of the route files, which is the whole folder. */
+/** The outcome of an edit. An edit is the content of the whole folder. */
 public enum Outcome {
     /** It is in use. */
     APPLIED,
@@ -8,6 +8,6 @@ public enum Outcome {
     REFUSED,
     /** It is in order, and is used as soon as one of the generations that are retiring has ended. */
     WAITING,
-    /** The folder is again as the routes in use are. */
+    /** The folder has the same content as the routes in use again. */
     REVERTED
 }

@@ -7,14 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the routes in use came about.
+ * The result of the last edit, and the generations that are open.
  *
- * @param at when the last edit was dealt with; null before the first
- * @param outcome what became of it; null before the first
+ * @param at when the last edit was processed; null before the first
+ * @param outcome the outcome of the edit; null before the first
  * @param change what it changed, in words
- * @param milliseconds how long that took, from the edit's coming to rest
+ * @param milliseconds how long that took, from the time at which the folder had stopped changing
  * @param pending the names of the files in the folder that are not in use as they stand there
- * @param findings why not, and what else a person should know
+ * @param findings the errors and warnings
  * @param generation the number of the generation in use, from 1; 0 before the first
  * @param retiring those before it that have not ended
  */

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How SQL finds the date in the path of an object, whatever the layout: what readers know of partitions does not help
- * where the date is in a file's name.
+ * How SQL finds the date in the path of an object, for any key layout. The partition support of readers does not work
+ * if the date is in the file name.
  *
  * @param regex matches the whole path of a CSV, and no path of anything else; it has no backslash, which dialects
  *     read differently

@@ -80,7 +80,7 @@ public final class Schema {
     }
 
     /**
-     * Whether the stored data package is what it would be now but for the date whose CSV it names.
+     * Whether the stored data package equals the one that would be written now, except for the date whose CSV it names.
      *
      * @param descriptor as {@link #read} has it
      */
@@ -93,7 +93,7 @@ public final class Schema {
     }
 
     /**
-     * What to say when the columns are not the stored ones and at most some more; null where there is nothing to say.
+     * The warning that columns were dropped or reordered; null if columns were only appended.
      *
      * @param descriptor as {@link #read} has it
      */
@@ -113,9 +113,9 @@ public final class Schema {
     }
 
     /**
-     * Whether every date has these columns or the first of them. Nobody reads all dates to find out: a data package keeps
-     * it from the first publication on. One that does not say it was stored by a version that did not know. Without one,
-     * the lake is new, or a person has deleted it to say so.
+     * Whether every date has these columns or the first of them. This is not computed from all dates: the data package records it from
+     * the first publication on. A data package of version 0.1.0 does not record it, which counts as false. Without a data
+     * package the lake is new, or an operator deleted it to reset this.
      */
     private static boolean isOnlyAppended(String descriptor, List<String> now) {
         return descriptor.isEmpty()

@@ -42,12 +42,12 @@ public final class FetchLock {
     private volatile @Nullable Exchange current;
 
     /**
-     * A fetch that failed in a way that another would, too.
+     * A failed fetch whose failure a new fetch would repeat.
      *
      * @param requested the date that it was to fetch
      * @param date the date that it was about at its end
      * @param kind how it failed
-     * @param why the same for a person
+     * @param why the failure message
      * @param at when it ended, in milliseconds since 1970
      */
     private record FailedFetch(
@@ -112,7 +112,7 @@ public final class FetchLock {
 
     /**
      * Gives the lock up on behalf of the exchange that holds it, such as a run that is past its deadline: the next one
-     * takes it. The end of the exchange itself then counts for nothing. Does nothing where the exchange does not hold it.
+     * takes it. The end of that exchange then has no effect. Does nothing if the exchange does not hold the lock.
      */
     public void release(Exchange exchange) {
         holder(exchange).ifPresent(holder -> fetches.end(holder, Optional.empty()));

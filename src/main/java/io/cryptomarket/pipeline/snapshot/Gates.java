@@ -70,7 +70,7 @@ public final class Gates {
         refusals.addAll(fieldChecks.refusals());
         vanished(fieldChecks, refusals);
         stale(pages, now, refusals);
-        // An answer of an earlier date than it was asked for may be the last day itself.
+        // A response with an old timestamp can have the date of the previous snapshot; then it is not compared.
         if (lastDay != null && lastDay.date().compareTo(raw.getDate()) < 0) {
             anotherSize(raw, lastDay, refusals);
             repetition(fieldChecks.prices(), lastDay, refusals);
@@ -102,7 +102,7 @@ public final class Gates {
         }
     }
 
-    /** Of every page, since a cache may keep one of them longer than the others; the first that is off is named. */
+    /** Checks every page, since a cache can return an old copy of one page. Reports the first page outside the limit. */
     private void stale(List<Instant> pages, Instant now, List<Refusal> refusals) {
         var limit = settings.staleMinutes();
         for (int i = 0; limit != null && i < pages.size(); i++) {
@@ -118,7 +118,7 @@ public final class Gates {
         }
     }
 
-    /** Only where both asked for the same number: to ask for more is no news about the market. */
+    /** Applies only if both snapshots requested the same number of assets. */
     private void anotherSize(RawSnapshot raw, RawSummary lastDay, List<Refusal> refusals) {
         var limit = settings.rowChangePercent();
         long difference = Math.abs(raw.getRows() - lastDay.rows());

@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one at a time do the work of a key, and tells its result to all who ask for the same meanwhile. How they wait, and
- * for how long, is theirs: an HTTP call waits without a thread, a run in its own.
+ * Runs the work of a key once at a time, and passes its result to all callers that ask for the same key meanwhile. Each
+ * caller decides how and how long it waits: an HTTP call waits without a thread, a run blocks its own thread.
  *
- * @param <K> what makes two pieces of work the same one
- * @param <R> what comes of it
+ * @param <K> the key; work with equal keys is the same work
+ * @param <R> the result of the work
  */
 public final class SingleFlight<K, R> {
 
