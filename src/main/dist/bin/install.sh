@@ -43,7 +43,7 @@ is() {
 version_of() {
     version=$(basename "$(ls "$1"/lib/$name-*.jar)" .jar)
     # Two builds of one version are two versions here.
-    build=$(cd "$1" && find . -type f ! -path './data/*' ! -path './routes-in-use/*' ! -path './classes.jsa' \
+    build=$(cd "$1" && find . -type f ! -path './data/*' ! -path './routes-in-use/*' ! -path './classes.jsa*' \
         -exec sha256sum {} + |
         sort -k 2 | sha256sum | cut -c 1-8)
     echo "${version#"$name-"}-$build"
@@ -63,7 +63,7 @@ copy_version() {
         rm -rf "$opt/.incoming"
         mkdir -p "$opt/.incoming"
         # A class data archive fits the place where its jars lie.
-        (cd "$source" && tar cf - --exclude=./data --exclude=./routes-in-use --exclude=./classes.jsa .) |
+        (cd "$source" && tar cf - --exclude=./data --exclude=./routes-in-use --exclude='./classes.jsa*' .) |
             (cd "$opt/.incoming" && tar xf - --no-same-owner)
         mv "$opt/.incoming" "$opt/$1"
     fi

@@ -87,12 +87,20 @@ final class ActingConsumers {
         open.forEach((id, keeper) -> {
             var route = context.getRoute(id);
             if (route != null) {
-                keeper.beforeSuspension();
-                // Not stopped: that would interrupt the run that a poll has begun.
-                ServiceHelper.suspendService(route.getConsumer());
-                remember(id, keeper);
+                suspend(id, route, keeper);
             }
         });
+    }
+
+    private void suspend(String id, Route route, RhythmKeeper keeper) {
+        try {
+            keeper.beforeSuspension();
+            // Not stopped: that would interrupt the run that a poll has begun.
+            ServiceHelper.suspendService(route.getConsumer());
+            remember(id, keeper);
+        } catch (RuntimeException e) {
+            LOG.warn("route {} cannot be suspended: {}", id, e.toString());
+        }
     }
 
     private void remember(String id, RhythmKeeper keeper) {

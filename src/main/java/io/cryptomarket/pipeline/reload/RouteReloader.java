@@ -163,13 +163,19 @@ public final class RouteReloader implements AutoCloseable {
 
     /** Logs failures of retiring generations, so that the next edit is followed. */
     private void advance() {
+        retiring.forEach(this::advance);
+        retiring.removeIf(Retirement::isClosed);
         try {
-            for (var each : retiring) {
-                each.advance();
-                listener.retiring(each.generation().context());
-            }
-            retiring.removeIf(Retirement::isClosed);
             openConsumers();
+        } catch (RuntimeException | Error e) {
+            LOG.error("consumers of the routes cannot be started", e);
+        }
+    }
+
+    private void advance(Retirement each) {
+        try {
+            listener.retiring(each.generation().context());
+            each.advance();
         } catch (RuntimeException | Error e) {
             LOG.error("a generation of the routes cannot be retired", e);
         }
@@ -207,6 +213,10 @@ public final class RouteReloader implements AutoCloseable {
             report(Outcome.WAITING, edit, built.findings(), begin);
             return false;
         }
+        if (closed) {
+            next.stop();
+            return true;
+        }
         switchTo(next, running);
         report(Outcome.APPLIED, edit, built.findings(), begin, running);
         return true;
@@ -225,12 +235,12 @@ public final class RouteReloader implements AutoCloseable {
             throw e;
         }
         current.set(next);
+        retiring.add(new Retirement(before));
+        isOpening = true;
         // The next clocks start before the others stop, so no moment is lost; one that both fire for is served once.
         clocks.start();
         clocksBefore.stop();
         before.acting().suspend();
-        retiring.add(new Retirement(before));
-        isOpening = true;
         openConsumers();
         remember(next.files());
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -39,7 +40,7 @@ public final class FetchLock {
     private volatile @Nullable FailedFetch last;
 
     /** The exchange that holds the lock; null when none does. */
-    private volatile @Nullable Exchange current;
+    private final AtomicReference<@Nullable Exchange> current = new AtomicReference<>();
 
     /**
      * A failed fetch whose failure a new fetch would repeat.
@@ -82,6 +83,13 @@ public final class FetchLock {
             requested = requested(exchange);
             holder = fetches.begin(FETCH);
         }
+        try {
+            // The fetch before may have failed since the look above.
+            failAsFetchSince(exchange.getClock().getCreated(), requested);
+        } catch (RuntimeException e) {
+            fetches.end(holder, Optional.empty());
+            throw e;
+        }
         hold(exchange, holder, requested);
     }
 
@@ -93,19 +101,21 @@ public final class FetchLock {
      * @return whether there was one
      */
     public boolean takeFrom(CamelContext routes, Duration longest) {
-        var exchange = current;
+        var exchange = current.get();
         if (exchange == null
                 || !routes.equals(exchange.getContext())
                 || exchange.getClock().elapsed() <= longest.toMillis()) {
             return false;
         }
-        current = null;
+        if (!current.compareAndSet(exchange, null)) {
+            return false;
+        }
         release(exchange);
         return true;
     }
 
     private void hold(Exchange exchange, Holder holder, SnapshotDate requested) {
-        current = exchange;
+        current.set(exchange);
         exchange.setProperty(HOLDER, holder);
         OnCompletion.run(exchange, () -> end(exchange, holder, requested));
     }
@@ -177,9 +187,7 @@ public final class FetchLock {
         if (fetches.isHeldBy(holder) && (failed.isPresent() || failure == null)) {
             last = failed.orElse(null);
         }
-        if (exchange.equals(current)) {
-            current = null;
-        }
+        current.compareAndSet(exchange, null);
         fetches.end(holder, failed);
     }
 
@@ -201,7 +209,10 @@ public final class FetchLock {
     }
 
     private static @Nullable Throwable failure(Exchange exchange) {
-        Throwable caught = exchange.getException();
-        return caught != null ? caught : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Throwable thrown = exchange.getException();
+        // Camel keeps the exception that a retry or a doCatch has handled.
+        return thrown != null || exchange.getVariable("fetched") != null
+                ? thrown
+                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     }
 }

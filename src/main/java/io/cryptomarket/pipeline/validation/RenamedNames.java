@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Maps names in routes of older versions to the present names, from the table {@code renamed-names.csv}. */
 public final class RenamedNames {
@@ -66,6 +67,8 @@ public final class RenamedNames {
             "setProperty", Kind.PROPERTY,
             "removeProperty", Kind.PROPERTY);
 
+    private static final Pattern PATH_PARAMETER = Pattern.compile("(?<!\\{)\\{(\\w+)}");
+
     private static final Set<String> SETTERS = Set.of("setVariable", "variables", "setProperty");
 
     /** The names of this program. */
@@ -106,8 +109,13 @@ public final class RenamedNames {
         return all.stream()
                 .filter(renamed -> renamed.isMethod(bean, method))
                 .findFirst()
-                .map(renamed -> "; it is called '" + last(renamed.now) + "' since " + renamed.since)
+                .map(renamed -> "; it is called '" + nameOn(bean, renamed) + "' since " + renamed.since)
                 .orElseGet(() -> Suggestions.suggestion(method, known));
+    }
+
+    /** Without the bean, unless the method has moved to another one. */
+    private String nameOn(String bean, Renamed method) {
+        return first(method.now).equals(bean) || now(Kind.BEAN, bean).isPresent() ? last(method.now) : method.now;
     }
 
     /** The rest of a sentence about the old name; empty when that is none. */
@@ -134,8 +142,7 @@ public final class RenamedNames {
      * reads is an error, since nothing sets it any more.
      */
     public void check(List<YamlNode> places, FindingCollector findingCollector) {
-        var set =
-                places.stream().filter(RenamedNames::isSet).map(YamlNode::text).collect(Collectors.toSet());
+        var set = places.stream().flatMap(RenamedNames::namesSetBy).collect(Collectors.toSet());
         for (var yamlNode : places) {
             IN_SIMPLE
                     .matcher(yamlNode.text())
@@ -150,8 +157,17 @@ public final class RenamedNames {
         }
     }
 
+    /** A step that sets a variable or property, or the path of an HTTP call, whose parameters become variables. */
+    private static Stream<String> namesSetBy(YamlNode yamlNode) {
+        if (yamlNode.text().startsWith("platform-http:")) {
+            return PATH_PARAMETER.matcher(yamlNode.text()).results().map(found -> found.group(1));
+        }
+        return isSet(yamlNode) ? Stream.of(yamlNode.text()) : Stream.empty();
+    }
+
     private static boolean isSet(YamlNode yamlNode) {
         return yamlNode.key().equals("variableReceive")
+                || yamlNode.key().equals("toName")
                 || (yamlNode.key().equals("name")
                         && yamlNode.parent() != null
                         && SETTERS.contains(yamlNode.parent().key()));
