@@ -124,7 +124,7 @@ class RouteFilesLintTest {
 
     /** The names under which the wiring binds beans, read from its source: it is not to be run for this. */
     private static List<String> beans() throws IOException {
-        return Pattern.compile("(?:camel\\.bind|beans\\.put)\\(\\s*\"([^\"]+)\"")
+        return Pattern.compile("(?:registry\\.accept|beans\\.put)\\(\\s*\"([^\"]+)\"")
                 .matcher(Files.readString(WIRING))
                 .results()
                 .map((MatchResult bound) -> bound.group(1))
