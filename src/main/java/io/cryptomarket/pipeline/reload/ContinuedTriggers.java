@@ -34,6 +34,8 @@ final class ContinuedTriggers {
         to.setStartTime(from.getStartTime());
         to.setEndTime(from.getEndTime());
         to.setMisfireInstruction(from.getMisfireInstruction());
+        to.setNextFireTime(from.getNextFireTime());
+        to.setPreviousFireTime(from.getPreviousFireTime());
     }
 
     private static final class Cron extends CronTriggerImpl {
@@ -49,8 +51,6 @@ final class ContinuedTriggers {
             }
             copy.setTimeZone(zone);
             ContinuedTriggers.copy(from, copy, key);
-            copy.setNextFireTime(from.getNextFireTime());
-            copy.setPreviousFireTime(from.getPreviousFireTime());
             return copy;
         }
 
@@ -69,8 +69,6 @@ final class ContinuedTriggers {
             copy.setRepeatInterval(from.getRepeatInterval());
             ContinuedTriggers.copy(from, copy, key);
             copy.setTimesTriggered(from.getTimesTriggered());
-            copy.setNextFireTime(from.getNextFireTime());
-            copy.setPreviousFireTime(from.getPreviousFireTime());
             return copy;
         }
 

@@ -34,12 +34,6 @@ public final class FindingCollector {
         findings.add(new Finding(severity, file, line, column, Suggestions.oneLine(message)));
     }
 
-    /** Whether there is an error within these lines. */
-    boolean hasErrorWithin(int first, int last) {
-        return findings.stream()
-                .anyMatch(finding -> finding.isError() && finding.line() >= first && finding.line() <= last);
-    }
-
     boolean hasError() {
         return findings.stream().anyMatch(Finding::isError);
     }
